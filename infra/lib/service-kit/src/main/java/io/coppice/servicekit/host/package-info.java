@@ -1,0 +1,5 @@
+/** The only doors through which a service touches the host. */
+@NullMarked
+package io.coppice.servicekit.host;
+
+import org.jspecify.annotations.NullMarked;
