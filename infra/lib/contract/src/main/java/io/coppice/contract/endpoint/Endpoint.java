@@ -25,6 +25,8 @@ public final class Endpoint<I extends Record, O> {
         PLAIN,
         /** The request carries a file in its multipart field {@code filename}. */
         UPLOAD,
+        /** The answer lists what lies below, generated from the list of endpoints. */
+        INDEX,
         /** The answer may be a file. */
         DOWNLOAD,
         /** The connection becomes a websocket. */

@@ -1,0 +1,21 @@
+package io.coppice.contract.api;
+
+import io.coppice.contract.api.cluster.ClusterApi;
+import io.coppice.contract.api.node.NodeApi;
+import io.coppice.contract.api.node.VersionApi;
+import io.coppice.contract.endpoint.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All endpoints, area by area; a class of endpoints adds its line. */
+public final class Api {
+    private Api() {}
+
+    public static List<Endpoint<?, ?>> all() {
+        List<Endpoint<?, ?>> all = new ArrayList<>();
+        all.addAll(VersionApi.ALL);
+        all.addAll(ClusterApi.ALL);
+        all.addAll(NodeApi.ALL);
+        return List.copyOf(all);
+    }
+}
