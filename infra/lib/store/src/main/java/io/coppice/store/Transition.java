@@ -3,8 +3,13 @@ package io.coppice.store;
 import java.util.List;
 import java.util.Optional;
 
-/** What one change did, in the order of its writes. */
-public record Transition(Revision revision, List<Delta> deltas) {
+/**
+ * What one change did, in the order of its writes.
+ *
+ * @param actor as the change has it
+ * @param stampMillis the leader's clock when it took the change; never going back
+ */
+public record Transition(Revision revision, String actor, long stampMillis, List<Delta> deltas) {
     public Transition {
         deltas = List.copyOf(deltas);
     }

@@ -1,0 +1,52 @@
+package io.coppice.store.codec;
+
+import io.coppice.store.state.Entry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** An entry of the log in bytes. */
+public final class EntryCodec {
+    private EntryCodec() {}
+
+    public static byte[] bytes(Entry entry) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(new Out(bytes), entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Out out, Entry entry) throws IOException {
+        switch (entry) {
+            case Entry.Founding f -> {
+                out.tag(1);
+                out.uuid(f.incarnation());
+            }
+            case Entry.Proposal p -> {
+                out.tag(2);
+                out.number(p.stampMillis());
+                ChangeCodec.write(out, p.change());
+            }
+            case Entry.LevelRaise r -> {
+                out.tag(3);
+                out.number(r.level());
+            }
+        }
+    }
+
+    /** @throws IOException when these are no bytes of an entry, or of one that this program does not know */
+    public static Entry entry(byte[] bytes) throws IOException {
+        In in = new In(new ByteArrayInputStream(bytes));
+        int tag = in.tag();
+        return switch (tag) {
+            case 1 -> new Entry.Founding(in.uuid());
+            case 2 -> new Entry.Proposal(in.number(), ChangeCodec.read(in));
+            case 3 -> new Entry.LevelRaise(in.integer());
+            default -> throw In.unknown("entry", tag);
+        };
+    }
+}

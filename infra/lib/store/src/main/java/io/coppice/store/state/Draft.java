@@ -1,0 +1,131 @@
+package io.coppice.store.state;
+
+import io.coppice.contract.word.Digest;
+import io.coppice.store.Change;
+import io.coppice.store.Change.Precondition;
+import io.coppice.store.Change.Write;
+import io.coppice.store.Document;
+import io.coppice.store.Image;
+import io.coppice.store.Outcome.Reason;
+import io.coppice.store.Revision;
+import io.coppice.store.Transition;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A change half done. Thrown away when a write is refused, so that nothing of it was. */
+final class Draft {
+    private final Picture before;
+    private final Revision revision;
+    private final long stamp;
+    private final Holdings holdings;
+    private final List<Transition.Delta> deltas = new ArrayList<>();
+    private Documents documents;
+
+    Draft(State state, long stamp) {
+        before = state.picture();
+        revision =
+                new Revision(before.revision().incarnation(), before.revision().number() + 1);
+        this.stamp = stamp;
+        documents = before.documents();
+        holdings = new Holdings(before.reservations(), before.leases(), state.lastEpoch());
+    }
+
+    void write(Write w) {
+        switch (w) {
+            case Write.Put p -> put(p);
+            case Write.Delete d -> {
+                Optional<Document> was = documents.find(d.path());
+                if (was.isPresent()) {
+                    documents = documents.remove(d.path());
+                    deltas.add(new Transition.Delta(d.path(), was, Optional.empty()));
+                }
+            }
+            case Write.Reserve r -> {
+                List<String> guests = documents.configurations(r.vmid());
+                if (!guests.isEmpty()) {
+                    throw Preconditions.taken(r.vmid(), guests.getFirst());
+                }
+                holdings.reserve(r, stamp);
+            }
+            case Write.Release r -> holdings.release(r);
+            case Write.Acquire a -> holdings.acquire(a);
+            case Write.Renew r -> holdings.renew(r);
+            case Write.Surrender s -> holdings.surrender(s);
+            case Write.Expire e -> holdings.expire(e);
+        }
+    }
+
+    private void put(Write.Put p) {
+        Document d = new Document(
+                p.path(), new String(p.content(), StandardCharsets.UTF_8), sha1(p.content()), revision.number());
+        deltas.add(new Transition.Delta(p.path(), documents.find(p.path()), Optional.of(d)));
+        documents = documents.put(d);
+    }
+
+    /** What only shows when all is written: one configuration a VM ID, reservations kept, not too much in all. */
+    void finish(Change change) {
+        for (Transition.Delta d : deltas) {
+            OptionalInt vmid = Paths.guest(d.path());
+            if (vmid.isPresent() && d.after().isPresent()) {
+                guest(vmid.getAsInt(), d.path(), change);
+            }
+        }
+        if (documents.bytes() > Sizes.TREE
+                && documents.bytes() > before.documents().bytes()) {
+            throw new Refusal(
+                    Reason.TOO_LARGE,
+                    "",
+                    "all documents would have " + documents.bytes() + " bytes; the limit is " + Sizes.TREE);
+        }
+    }
+
+    private void guest(int vmid, String path, Change change) {
+        List<String> now = documents.configurations(vmid);
+        if (now.size() > 1) {
+            throw Preconditions.taken(vmid, now.getFirst().equals(path) ? now.getLast() : now.getFirst());
+        }
+        Optional<Image.Reservation> held = before.reservation(vmid);
+        boolean isNew = before.documents().configurations(vmid).isEmpty();
+        if (isNew && held.isPresent() && !names(change, vmid, held.get().owner())) {
+            throw Preconditions.reserved(held.get());
+        }
+    }
+
+    /** Whether a change shows that it comes from the owner of a number. */
+    private static boolean names(Change change, int vmid, String owner) {
+        return change.preconditions().contains(new Precondition.VmidFree(vmid, owner))
+                || change.writes().contains(new Write.Reserve(vmid, owner))
+                || change.writes().contains(new Write.Release(vmid, owner));
+    }
+
+    Picture picture() {
+        return new Picture(revision, documents, holdings.reservations(), holdings.leases());
+    }
+
+    List<Transition.Delta> deltas() {
+        return deltas;
+    }
+
+    List<Happening.Held> held() {
+        return holdings.held();
+    }
+
+    long lastEpoch() {
+        return holdings.lastEpoch();
+    }
+
+    static Digest sha1(byte[] content) {
+        try {
+            return new Digest(
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(content)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

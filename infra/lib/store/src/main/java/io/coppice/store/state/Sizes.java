@@ -1,0 +1,62 @@
+package io.coppice.store.state;
+
+import io.coppice.store.Document;
+import java.nio.charset.StandardCharsets;
+
+/** The limits that apply holds, and how things are counted against them. */
+public final class Sizes {
+    /** One document's text, in bytes. */
+    public static final int DOCUMENT = 1 << 20;
+
+    /** Texts and paths of one change, in bytes. */
+    public static final int CHANGE = 4 << 20;
+
+    /** All documents, in bytes. */
+    public static final long TREE = 128L << 20;
+
+    /** Preconditions or writes of one change. */
+    public static final int CHANGE_ITEMS = 20_000;
+
+    /** A path, owner, holder, actor or lease's name, in bytes. */
+    public static final int NAME = 1024;
+
+    public static final int RESERVATIONS = 100_000;
+    public static final int LEASES = 10_000;
+
+    /** A lease's term, in milliseconds. */
+    public static final long SHORTEST_TERM = 100;
+
+    public static final long LONGEST_TERM = 24 * 3_600_000L;
+
+    /** Outcomes that are remembered. */
+    public static final int OUTCOMES = 10_000;
+
+    /** History that is kept, in bytes and milliseconds. */
+    public static final long HISTORY = 64L << 20;
+
+    public static final long HISTORY_MILLIS = 24 * 3_600_000L;
+
+    private Sizes() {}
+
+    static long of(Document d) {
+        return utf8(d.path()) + (long) utf8(d.text());
+    }
+
+    /** Bytes of a text in UTF-8, without making them. */
+    public static int utf8(String text) {
+        int n = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                n++;
+            } else if (c < 0x800) {
+                n += 2;
+            } else if (Character.isSurrogate(c)) {
+                return text.getBytes(StandardCharsets.UTF_8).length;
+            } else {
+                n += 3;
+            }
+        }
+        return n;
+    }
+}

@@ -1,0 +1,51 @@
+package io.coppice.store.watch;
+
+import io.coppice.store.Store;
+import io.coppice.store.Watcher;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** All watches of one store, fed by {@link #publish}. */
+public final class Watches implements AutoCloseable {
+    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+    private final BooleanSupplier forgetful;
+    private volatile Present present;
+
+    public Watches(Present present) {
+        this(present, () -> false);
+    }
+
+    /** @param forgetful asked before every delivery; true resets the watcher instead, as any store may */
+    public Watches(Present present, BooleanSupplier forgetful) {
+        this.present = present;
+        this.forgetful = forgetful;
+    }
+
+    public Present present() {
+        return present;
+    }
+
+    /** From one thread at a time. */
+    public void publish(Present now) {
+        present = now;
+        feeds.forEach(Feed::wake);
+    }
+
+    public Store.Watch watch(String prefix, Watcher watcher) {
+        return watch((Feed.Reader) new Filtered(prefix, watcher));
+    }
+
+    /** A watch that sees reservations and leases too. */
+    public Store.Watch watch(Feed.Reader reader) {
+        Feed feed = new Feed(reader, this::present, forgetful, feeds::remove);
+        feeds.add(feed);
+        feed.start();
+        return feed;
+    }
+
+    @Override
+    public void close() {
+        feeds.forEach(Feed::close);
+    }
+}

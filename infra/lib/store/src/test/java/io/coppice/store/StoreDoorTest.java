@@ -1,0 +1,233 @@
+package io.coppice.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.endpoint.Service;
+import io.coppice.store.Change.Precondition;
+import io.coppice.store.Change.Write;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store does, whatever stands behind its door. */
+public abstract class StoreDoorTest {
+    protected Store store;
+
+    /** A store with nothing in it, that may write as any service. */
+    protected abstract Store open() throws Exception;
+
+    @BeforeEach
+    void open_the_store() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    void close_the_store() {
+        store.close();
+    }
+
+    protected static Change put(String path, String text) {
+        return Change.by(Service.COMPUTE, "root@pam").put(path, text).build();
+    }
+
+    protected Outcome.Done done(Change c) {
+        return assertInstanceOf(Outcome.Done.class, store.submit(c));
+    }
+
+    protected Outcome.Refused refused(Change c) {
+        return assertInstanceOf(Outcome.Refused.class, store.submit(c));
+    }
+
+    @Test
+    void a_done_change_shows_when_submit_returns() {
+        for (int i = 0; i < 50; i++) {
+            Outcome.Done d = done(put("nodes/a/qemu-server/100.conf", "memory: " + i));
+            Document now = store.image().find("nodes/a/qemu-server/100.conf").orElseThrow();
+            assertEquals("memory: " + i, now.text());
+            assertEquals(d.revision().number(), now.revision());
+            assertTrue(store.image().revision().number() >= d.revision().number());
+        }
+    }
+
+    @Test
+    void a_digest_is_the_sha1_of_the_text() {
+        done(put("ha/x", "abc"));
+        assertEquals(
+                "a9993e364706816aba3e25717850c26c9cd0d89d",
+                store.image().find("ha/x").orElseThrow().digest().text());
+    }
+
+    @Test
+    void a_change_sent_again_answers_its_first_outcome() {
+        Change first = Change.by(Service.COMPUTE, "root@pam")
+                .absent("ha/x")
+                .put("ha/x", "1")
+                .build();
+        Outcome.Done d = done(first);
+        done(put("ha/x", "2"));
+        assertEquals(d, store.submit(first));
+        assertEquals("2", store.image().find("ha/x").orElseThrow().text());
+    }
+
+    @Test
+    void a_refused_change_leaves_nothing() {
+        done(put("ha/there", "1"));
+        Outcome.Refused r = refused(Change.by(Service.COMPUTE, "root@pam")
+                .absent("ha/there")
+                .put("ha/new", "1")
+                .build());
+        assertEquals(Outcome.Reason.PRECONDITION, r.reason());
+        assertEquals("ha/there", r.subject());
+        assertEquals(Optional.empty(), store.image().find("ha/new"));
+    }
+
+    @Test
+    void a_path_has_one_writer() {
+        Outcome.Refused r = refused(Change.by(Service.COMPUTE, "root@pam")
+                .put("storage.cfg:local", "dir: local")
+                .build());
+        assertEquals(Outcome.Reason.NOT_YOURS, r.reason());
+    }
+
+    @Test
+    void leases_end_by_the_leaders_clock_only() {
+        done(Change.by(Service.COMPUTE, "system:compute@a")
+                .write(new Write.Acquire("ha", "a", 60_000))
+                .build());
+        Image.Lease l = store.image().lease("ha").orElseThrow();
+        Outcome.Refused r = refused(Change.by(Service.COMPUTE, "system:compute@a")
+                .write(new Write.Expire("ha", l.epoch(), l.renewal()))
+                .build());
+        assertEquals(Outcome.Reason.NOT_YOURS, r.reason());
+    }
+
+    @Test
+    void a_lease_that_nobody_renews_ends() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        done(Change.by(Service.COMPUTE, "system:compute@a")
+                .write(new Write.Acquire("ha", "a", 150))
+                .build());
+        Thread.ofVirtual().start(() -> {
+            while (store.image().lease("ha").isPresent()) {
+                Thread.onSpinWait();
+                Thread.yield();
+            }
+            ended.countDown();
+        });
+        assertTrue(ended.await(10, java.util.concurrent.TimeUnit.SECONDS), "the lease stands after ten seconds");
+        done(Change.by(Service.COMPUTE, "system:compute@b")
+                .write(new Write.Acquire("ha", "b", 60_000))
+                .build());
+        assertEquals(2, store.image().lease("ha").orElseThrow().epoch());
+    }
+
+    @Test
+    void a_reserved_number_is_for_its_owner() {
+        done(Change.by(Service.COMPUTE, "t1")
+                .write(new Write.Reserve(100, "t1"))
+                .build());
+        assertEquals("t1", store.image().reservation(100).orElseThrow().owner());
+        assertEquals(
+                Outcome.Reason.VMID_TAKEN,
+                refused(put("nodes/a/lxc/100.conf", "x")).reason());
+        done(Change.by(Service.COMPUTE, "t1")
+                .require(new Precondition.VmidFree(100, "t1"))
+                .put("nodes/a/lxc/100.conf", "x")
+                .write(new Write.Release(100, "t1"))
+                .build());
+        assertEquals(Optional.empty(), store.image().reservation(100));
+        assertEquals(
+                Outcome.Reason.VMID_TAKEN,
+                refused(put("nodes/b/qemu-server/100.conf", "x")).reason());
+    }
+
+    @Test
+    void a_watcher_ends_up_with_what_is_there() throws Exception {
+        Mirror mirror = new Mirror("nodes/");
+        done(put("nodes/a/lxc/100.conf", "0"));
+        try (Store.Watch w = store.watch("nodes/", mirror)) {
+            for (int i = 1; i <= 200; i++) {
+                done(put("nodes/a/lxc/" + (100 + i % 7) + ".conf", "n" + i));
+                done(put("ha/groups.cfg:" + i % 3, "n" + i));
+                if (i % 5 == 0) {
+                    done(Change.by(Service.COMPUTE, "root@pam")
+                            .delete("nodes/a/lxc/101.conf")
+                            .build());
+                }
+            }
+            mirror.awaitEqual(store);
+        }
+        assertTrue(mirror.problems.isEmpty(), mirror.problems::toString);
+        assertTrue(mirror.resets.get() >= 1);
+    }
+
+    @Test
+    void a_closed_watch_is_called_no_more() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        AtomicReference<String> last = new AtomicReference<>("");
+        Store.Watch w = store.watch("ha/", new Watcher() {
+            @Override
+            public void reset(Image now) {
+                began.countDown();
+            }
+
+            @Override
+            public void changed(Transition t) {
+                last.set(t.deltas().getFirst().path());
+            }
+        });
+        began.await();
+        w.close();
+        done(put("ha/x", "1"));
+        done(put("ha/y", "1"));
+        assertEquals("", last.get());
+    }
+
+    @Test
+    void below_lists_in_the_order_of_paths() {
+        for (String path : List.of("ha/b", "ha/a", "ha/a:z", "ha/a:b")) {
+            done(put(path, "x"));
+        }
+        assertEquals(
+                List.of("ha/a", "ha/a:b", "ha/a:z", "ha/b"),
+                store.image().below("ha/").stream().map(Document::path).toList());
+    }
+
+    @Test
+    void texts_beyond_ascii_stay_what_they_are() {
+        String text = "Grüße, 世界 \uD83C\uDF33\n";
+        done(put("ha/x", text));
+        assertEquals(text, store.image().find("ha/x").orElseThrow().text());
+        Outcome.Refused r = refused(Change.by(Service.COMPUTE, "root@pam")
+                .write(new Write.Put("ha/x", new byte[] {(byte) 0xC3, (byte) 0x28}))
+                .build());
+        assertEquals(Outcome.Reason.MALFORMED, r.reason());
+    }
+
+    @Test
+    void what_is_too_large_is_refused() {
+        byte[] most = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        done(Change.by(Service.COMPUTE, "root@pam")
+                .write(new Write.Put("ha/x", most))
+                .build());
+        byte[] more = "x".repeat((1 << 20) + 1).getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                Outcome.Reason.TOO_LARGE,
+                refused(Change.by(Service.COMPUTE, "root@pam")
+                                .write(new Write.Put("ha/x", more))
+                                .build())
+                        .reason());
+        Change.Builder b = Change.by(Service.COMPUTE, "root@pam");
+        for (int i = 0; i < 5; i++) {
+            b.write(new Write.Put("ha/" + i, most));
+        }
+        assertEquals(Outcome.Reason.TOO_LARGE, refused(b.build()).reason());
+    }
+}
