@@ -1,0 +1,125 @@
+package io.coppice.gateway.call;
+
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.endpoint.Verb;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.gateway.route.EndpointTree;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.Gatekeeper;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.servicekit.serve.WireJson;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides a call as far as the gateway can, and brings it to its service. */
+public final class GatewayCalls {
+    private final EndpointTree tree;
+    private final Gatekeeper gatekeeper;
+    private final CsrfCheck csrf;
+    private final ServiceClient services;
+    private final RevisionGate gate;
+    private final NodeName here;
+
+    /** Whether a CSRF token belongs to a user. */
+    @FunctionalInterface
+    public interface CsrfCheck {
+        boolean holds(Caller caller, String token);
+    }
+
+    public GatewayCalls(
+            EndpointTree tree,
+            Gatekeeper gatekeeper,
+            CsrfCheck csrf,
+            ServiceClient services,
+            RevisionGate gate,
+            NodeName here) {
+        this.tree = tree;
+        this.gatekeeper = gatekeeper;
+        this.csrf = csrf;
+        this.services = services;
+        this.gate = gate;
+        this.here = here;
+    }
+
+    /** Who asks, as the headers show it. */
+    public record Asker(Credential credential, String csrfToken, String client) {}
+
+    /** A call whose sender may make it, as far as its head tells. */
+    public record Admitted(EndpointTree.Match match, Caller caller, Asker asker) {}
+
+    /**
+     * Decides what the head of a request decides, before its body is read.
+     *
+     * @throws Refused for an unknown endpoint, a credential that does not hold, a missing CSRF token
+     */
+    public Admitted admit(Verb verb, String path, List<String> segments, Asker asker) {
+        EndpointTree.Match match =
+                tree.find(verb, segments).orElseThrow(() -> new Refused(new Failure.NotImplemented(verb.name(), path)));
+        Endpoint<?, ?> e = match.endpoint();
+        if (WorldOpen.to(e)) {
+            // a wrong or old ticket that a client happens to send must not keep it from logging in
+            return new Admitted(
+                    match,
+                    gatekeeper.admit(new Credential.None(), asker.client()),
+                    new Asker(new Credential.None(), "", asker.client()));
+        }
+        if (asker.credential() instanceof Credential.None) {
+            throw new Refused(new Failure.Unauthenticated("No ticket"));
+        }
+        Caller caller = gatekeeper.admit(asker.credential(), asker.client());
+        if (verb != Verb.GET
+                && asker.credential() instanceof Credential.Ticket
+                && !csrf.holds(caller, asker.csrfToken())) {
+            throw new Refused(new Failure.Unauthenticated("Permission denied - invalid csrf token"));
+        }
+        if (!e.tokensAllowed() && asker.credential() instanceof Credential.ApiToken) {
+            throw new Refused(new Failure.Forbidden("", ""));
+        }
+        return new Admitted(match, caller, asker);
+    }
+
+    /**
+     * Does an admitted call.
+     *
+     * @param given the parameters of query or body
+     * @return the answer's data as JSON
+     * @throws Refused as the gateway or the service refuses it
+     */
+    public byte[] perform(Admitted admitted, Map<String, Object> given, @Nullable Upload upload)
+            throws InterruptedException {
+        Endpoint<?, ?> e = admitted.match().endpoint();
+        given.putAll(admitted.match().pathParameters());
+        Map<String, Object> checked = e.input().check(given);
+        gatekeeper.decide(e.guard(), admitted.caller(), checked);
+        if (e.path().parameters().contains("node")) {
+            requireNode(String.valueOf(checked.get("node")));
+        }
+        if (e.body() == Endpoint.Body.INDEX) {
+            return WireJson.bytes(tree.below(e).stream()
+                    .map(name -> Map.of("name", name, "subdir", name))
+                    .toList());
+        }
+        ServiceClient.Answered answered = services.sendAndWait(
+                e,
+                new Dispatcher.Call(
+                        e.toString(),
+                        checked,
+                        admitted.asker().credential(),
+                        admitted.asker().client(),
+                        upload));
+        gate.await(answered.revision());
+        return answered.json();
+    }
+
+    private void requireNode(String node) {
+        if (!node.equals(here.text()) && !node.equals("localhost")) {
+            throw Refused.conflict("no such cluster node '" + node + "'");
+        }
+    }
+}

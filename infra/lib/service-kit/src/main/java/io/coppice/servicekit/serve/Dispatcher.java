@@ -1,0 +1,98 @@
+package io.coppice.servicekit.serve;
+
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Malformed;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one call through its checks to its handler; the same for every way a call can come. */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private final Routes routes;
+    private final Gatekeeper gatekeeper;
+
+    public Dispatcher(Routes routes, Gatekeeper gatekeeper) {
+        this.routes = routes;
+        this.gatekeeper = gatekeeper;
+    }
+
+    /** A call as it arrives. */
+    public record Call(
+            String endpoint,
+            Map<String, Object> parameters,
+            Credential credential,
+            String client,
+            @Nullable Upload upload) {}
+
+    public boolean serves(Endpoint<?, ?> endpoint) {
+        return routes.find(endpoint.toString()).isPresent();
+    }
+
+    /** @throws Refused for whatever keeps it from being done */
+    public @Nullable Object dispatch(Call call) {
+        Routes.Served<?, ?> served = routes.find(call.endpoint()).orElseThrow(() -> notServed(call.endpoint()));
+        return run(served, call);
+    }
+
+    /** A typed call within the process: the same guard, no encoding. */
+    <I extends Record, O> @Nullable O direct(Endpoint<I, O> endpoint, I input, Caller caller) {
+        Routes.Served<?, ?> served = routes.find(endpoint.toString()).orElseThrow(() -> notServed(endpoint.toString()));
+        Map<String, Object> parameters = endpoint.input().write(input);
+        guard(served.endpoint(), caller, parameters);
+        @SuppressWarnings("unchecked")
+        Handler<I, O> handler = (Handler<I, O>) served.handler();
+        return handle(endpoint, handler, caller, input);
+    }
+
+    private <I extends Record, O> @Nullable O run(Routes.Served<I, O> served, Call call) {
+        Endpoint<I, O> e = served.endpoint();
+        Caller caller = gatekeeper.admit(call.credential(), call.client());
+        Map<String, Object> checked = e.input().check(call.parameters());
+        guard(e, caller, checked);
+        return handle(e, served.handler(), caller, e.input().read(checked, call.upload()));
+    }
+
+    private void guard(Endpoint<?, ?> e, Caller caller, Map<String, Object> checked) {
+        if (!e.tokensAllowed() && caller.credential() instanceof Credential.ApiToken) {
+            throw new Refused(new Failure.Forbidden("", ""));
+        }
+        for (Guard.Rule rule : gatekeeper.decide(e.guard(), caller, checked)) {
+            GuardRule decides = routes.rule(rule.name())
+                    .orElseThrow(() -> new IllegalStateException(
+                            e + " names the rule " + rule.name() + ", which its service does not define"));
+            decides.decide(caller, checked);
+        }
+    }
+
+    private static <I extends Record, O> @Nullable O handle(
+            Endpoint<I, O> e, Handler<I, O> handler, Caller caller, I input) {
+        try {
+            return handler.handle(caller, input);
+        } catch (Refused r) {
+            if (r.failure() instanceof Failure.Internal) {
+                LOG.error("{} failed", e, r);
+            }
+            throw r;
+        } catch (Malformed m) {
+            throw Refused.conflict(String.valueOf(m.getMessage()));
+        } catch (InterruptedException i) {
+            Thread.currentThread().interrupt();
+            throw Refused.conflict("interrupted, since the service stops; try again");
+        } catch (Exception x) {
+            LOG.error("{} failed", e, x);
+            throw new Refused(new Failure.Internal("internal error in " + e + "; the node's log tells more", x));
+        }
+    }
+
+    private static Refused notServed(String endpoint) {
+        int space = endpoint.indexOf(' ');
+        return new Refused(
+                new Failure.NotImplemented(endpoint.substring(0, Math.max(space, 0)), endpoint.substring(space + 1)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.coppice.servicekit.serve;
+
+import io.coppice.contract.endpoint.Upload;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A call between processes: a JSON object built anew from what was parsed, never a copied header. */
+final class Envelope {
+    private Envelope() {}
+
+    static byte[] bytes(Dispatcher.Call call) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("endpoint", call.endpoint());
+        json.put("parameters", call.parameters());
+        json.put("client", call.client());
+        switch (call.credential()) {
+            case Credential.None n -> {}
+            case Credential.Ticket t -> json.put("ticket", t.text());
+            case Credential.ApiToken t -> json.put("token", t.text());
+            case Credential.Vouched v -> json.put("vouched", v.name());
+        }
+        Upload upload = call.upload();
+        if (upload != null) {
+            json.put("uploadName", upload.name());
+            json.put("uploadFile", upload.file().toString());
+        }
+        return WireJson.bytes(json);
+    }
+
+    /** @param trusted whether a caller may be named without proof */
+    static Dispatcher.Call read(byte[] bytes, boolean trusted) {
+        Map<String, Object> json = WireReader.object(bytes);
+        Credential credential = new Credential.None();
+        if (json.get("ticket") instanceof String t) {
+            credential = new Credential.Ticket(t);
+        } else if (json.get("token") instanceof String t) {
+            credential = new Credential.ApiToken(t);
+        } else if (trusted && json.get("vouched") instanceof String v) {
+            credential = new Credential.Vouched(v);
+        }
+        Upload upload = json.get("uploadFile") instanceof String f
+                ? new Upload(String.valueOf(json.getOrDefault("uploadName", "")), Path.of(f))
+                : null;
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (json.get("parameters") instanceof Map<?, ?> m) {
+            m.forEach((k, v) -> parameters.put(String.valueOf(k), v));
+        }
+        return new Dispatcher.Call(
+                String.valueOf(json.getOrDefault("endpoint", "")),
+                parameters,
+                credential,
+                String.valueOf(json.getOrDefault("client", "")),
+                upload);
+    }
+}

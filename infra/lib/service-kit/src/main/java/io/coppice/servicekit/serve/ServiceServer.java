@@ -1,0 +1,104 @@
+package io.coppice.servicekit.serve;
+
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Serves a service's endpoints on a unix socket. Two of them make a service: {@code api.sock}, where callers bring
+ * credentials, and {@code service.sock}, where other services name on whose behalf they call.
+ */
+public final class ServiceServer implements AutoCloseable {
+    /** The header in which an answer says how far the truth has come. */
+    static final String REVISION = "Coppice-Revision";
+
+    /** A call's largest size; uploads lie in files and do not count. */
+    private static final int LARGEST = 8 * 1024 * 1024;
+
+    private final HttpServer server;
+
+    private ServiceServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * @param socket in a folder that only those may enter who may connect; an old socket is replaced
+     * @param trusted whether callers may be named without proof
+     * @param revision how far the truth has come, for the answers
+     * @param workers where handlers run, virtual threads
+     */
+    public static ServiceServer listen(
+            Vertx vertx,
+            Path socket,
+            Dispatcher dispatcher,
+            boolean trusted,
+            Supplier<String> revision,
+            Executor workers)
+            throws IOException {
+        Files.deleteIfExists(socket);
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setIdleTimeout(0)
+                .setMaxInitialLineLength(1024)
+                .setReuseAddress(false));
+        server.requestHandler(request -> accept(request, dispatcher, trusted, revision, workers));
+        try {
+            server.listen(SocketAddress.domainSocketAddress(socket.toString()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (RuntimeException e) {
+            throw new IOException("cannot listen on " + socket, e);
+        }
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(trusted ? "rw-------" : "rw-rw----"));
+        return new ServiceServer(server);
+    }
+
+    private static void accept(
+            HttpServerRequest request,
+            Dispatcher dispatcher,
+            boolean trusted,
+            Supplier<String> revision,
+            Executor workers) {
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > LARGEST) {
+                request.connection().close();
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(end -> workers.execute(() -> {
+            int status = 200;
+            byte[] answer;
+            try {
+                answer = WireJson.bytes(dispatcher.dispatch(Envelope.read(body.getBytes(), trusted)));
+            } catch (Refused r) {
+                status = r.failure().status();
+                answer = FailureJson.bytes(r.failure());
+            } catch (RuntimeException e) {
+                status = 500;
+                answer = FailureJson.bytes(new Failure.Internal("a call could not be read", e));
+            }
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(REVISION, revision.get())
+                    .end(Buffer.buffer(answer));
+        }));
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,143 @@
+package io.coppice.servicekit.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.coppice.contract.endpoint.Wire;
+import io.coppice.contract.word.Vmid;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers as clients know them: booleans are 0 and 1, what is absent is left out, words are texts and VM IDs numbers,
+ * records are objects with their components' wire names.
+ */
+public final class WireJson {
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            return fields(type);
+        }
+    };
+
+    private record Field(String name, MethodHandle read) {}
+
+    private WireJson() {}
+
+    /** The value alone. */
+    public static byte[] bytes(@Nullable Object value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            write(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> json.writeNull();
+            case String s -> json.writeString(s);
+            case Boolean b -> json.writeNumber(b ? 1 : 0);
+            case Integer n -> json.writeNumber(n);
+            case Long n -> json.writeNumber(n);
+            case Double n -> writeDouble(json, n);
+            case BigDecimal n -> json.writeNumber(n);
+            case BigInteger n -> json.writeNumber(n);
+            case Vmid v -> json.writeNumber(v.number());
+            case Optional<?> o -> write(json, o.orElse(null));
+            case Map<?, ?> m -> writeMap(json, m);
+            case Iterable<?> all -> {
+                json.writeStartArray();
+                for (Object one : all) {
+                    write(json, one);
+                }
+                json.writeEndArray();
+            }
+            case Enum<?> e -> json.writeString(e.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case Record r when isWord(r) -> json.writeString(r.toString());
+            case Record r -> writeRecord(json, r);
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    private static boolean isWord(Record r) {
+        return r.getClass().getPackageName().equals("io.coppice.contract.word");
+    }
+
+    private static void writeDouble(JsonGenerator json, double n) throws IOException {
+        if (Double.isNaN(n) || Double.isInfinite(n)) {
+            json.writeNull();
+        } else if (n == Math.rint(n) && Math.abs(n) < 1e15) {
+            json.writeNumber((long) n);
+        } else {
+            json.writeNumber(n);
+        }
+    }
+
+    private static void writeMap(JsonGenerator json, Map<?, ?> map) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> e : map.entrySet()) {
+            if (e.getValue() != null && e.getValue() != Optional.empty()) {
+                json.writeFieldName(String.valueOf(e.getKey()));
+                write(json, e.getValue());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeRecord(JsonGenerator json, Record record) throws IOException {
+        json.writeStartObject();
+        if (WireReader.isAlternative(record.getClass())) {
+            json.writeStringField(WireReader.KIND, record.getClass().getSimpleName());
+        }
+        for (Field f : FIELDS.get(record.getClass())) {
+            Object value = read(f, record);
+            if (value != null && value != Optional.empty()) {
+                json.writeFieldName(f.name());
+                write(json, value);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static @Nullable Object read(Field f, Record record) {
+        try {
+            return f.read().invoke(record);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read " + f.name() + " of " + record.getClass(), e);
+        }
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        List<Field> all = new ArrayList<>();
+        for (RecordComponent c : type.getRecordComponents()) {
+            Wire wire = c.getAnnotation(Wire.class);
+            try {
+                var accessor = c.getAccessor();
+                accessor.setAccessible(true);
+                all.add(new Field(
+                        wire == null ? c.getName() : wire.value(),
+                        MethodHandles.lookup().unreflect(accessor)));
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return List.copyOf(all);
+    }
+}

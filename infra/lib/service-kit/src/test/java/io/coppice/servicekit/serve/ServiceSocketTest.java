@@ -1,0 +1,145 @@
+package io.coppice.servicekit.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.coppice.access.Identity;
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.endpoint.Param;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceSocketTest {
+    record Ask(@Param("") Vmid vmid, @Param("") Optional<Boolean> force) {}
+
+    record Told(Vmid vmid, boolean forced, String by, Optional<String> nothing) {}
+
+    private static final Endpoint<Ask, Told> ASK = Endpoint.post("/test/{vmid}", Ask.class, Told.class)
+            .allow(Guard.rule("evenOnly", "Even VM IDs only."))
+            .servedBy(Service.COMPUTE)
+            .build();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Routes routes = new Routes()
+            .serve(ASK, (caller, in) -> new Told(in.vmid(), in.force().orElse(false), caller.name(), Optional.empty()))
+            .rule("evenOnly", (caller, parameters) -> {
+                if (Long.parseLong(parameters.get("vmid").toString()) % 2 == 1) {
+                    throw Refused.forbidden("/vms/" + parameters.get("vmid"), "VM.Audit");
+                }
+            });
+    private ServiceServer api;
+    private ServiceServer own;
+    private Path folder;
+
+    /** Believes a vouched name, and says which credential else it saw. */
+    private static final Gatekeeper OPEN = new Gatekeeper() {
+        @Override
+        public Caller admit(Credential credential, String client) {
+            String name = credential instanceof Credential.Vouched v ? v.name() : credential.toString();
+            return new Caller(new Identity.Internal(name), Fixtures.everything(), credential, client);
+        }
+
+        @Override
+        public List<Guard.Rule> decide(Guard guard, Caller caller, Map<String, Object> parameters) {
+            return guard instanceof Guard.Rule r ? List.of(r) : List.of();
+        }
+    };
+
+    @BeforeEach
+    void listen(@TempDir Path dir) throws Exception {
+        folder = dir;
+        Path sockets = Files.createDirectories(dir.resolve("compute"));
+        Dispatcher dispatcher = new Dispatcher(routes, OPEN);
+        api = ServiceServer.listen(vertx, sockets.resolve("api.sock"), dispatcher, false, () -> "r-7", workers);
+        own = ServiceServer.listen(vertx, sockets.resolve("service.sock"), dispatcher, true, () -> "r-7", workers);
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+        own.close();
+        workers.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private ServiceClient.Answered send(String socket, Map<String, Object> parameters) {
+        return new ServiceClient(vertx, folder, socket, new NodeName("pve"))
+                .sendAndWait(
+                        ASK,
+                        new Dispatcher.Call(ASK.toString(), parameters, new Credential.Vouched("root@pam"), "", null));
+    }
+
+    private static String text(ServiceClient.Answered a) {
+        return new String(a.json(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_call_is_answered_with_the_revision_of_its_change() {
+        ServiceClient.Answered a = send("service.sock", Map.of("vmid", 100, "force", true));
+        assertEquals("{\"vmid\":100,\"forced\":1,\"by\":\"root@pam\"}", text(a));
+        assertEquals("r-7", a.revision());
+    }
+
+    @Test
+    void a_name_without_proof_is_believed_on_the_services_own_socket_alone() {
+        assertEquals("{\"vmid\":100,\"forced\":0,\"by\":\"None[]\"}", text(send("api.sock", Map.of("vmid", 100))));
+    }
+
+    @Test
+    void a_refusal_arrives_as_it_was() {
+        Refused forbidden = assertThrows(Refused.class, () -> send("api.sock", Map.of("vmid", 101)));
+        assertEquals(new Failure.Forbidden("/vms/101", "VM.Audit"), forbidden.failure());
+        Refused bad = assertThrows(Refused.class, () -> send("api.sock", Map.of("vmid", "x", "y", 1)));
+        assertEquals(
+                java.util.Set.of("vmid", "y"),
+                ((Failure.BadParameters) bad.failure()).byName().keySet());
+    }
+
+    @Test
+    void a_typed_call_goes_through_the_socket_and_in_the_process_alike() {
+        Caller caller = OPEN.admit(new Credential.Vouched("u@pve"), "");
+        Told expected = new Told(new Vmid(100), true, "u@pve", Optional.empty());
+        Ask ask = new Ask(new Vmid(100), Optional.of(true));
+        ServiceClient client = new ServiceClient(vertx, folder, "service.sock", new NodeName("pve"));
+        Dispatcher nothing = new Dispatcher(new Routes(), OPEN);
+        assertEquals(expected, new NodeCalls(nothing, client).call(ASK, ask, caller));
+        assertEquals(expected, new NodeCalls(new Dispatcher(routes, OPEN), client).call(ASK, ask, caller));
+    }
+
+    @Test
+    void a_service_that_is_away_is_named() {
+        own.close();
+        Refused away = assertThrows(Refused.class, () -> send("service.sock", Map.of("vmid", 100)));
+        assertInstanceOf(Failure.Unavailable.class, away.failure());
+        assertEquals(595, away.failure().status());
+    }
+
+    @Test
+    void sockets_are_closed_to_others() throws Exception {
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("compute/service.sock"))));
+        assertEquals(
+                "rw-rw----",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("compute/api.sock"))));
+    }
+}

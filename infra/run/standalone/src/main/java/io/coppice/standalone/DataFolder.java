@@ -1,0 +1,117 @@
+package io.coppice.standalone;
+
+import io.coppice.contract.endpoint.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
+
+/** The folder that holds everything of a node, and who may enter which part of it. */
+final class DataFolder {
+    /** The user that the gateway runs as. */
+    static final String GATEWAY_USER = "coppice";
+
+    private final Path root;
+
+    DataFolder(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path store() {
+        return root.resolve("store");
+    }
+
+    Path tasks() {
+        return root.resolve("tasks");
+    }
+
+    Path secret() {
+        return root.resolve("secret");
+    }
+
+    /** What the gateway may read: its certificate and key. Its uploads lie here too. */
+    Path gateway() {
+        return root.resolve("gateway");
+    }
+
+    Path spool() {
+        return gateway().resolve("spool");
+    }
+
+    Path sockets() {
+        return root.resolve("run");
+    }
+
+    Path sockets(Service service) {
+        return sockets().resolve(service.label());
+    }
+
+    Path storeSocketForGateway() {
+        return sockets().resolve("store").resolve("gateway.sock");
+    }
+
+    Path storeSocketForServices() {
+        return sockets().resolve("store").resolve("service.sock");
+    }
+
+    Path etcPve() {
+        return root.resolve("etc-pve");
+    }
+
+    /** Makes what is missing; called by the node, which is root. */
+    void ensure() throws IOException {
+        folder(root, "rwxr-xr-x", false);
+        folder(store(), "rwx------", false);
+        folder(tasks(), "rwx------", false);
+        folder(secret(), "rwx------", false);
+        folder(gateway(), "rwxr-x---", true);
+        folder(sockets(), "rwxr-xr-x", false);
+        folder(sockets().resolve("store"), "rwxr-x---", true);
+        for (Service s : Service.values()) {
+            folder(sockets(s), "rwxr-x---", true);
+        }
+        folder(spool(), "rwx------", false);
+        giveToGateway(spool(), true);
+    }
+
+    /** Lets the gateway's group into a file or folder; as its owner where asked. Nothing happens where there is no such user. */
+    void giveToGateway(Path file, boolean asOwner) throws IOException {
+        Optional<UserPrincipal> user = gatewayUser();
+        if (user.isEmpty()) {
+            return;
+        }
+        GroupPrincipal group =
+                root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(GATEWAY_USER);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        view.setGroup(group);
+        if (asOwner) {
+            view.setOwner(user.get());
+        }
+    }
+
+    private void folder(Path folder, String mode, boolean forGateway) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+        if (forGateway) {
+            giveToGateway(folder, false);
+        }
+    }
+
+    private Optional<UserPrincipal> gatewayUser() throws IOException {
+        try {
+            return Optional.of(
+                    root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(GATEWAY_USER));
+        } catch (UserPrincipalNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}
