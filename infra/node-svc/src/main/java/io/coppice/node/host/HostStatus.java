@@ -80,6 +80,11 @@ public final class HostStatus {
         return all;
     }
 
+    /** Which cgroup version limits guests: 1 or 2. */
+    public int cgroupMode() {
+        return files.exists("sys/fs/cgroup/cgroup.controllers") ? 2 : 1;
+    }
+
     public VersionApi.Version version() {
         return ApiVersion.VERSION;
     }
