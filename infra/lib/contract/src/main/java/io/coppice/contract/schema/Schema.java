@@ -1,7 +1,6 @@
 package io.coppice.contract.schema;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +43,12 @@ public final class Schema implements Cloneable {
     private boolean defaultKey;
     private Map<String, Schema> properties = Map.of();
     private boolean additional;
+    private @Nullable Schema others;
     private @Nullable Schema items;
     private List<Schema> allOf = List.of();
     private List<Schema> oneOf = List.of();
     private @Nullable String typeProperty;
+    private @Nullable Schema typeSchema;
     private List<String> instanceTypes = List.of();
     private String description = "";
 
@@ -190,6 +191,22 @@ public final class Schema implements Cloneable {
         return change(s -> s.additional = true);
     }
 
+    /** As {@link #andOthers()}, each of them being of this schema. */
+    public Schema andOthers(Schema each) {
+        return change(s -> {
+            s.additional = true;
+            s.others = each;
+        });
+    }
+
+    /** As {@link #chosenBy(String)}, and what the value of that property may be. */
+    public Schema chosenBy(String property, Schema what) {
+        return change(s -> {
+            s.typeProperty = property;
+            s.typeSchema = what;
+        });
+    }
+
     /** The property whose value chooses among the alternatives. */
     public Schema chosenBy(String property) {
         return change(s -> s.typeProperty = property);
@@ -277,6 +294,15 @@ public final class Schema implements Cloneable {
         return additional;
     }
 
+    /** What each property that is not listed must be. */
+    public Optional<Schema> others() {
+        return Optional.ofNullable(others);
+    }
+
+    public Optional<Schema> typeSchema() {
+        return Optional.ofNullable(typeSchema);
+    }
+
     public Optional<Schema> items() {
         return Optional.ofNullable(items);
     }
@@ -294,7 +320,7 @@ public final class Schema implements Cloneable {
     }
 
     public List<String> instanceTypes() {
-        return new ArrayList<>(instanceTypes);
+        return instanceTypes;
     }
 
     public String description() {
