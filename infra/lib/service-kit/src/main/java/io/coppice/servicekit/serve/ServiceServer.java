@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves a service's endpoints on a unix socket. Two of them make a service: {@code api.sock}, where callers bring
@@ -26,7 +30,20 @@ public final class ServiceServer implements AutoCloseable {
     /** A call's largest size; uploads lie in files and do not count. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceServer.class);
     private final HttpServer server;
+
+    /**
+     * Who may connect to a socket, and what is believed there.
+     *
+     * @param trusted whether callers may be named without proof
+     * @param uids the users whose processes may connect
+     */
+    public record Admits(boolean trusted, Set<Integer> uids) {
+        public Admits {
+            uids = Set.copyOf(uids);
+        }
+    }
 
     private ServiceServer(HttpServer server) {
         this.server = server;
@@ -34,24 +51,26 @@ public final class ServiceServer implements AutoCloseable {
 
     /**
      * @param socket in a folder that only those may enter who may connect; an old socket is replaced
-     * @param trusted whether callers may be named without proof
+     * @param admits who may connect
      * @param revision how far the truth has come, for the answers
      * @param workers where handlers run, virtual threads
      */
     public static ServiceServer listen(
-            Vertx vertx,
-            Path socket,
-            Dispatcher dispatcher,
-            boolean trusted,
-            Supplier<String> revision,
-            Executor workers)
+            Vertx vertx, Path socket, Dispatcher dispatcher, Admits admits, Supplier<String> revision, Executor workers)
             throws IOException {
         Files.deleteIfExists(socket);
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout(0)
                 .setMaxInitialLineLength(1024)
                 .setReuseAddress(false));
-        server.requestHandler(request -> accept(request, dispatcher, trusted, revision, workers));
+        server.connectionHandler(connection -> {
+            OptionalInt uid = Peer.uid(connection);
+            if (uid.isPresent() && !admits.uids().contains(uid.getAsInt())) {
+                LOG.warn("a process of user {} may not speak to {}", uid.getAsInt(), socket);
+                connection.close();
+            }
+        });
+        server.requestHandler(request -> accept(request, dispatcher, admits.trusted(), revision, workers));
         try {
             server.listen(SocketAddress.domainSocketAddress(socket.toString()))
                     .toCompletionStage()
@@ -60,7 +79,8 @@ public final class ServiceServer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IOException("cannot listen on " + socket, e);
         }
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(trusted ? "rw-------" : "rw-rw----"));
+        Files.setPosixFilePermissions(
+                socket, PosixFilePermissions.fromString(admits.trusted() ? "rw-------" : "rw-rw----"));
         return new ServiceServer(server);
     }
 

@@ -14,12 +14,14 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +39,7 @@ class ServiceSocketTest {
             .servedBy(Service.COMPUTE)
             .build();
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes = new Routes()
             .serve(ASK, (caller, in) -> new Told(in.vmid(), in.force().orElse(false), caller.name(), Optional.empty()))
@@ -69,8 +71,9 @@ class ServiceSocketTest {
         folder = dir;
         Path sockets = Files.createDirectories(dir.resolve("compute"));
         Dispatcher dispatcher = new Dispatcher(routes, OPEN);
-        api = ServiceServer.listen(vertx, sockets.resolve("api.sock"), dispatcher, false, () -> "r-7", workers);
-        own = ServiceServer.listen(vertx, sockets.resolve("service.sock"), dispatcher, true, () -> "r-7", workers);
+        api = ServiceServer.listen(vertx, sockets.resolve("api.sock"), dispatcher, admits(false), () -> "r-7", workers);
+        own = ServiceServer.listen(
+                vertx, sockets.resolve("service.sock"), dispatcher, admits(true), () -> "r-7", workers);
     }
 
     @AfterEach
@@ -79,6 +82,25 @@ class ServiceSocketTest {
         own.close();
         workers.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private ServiceServer.Admits admits(boolean trusted) throws Exception {
+        return new ServiceServer.Admits(trusted, Set.of((Integer) Files.getAttribute(folder, "unix:uid")));
+    }
+
+    @Test
+    void a_process_of_another_user_is_turned_away() throws Exception {
+        Path socket = folder.resolve("compute/api.sock");
+        api.close();
+        api = ServiceServer.listen(
+                vertx,
+                socket,
+                new Dispatcher(routes, OPEN),
+                new ServiceServer.Admits(false, Set.of(4711)),
+                () -> "r-7",
+                workers);
+        Refused away = assertThrows(Refused.class, () -> send("api.sock", Map.of("vmid", 100)));
+        assertInstanceOf(Failure.Unavailable.class, away.failure());
     }
 
     private ServiceClient.Answered send(String socket, Map<String, Object> parameters) {
@@ -110,7 +132,7 @@ class ServiceSocketTest {
         assertEquals(new Failure.Forbidden("/vms/101", "VM.Audit"), forbidden.failure());
         Refused bad = assertThrows(Refused.class, () -> send("api.sock", Map.of("vmid", "x", "y", 1)));
         assertEquals(
-                java.util.Set.of("vmid", "y"),
+                Set.of("vmid", "y"),
                 ((Failure.BadParameters) bad.failure()).byName().keySet());
     }
 
