@@ -20,6 +20,24 @@ public final class EntryCodec {
         return bytes.toByteArray();
     }
 
+    /** The bytes of a proposal with another stamp; of any other entry, themselves. */
+    public static byte[] stamp(byte[] entry, long stampMillis) {
+        // A proposal that still lacks its stamp has a zero there: its tag, one byte, its change.
+        if (entry.length < 2 || entry[0] != 2 || entry[1] != 0) {
+            return entry;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(entry.length + 9);
+        try {
+            Out out = new Out(bytes);
+            out.tag(2);
+            out.number(stampMillis);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bytes.write(entry, 2, entry.length - 2);
+        return bytes.toByteArray();
+    }
+
     private static void write(Out out, Entry entry) throws IOException {
         switch (entry) {
             case Entry.Founding f -> {

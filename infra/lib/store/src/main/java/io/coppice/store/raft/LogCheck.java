@@ -1,0 +1,145 @@
+package io.coppice.store.raft;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the log's files before Ratis does. Ratis cuts a last record that ends with its file; one that was torn by a
+ * loss of power lies in preallocated zeros, and there Ratis would refuse to start.
+ *
+ * <p>A record is its length (a varint), that many bytes, and a CRC-32C of both, big-endian; a zero where a length
+ * should be is the end.
+ */
+final class LogCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(LogCheck.class);
+    private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
+    private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
+    private static final int HEADER = 8;
+
+    private LogCheck() {}
+
+    /**
+     * Cuts a torn last record, keeping its bytes beside it.
+     *
+     * @param current the directory with the log's files
+     * @param snapshot the index of the newest snapshot, -1 without one
+     * @throws IOException when something is missing or damaged that a torn write cannot explain
+     */
+    static void check(Path current, long snapshot) throws IOException {
+        TreeMap<Long, Long> closed = new TreeMap<>();
+        TreeMap<Long, Path> open = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(current, "log_*")) {
+            for (Path f : files) {
+                Matcher c = CLOSED.matcher(f.getFileName().toString());
+                Matcher o = OPEN.matcher(f.getFileName().toString());
+                if (c.matches()) {
+                    closed.put(Long.parseLong(c.group(1)), Long.parseLong(c.group(2)));
+                } else if (o.matches()) {
+                    open.put(Long.parseLong(o.group(1)), f);
+                }
+            }
+        }
+        long next = -1;
+        for (var segment : closed.entrySet()) {
+            next = follows(next, segment.getKey(), snapshot);
+            next = segment.getValue() + 1;
+        }
+        if (open.size() > 1) {
+            throw new IOException("the log has two open segments");
+        }
+        for (var segment : open.entrySet()) {
+            follows(next, segment.getKey(), snapshot);
+            cutTornTail(segment.getValue());
+        }
+    }
+
+    private static long follows(long expected, long start, long snapshot) throws IOException {
+        if (expected >= 0 ? start != expected : start > snapshot + 1) {
+            long first = expected >= 0 ? expected : snapshot + 1;
+            throw new IOException("the log lacks entries " + first + " to " + (start - 1));
+        }
+        return start;
+    }
+
+    private static void cutTornTail(Path file) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        int good = HEADER;
+        int next;
+        while ((next = end(all, good)) > 0) {
+            good = next;
+        }
+        if (good >= all.length || zeros(all, good)) {
+            return;
+        }
+        OptionalLong later = laterRecord(all, good);
+        if (later.isPresent()) {
+            throw new IOException(
+                    file + " is damaged at byte " + good + ", before whole records (at " + later.getAsLong() + ")");
+        }
+        Path kept = file.resolveSibling("torn-" + file.getFileName() + "-" + good);
+        Files.write(kept, Arrays.copyOfRange(all, good, lastByte(all) + 1));
+        try (FileChannel c = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            c.truncate(good);
+            c.force(true);
+        }
+        LOG.warn("The last record of {} was torn and is cut; its bytes are kept in {}", file, kept);
+    }
+
+    /** Where the record that begins here ends; 0 when none does. */
+    private static int end(byte[] all, int start) {
+        long length = 0;
+        int at = start;
+        for (int shift = 0; shift < 32; shift += 7) {
+            if (at >= all.length) {
+                return 0;
+            }
+            byte b = all[at++];
+            length |= (long) (b & 0x7F) << shift;
+            if (b >= 0) {
+                break;
+            }
+        }
+        if (length <= 0 || at + length + 4 > all.length) {
+            return 0;
+        }
+        int body = (int) (at + length);
+        CRC32C crc = new CRC32C();
+        crc.update(all, start, body - start);
+        return (int) crc.getValue() == ByteBuffer.wrap(all, body, 4).getInt() ? body + 4 : 0;
+    }
+
+    /** A record begins with a protobuf tag (term, number 1), which makes guesses cheap. */
+    private static OptionalLong laterRecord(byte[] all, int from) {
+        for (int i = from + 1; i < all.length - 6; i++) {
+            if (all[i] != 0 && end(all, i) > i + 10) {
+                return OptionalLong.of(i);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static boolean zeros(byte[] all, int from) {
+        return lastByte(all) < from;
+    }
+
+    private static int lastByte(byte[] all) {
+        int last = all.length - 1;
+        while (last >= 0 && all[last] == 0) {
+            last--;
+        }
+        return last;
+    }
+}

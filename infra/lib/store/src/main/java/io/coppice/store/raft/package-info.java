@@ -1,0 +1,10 @@
+/**
+ * The store on disk: a replicated log (Apache Ratis) in this process, and snapshots of the state.
+ *
+ * <p>Invariant: what {@link io.coppice.store.Store#submit} answered as done survives a kill at any moment. Nothing of
+ * Ratis shows outside of this package. One peer for now, which opens no port.
+ */
+@NullMarked
+package io.coppice.store.raft;
+
+import org.jspecify.annotations.NullMarked;
