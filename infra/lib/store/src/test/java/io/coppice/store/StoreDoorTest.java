@@ -116,8 +116,7 @@ public abstract class StoreDoorTest {
                 .build());
         Thread.ofVirtual().start(() -> {
             while (store.image().lease("ha").isPresent()) {
-                Thread.onSpinWait();
-                Thread.yield();
+                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
             }
             ended.countDown();
         });

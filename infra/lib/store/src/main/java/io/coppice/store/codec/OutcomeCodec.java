@@ -39,12 +39,12 @@ public final class OutcomeCodec {
         };
     }
 
-    static void write(Out out, Revision r) throws IOException {
+    public static void write(Out out, Revision r) throws IOException {
         out.uuid(r.incarnation());
         out.number(r.number());
     }
 
-    static Revision revision(In in) throws IOException {
+    public static Revision revision(In in) throws IOException {
         return new Revision(in.uuid(), in.number());
     }
 

@@ -67,18 +67,18 @@ public final class PictureCodec {
                 in.text(), in.optional(PictureCodec::document), in.optional(PictureCodec::document));
     }
 
-    private static void write(Out out, Document d) throws IOException {
+    public static void write(Out out, Document d) throws IOException {
         out.text(d.path());
         out.text(d.text());
         out.raw(HexFormat.of().parseHex(d.digest().text()));
         out.number(d.revision());
     }
 
-    private static Document document(In in) throws IOException {
+    public static Document document(In in) throws IOException {
         return new Document(in.text(), in.text(), new Digest(HexFormat.of().formatHex(in.raw(20))), in.number());
     }
 
-    private static void write(Out out, Held held) throws IOException {
+    public static void write(Out out, Held held) throws IOException {
         switch (held) {
             case Held.Number n -> {
                 out.tag(1);
@@ -93,7 +93,7 @@ public final class PictureCodec {
         }
     }
 
-    private static Held held(In in) throws IOException {
+    public static Held held(In in) throws IOException {
         int tag = in.tag();
         return switch (tag) {
             case 1 -> new Held.Number(in.integer(), in.optional(PictureCodec::reservation));
@@ -102,17 +102,17 @@ public final class PictureCodec {
         };
     }
 
-    private static void write(Out out, Reservation r) throws IOException {
+    public static void write(Out out, Reservation r) throws IOException {
         out.number(r.vmid());
         out.text(r.owner());
         out.number(r.stampMillis());
     }
 
-    private static Reservation reservation(In in) throws IOException {
+    public static Reservation reservation(In in) throws IOException {
         return new Reservation(in.integer(), in.text(), in.number());
     }
 
-    private static void write(Out out, Lease l) throws IOException {
+    public static void write(Out out, Lease l) throws IOException {
         out.text(l.name());
         out.text(l.holder());
         out.number(l.epoch());
@@ -120,7 +120,7 @@ public final class PictureCodec {
         out.number(l.renewal());
     }
 
-    private static Lease lease(In in) throws IOException {
+    public static Lease lease(In in) throws IOException {
         return new Lease(in.text(), in.text(), in.number(), in.number(), in.number());
     }
 }

@@ -11,6 +11,8 @@ import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
 import io.coppice.store.state.Terms;
+import io.coppice.store.watch.Fed;
+import io.coppice.store.watch.Feed;
 import io.coppice.store.watch.Present;
 import io.coppice.store.watch.Watches;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** The whole truth in one process's memory; gone when that ends. Thread-safe. */
-public final class MemoryStore implements Store {
+public final class MemoryStore implements Store, Fed {
     /** How the store behaves from now on. */
     public enum Mood {
         /** Decides and answers. */
@@ -134,6 +136,11 @@ public final class MemoryStore implements Store {
     @Override
     public Watch watch(String prefix, Watcher watcher) {
         return watches.watch(prefix, watcher);
+    }
+
+    @Override
+    public Watch feed(Feed.Reader reader) {
+        return watches.watch(reader);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.coppice.store.Watcher;
 import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
+import io.coppice.store.watch.Fed;
+import io.coppice.store.watch.Feed;
 import io.coppice.store.watch.Present;
 import io.coppice.store.watch.Watches;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store of this node, over a replica that may be restarted under it. */
-final class RaftStore implements Store {
+final class RaftStore implements Store, Fed {
     private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
     private static final Duration OPEN_WITHIN = Duration.ofSeconds(60);
 
@@ -94,6 +96,11 @@ final class RaftStore implements Store {
     @Override
     public Watch watch(String prefix, Watcher watcher) {
         return watches.watch(prefix, watcher);
+    }
+
+    @Override
+    public Watch feed(Feed.Reader reader) {
+        return watches.watch(reader);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.coppice.store.watch;
 import io.coppice.store.Store;
 import io.coppice.store.state.Happening;
 import io.coppice.store.state.Picture;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,6 +67,10 @@ public final class Feed implements Store.Watch {
                 await();
             } catch (InterruptedException e) {
                 break;
+            } catch (IOException e) {
+                LOG.debug("a watcher's connection ended", e);
+                incarnation = NOWHERE;
+                pause();
             } catch (Exception e) {
                 if (closed) {
                     break;
@@ -113,8 +118,9 @@ public final class Feed implements Store.Watch {
     private void pause() {
         lock.lock();
         try {
-            if (!closed && changed.await(1, TimeUnit.SECONDS)) {
-                fresh = true;
+            long rest = TimeUnit.SECONDS.toNanos(1);
+            while (!closed && rest > 0) {
+                rest = changed.awaitNanos(rest);
             }
             fresh = true;
         } catch (InterruptedException e) {

@@ -64,7 +64,7 @@ class RaftStoreTest extends StoreDoorTest {
         long until = System.nanoTime() + 20_000_000_000L;
         while (snapshots().isEmpty() || logBytes() > 20_000_000) {
             assertTrue(System.nanoTime() < until, "no snapshot after 20 s, or a log of " + logBytes() + " bytes");
-            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
         Revision before = store.image().revision();
         reopen(options);
