@@ -1,0 +1,100 @@
+package io.coppice.systemtest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A node that was started with the product's own command, with a folder and a port of its own. */
+final class RunningNode implements AutoCloseable {
+    static final String PASSWORD = "first-Password-7";
+    private final Path project;
+    private final Path data;
+    private final int port;
+    private final List<String> shape;
+
+    private RunningNode(Path project, Path data, int port, List<String> shape) {
+        this.project = project;
+        this.data = data;
+        this.port = port;
+        this.shape = shape;
+    }
+
+    /** @param shape further options of {@code up}, such as {@code --split} */
+    static RunningNode up(Path data, String... shape) throws Exception {
+        int port;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        RunningNode node = new RunningNode(projectRoot(), data, port, List.of(shape));
+        node.start();
+        return node;
+    }
+
+    void start() throws Exception {
+        Path password = data.resolveSibling(data.getFileName() + ".password");
+        Files.writeString(password, PASSWORD);
+        List<String> argv = new ArrayList<>(List.of(
+                "up", "--data", data.toString(), "--port", "" + port, "--admin-password-file", password.toString()));
+        argv.addAll(shape);
+        coppice(argv);
+    }
+
+    void down() throws Exception {
+        coppice(List.of("down", "--data", data.toString()));
+    }
+
+    private void coppice(List<String> arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of(project.resolve("coppice").toString()));
+        argv.addAll(arguments);
+        Programs.Ended ended = Programs.run(
+                project,
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                180,
+                argv.toArray(new String[0]));
+        if (ended.exit() != 0) {
+            throw new IOException(arguments + " ended with " + ended.exit() + ":\n" + ended.output());
+        }
+    }
+
+    ApiClient admin() throws Exception {
+        return new ApiClient(port).login("admin@pve", PASSWORD);
+    }
+
+    ApiClient nobody() {
+        return new ApiClient(port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The node's name: the host's short name. */
+    String name() throws Exception {
+        return admin().get("/nodes").data().get(0).path("node").asText();
+    }
+
+    @Override
+    public void close() throws Exception {
+        down();
+    }
+
+    private static Path projectRoot() {
+        Path at = Path.of("").toAbsolutePath();
+        while (at != null && !Files.exists(at.resolve("coppice"))) {
+            at = at.getParent();
+        }
+        if (at == null) {
+            throw new IllegalStateException("the tests must run within the project");
+        }
+        return at;
+    }
+}

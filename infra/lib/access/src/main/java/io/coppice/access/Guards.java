@@ -1,0 +1,170 @@
+package io.coppice.access;
+
+import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.UserId;
+import io.coppice.documents.access.AccessConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Decides guards from who calls and what it sent. */
+public final class Guards {
+    private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
+    private final Identity caller;
+    private final Permissions permissions;
+    private final AccessConfig config;
+    private final Map<String, Object> parameters;
+
+    private Guards(Identity caller, Permissions permissions, AccessConfig config, Map<String, Object> parameters) {
+        this.caller = caller;
+        this.permissions = permissions;
+        this.config = config;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Decides all but the rules.
+     *
+     * @return the rules that are left
+     * @throws Refused with the path and privileges that are missing
+     */
+    public static List<Guard.Rule> decide(
+            Guard guard,
+            Identity caller,
+            Permissions permissions,
+            AccessConfig config,
+            Map<String, Object> parameters) {
+        List<Guard.Rule> left = new ArrayList<>();
+        new Guards(caller, permissions, config, parameters).require(guard, left);
+        return left;
+    }
+
+    private void require(Guard guard, List<Guard.Rule> left) {
+        switch (guard) {
+            case Guard.Rule r -> left.add(r);
+            case Guard.All a -> a.all().forEach(g -> require(g, left));
+            default ->
+                refusal(guard).ifPresent(r -> {
+                    throw r;
+                });
+        }
+    }
+
+    /** Empty when the guard lets the caller pass. */
+    private Optional<Refused> refusal(Guard guard) {
+        if (caller instanceof Identity.Internal) {
+            return Optional.empty();
+        }
+        return switch (guard) {
+            case Guard.World w -> Optional.empty();
+            case Guard.Everyone e ->
+                caller instanceof Identity.Nobody ? Optional.of(Refused.forbidden("", "")) : Optional.empty();
+            case Guard.RootOnly r ->
+                isRoot() ? Optional.empty() : Optional.of(Refused.forbidden("user != root@pam", ""));
+            case Guard.Perm p -> perm(p);
+            case Guard.All a -> first(a.all());
+            case Guard.Any a ->
+                a.any().stream().anyMatch(g -> refusal(g).isEmpty()) ? Optional.empty() : first(a.any());
+            case Guard.Self s ->
+                caller.name().equals(userid()) ? Optional.empty() : Optional.of(Refused.forbidden("", ""));
+            case Guard.OnRealmOfUser r -> on("/access/realm/" + realm(), List.of(r.privilege()), false);
+            case Guard.OnGroupsOfUser g -> groups(g);
+            case Guard.MayChangeAcl m -> acl(fill(m.path()));
+            case Guard.Rule r -> Optional.empty();
+        };
+    }
+
+    private Optional<Refused> first(List<Guard> guards) {
+        return guards.stream().map(this::refusal).flatMap(Optional::stream).findFirst();
+    }
+
+    private boolean isRoot() {
+        return caller instanceof Identity.User u && u.id().equals(UserId.ROOT);
+    }
+
+    private Optional<Refused> perm(Guard.Perm p) {
+        if (p.onlyWith().isPresent() && !parameters.containsKey(p.onlyWith().get())) {
+            return Optional.of(Refused.forbidden(p.path(), String.join("|", p.privileges())));
+        }
+        return on(fill(p.path()), p.privileges(), p.any());
+    }
+
+    private Optional<Refused> on(String path, List<String> privileges, boolean any) {
+        boolean may = any
+                ? privileges.stream().anyMatch(x -> permissions.may(path, x))
+                : privileges.stream().allMatch(x -> permissions.may(path, x));
+        return may ? Optional.empty() : Optional.of(Refused.forbidden(path, String.join("|", privileges)));
+    }
+
+    private Optional<Refused> groups(Guard.OnGroupsOfUser g) {
+        boolean create = g.groups() == Guard.Groups.CREATE;
+        boolean onAll = on("/access/groups", g.privileges(), true).isEmpty();
+        if (!onAll && !create) {
+            List<String> theirs = config.groupsOf(userid());
+            boolean onOne = theirs.stream()
+                    .anyMatch(id ->
+                            on("/access/groups/" + id, g.privileges(), true).isEmpty());
+            if (!onOne) {
+                return Optional.of(Refused.forbidden("/access/groups", String.join("|", g.privileges())));
+            }
+        }
+        if (onAll || g.groups() == Guard.Groups.IGNORED) {
+            return Optional.empty();
+        }
+        List<String> named = names(parameters.get("groups"));
+        if (create && named.isEmpty()) {
+            return Optional.of(Refused.forbidden("/access/groups", String.join("|", g.privileges())));
+        }
+        return named.stream()
+                .map(id -> on("/access/groups/" + id, g.privileges(), true))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Refused> acl(String path) {
+        List<String> privileges = new ArrayList<>(List.of("Permissions.Modify"));
+        if (path.startsWith("/storage/")) {
+            privileges.add("Datastore.Allocate");
+        } else if (path.startsWith("/vms/")) {
+            privileges.add("VM.Allocate");
+        } else if (path.startsWith("/pool/")) {
+            privileges.add("Pool.Allocate");
+        }
+        return on(AccessConfig.normalPath(path), privileges, true);
+    }
+
+    private String userid() {
+        return String.valueOf(parameters.getOrDefault("userid", ""));
+    }
+
+    private String realm() {
+        return userid().substring(userid().lastIndexOf('@') + 1);
+    }
+
+    private String fill(String template) {
+        Matcher m = PLACE.matcher(template);
+        StringBuilder path = new StringBuilder();
+        while (m.find()) {
+            m.appendReplacement(
+                    path, Matcher.quoteReplacement(String.valueOf(parameters.getOrDefault(m.group(1), ""))));
+        }
+        return m.appendTail(path).toString();
+    }
+
+    private static List<String> names(@Nullable Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        String text = value instanceof List<?> l
+                ? String.join(",", l.stream().map(String::valueOf).toList())
+                : value.toString();
+        return List.of(text.split("[,;\\s]+")).stream()
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package io.coppice.documents.access;
+
+/**
+ * One grant of the access control list.
+ *
+ * @param path without a trailing slash
+ * @param kind whom {@code who} names
+ * @param who a user, a group's name without its sign, or a token
+ * @param propagate whether it holds below the path too
+ */
+public record AclEntry(String path, Kind kind, String who, String roleid, boolean propagate) {
+    /** Whom a grant is for. */
+    public enum Kind {
+        USER,
+        GROUP,
+        TOKEN
+    }
+
+    public String line() {
+        return Fields.line("acl", propagate ? "1" : "0", path, (kind == Kind.GROUP ? "@" : "") + who, roleid);
+    }
+}
