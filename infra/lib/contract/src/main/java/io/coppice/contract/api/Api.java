@@ -1,5 +1,9 @@
 package io.coppice.contract.api;
 
+import io.coppice.contract.api.access.AccessApi;
+import io.coppice.contract.api.access.TicketApi;
+import io.coppice.contract.api.access.TokensApi;
+import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.VersionApi;
@@ -14,6 +18,10 @@ public final class Api {
     public static List<Endpoint<?, ?>> all() {
         List<Endpoint<?, ?>> all = new ArrayList<>();
         all.addAll(VersionApi.ALL);
+        all.addAll(AccessApi.ALL);
+        all.addAll(TicketApi.ALL);
+        all.addAll(UsersApi.ALL);
+        all.addAll(TokensApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(NodeApi.ALL);
         return List.copyOf(all);
