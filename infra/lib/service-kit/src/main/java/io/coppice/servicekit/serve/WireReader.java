@@ -81,6 +81,9 @@ public final class WireReader {
                     ? (raw == boolean.class ? (Object) false : number(JSON.valueToTree(0), raw))
                     : null;
         }
+        if (raw == Object.class) {
+            return plain(node);
+        }
         if (raw == List.class) {
             return list(node, type);
         }

@@ -1,0 +1,146 @@
+package io.coppice.servicekit.task;
+
+import io.coppice.contract.word.Upid;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of one task: waits its turn, executes it, and puts its secrets away. */
+final class Driver<P extends Record> {
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LOOK_UP = Duration.ofMillis(250);
+
+    private final TaskKind<P> kind;
+    private final TaskFiles files;
+    private final Accepted task;
+    private final RunningTask around;
+    private final boolean begun;
+    private Optional<GuestLines.Place> place = Optional.empty();
+    private Thread thread = Thread.ofVirtual().unstarted(() -> {});
+    private boolean cancelSeen;
+
+    Driver(TaskKind<P> kind, TaskFiles files, Accepted task, Supplier<Optional<String>> lost, Clock clock)
+            throws IOException {
+        this.kind = kind;
+        this.files = files;
+        this.task = task;
+        this.around = new RunningTask(new TaskLog(files.log(), files.readLog()), lost, clock);
+        this.begun = !files.readJournal().isEmpty();
+    }
+
+    Upid upid() {
+        return task.upid();
+    }
+
+    Queue queue() {
+        return task.queue();
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    void takePlace(Optional<GuestLines.Place> inLine) {
+        this.place = inLine;
+    }
+
+    void start(Runnable afterwards) {
+        thread = Thread.ofVirtual().name(upid().toString()).unstarted(() -> {
+            try {
+                drive();
+            } finally {
+                place.ifPresent(GuestLines.Place::close);
+                afterwards.run();
+            }
+        });
+        thread.start();
+    }
+
+    Optional<String> cancel() {
+        return around.cancel();
+    }
+
+    void stop() {
+        around.stop();
+    }
+
+    /** Another process may have set the marker. */
+    synchronized void lookForCancel() {
+        if (!cancelSeen && files.cancelRequested()) {
+            cancelSeen = true;
+            around.cancel()
+                    .ifPresent(step -> around.log("not stopped: '" + step + "' has begun, there is no way back"));
+        }
+    }
+
+    private void drive() {
+        try {
+            lookForCancel();
+            waitForTurn();
+            while (!executed()) {
+                around.pause(JOURNAL_PAUSE);
+            }
+            files.dropSecrets();
+        } catch (InterruptedException e) {
+            LOG.info("{} is left to be resumed", upid());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} stays as it is: {}", upid(), e.getMessage(), e);
+        }
+    }
+
+    private void waitForTurn() throws InterruptedException {
+        if (place.isEmpty()) {
+            return;
+        }
+        place.get().waitsFor().ifPresent(who -> around.log("waiting for " + who + " to finish"));
+        while (!place.get().await(LOOK_UP)) {
+            if (around.stopping()) {
+                throw new InterruptedException();
+            }
+            if (!begun && around.cancelRequested()) {
+                return;
+            }
+        }
+    }
+
+    /** @return false when the journal could not be written, to be tried again */
+    private boolean executed() throws InterruptedException, IOException {
+        Journal journal = files.openJournal();
+        P params = files.params(task, kind.params());
+        try {
+            new Execution(steps(params, journal), journal, around, why -> kind.undoFailed(params, task.context(), why))
+                    .run();
+            return true;
+        } catch (IOException e) {
+            LOG.error("the journal of {} cannot be written; trying again", upid(), e);
+            return false;
+        }
+    }
+
+    /** A task that cannot even say its steps fails as its first step would, while nothing has begun. */
+    private List<Step> steps(P params, Journal journal) {
+        try {
+            return kind.steps(params, task.context());
+        } catch (RuntimeException e) {
+            if (journal.entries().isEmpty()) {
+                return List.of(Step.step(
+                        "prepare",
+                        progress -> {
+                            throw e;
+                        },
+                        progress -> {}));
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.coppice.servicekit.task;
+
+import io.coppice.servicekit.serve.WireJson;
+import io.coppice.servicekit.serve.WireReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One task's folder: {@code task.json} (what was accepted), {@code secret.json} while it runs, {@code journal},
+ * {@code log}, and the marker {@code cancel} that any process may set.
+ */
+final class TaskFiles {
+    private final Path folder;
+
+    TaskFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path log() {
+        return folder.resolve("log");
+    }
+
+    private Path journalFile() {
+        return folder.resolve("journal");
+    }
+
+    private Path cancelMarker() {
+        return folder.resolve("cancel");
+    }
+
+    /** Keeps a new task; {@code task.json} comes last and makes it accepted. */
+    void accept(Accepted task, Map<String, Object> secrets) throws IOException {
+        if (!secrets.isEmpty()) {
+            Durable.write(folder.resolve("secret.json"), WireJson.bytes(secrets));
+        }
+        Durable.write(folder.resolve("task.json"), WireJson.bytes(task));
+        Durable.syncFolder(folder);
+        Durable.syncFolder(folder.resolveSibling("."));
+    }
+
+    /** Empty for a folder whose task was never accepted. */
+    Optional<Accepted> accepted() throws IOException {
+        Path file = folder.resolve("task.json");
+        return Files.exists(file)
+                ? Optional.ofNullable(WireReader.read(Files.readAllBytes(file), Accepted.class))
+                : Optional.empty();
+    }
+
+    /** The inputs, secret ones included. */
+    <P extends Record> P params(Accepted task, Class<P> type) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(task.params());
+        Path secret = folder.resolve("secret.json");
+        if (Files.exists(secret)) {
+            all.putAll(WireReader.object(Files.readAllBytes(secret)));
+        }
+        P params = WireReader.read(WireJson.bytes(all), type);
+        if (params == null) {
+            throw new IOException("the inputs of " + task.upid() + " cannot be read");
+        }
+        return params;
+    }
+
+    /** For the process that runs the task: a line that a crash tore is cut off first. */
+    Journal openJournal() throws IOException {
+        List<Entry> entries = new ArrayList<>(readJournal());
+        byte[] all = Files.exists(journalFile()) ? Files.readAllBytes(journalFile()) : new byte[0];
+        int whole = all.length;
+        while (whole > 0 && all[whole - 1] != '\n') {
+            whole--;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(journalFile().toFile(), "rw")) {
+            file.setLength(whole);
+            file.getFD().sync();
+        }
+        Durable.syncFolder(folder);
+        return new Journal() {
+            @Override
+            public List<Entry> entries() {
+                return List.copyOf(entries);
+            }
+
+            @Override
+            public void write(Entry entry) throws IOException {
+                Durable.append(journalFile(), entry.line());
+                entries.add(entry);
+            }
+        };
+    }
+
+    /** Whole lines only; safe while another process writes. */
+    List<Entry> readJournal() throws IOException {
+        if (!Files.exists(journalFile())) {
+            return List.of();
+        }
+        String text = Files.readString(journalFile());
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(Entry::parse)
+                .toList();
+    }
+
+    List<String> readLog() throws IOException {
+        return Files.exists(log())
+                ? new String(Files.readAllBytes(log()), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList()
+                : List.of();
+    }
+
+    void requestCancel() throws IOException {
+        try {
+            Files.createFile(cancelMarker());
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+        Durable.syncFolder(folder);
+    }
+
+    boolean cancelRequested() {
+        return Files.exists(cancelMarker());
+    }
+
+    /** What must not outlive the task. */
+    void dropSecrets() throws IOException {
+        Files.deleteIfExists(folder.resolve("secret.json"));
+    }
+}

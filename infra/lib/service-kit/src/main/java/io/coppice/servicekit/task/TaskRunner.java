@@ -1,0 +1,238 @@
+package io.coppice.servicekit.task;
+
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Upid;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.WireJson;
+import io.coppice.servicekit.serve.WireReader;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tasks of one service on virtual threads. Kinds are registered first; {@link #resume} then goes on with what an
+ * earlier process left, and after it new tasks are accepted.
+ */
+public final class TaskRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+    private static final Duration SYNCHRONOUS = Duration.ofSeconds(10);
+    private static final long LOOK_FOR_CANCEL_MILLIS = 500;
+
+    private final TaskFolder folder;
+    private final NodeName node;
+    private final Service service;
+    private final Ownership ownership;
+    private final Clock clock;
+    private final Map<String, TaskKind<?>> kinds = new ConcurrentHashMap<>();
+    private final Map<Upid, Driver<?>> running = new ConcurrentHashMap<>();
+    private final GuestLines lines = new GuestLines();
+    private final Thread cancelWatch;
+
+    public TaskRunner(TaskFolder folder, NodeName node, Service service, Ownership ownership, Clock clock) {
+        this.folder = folder;
+        this.node = node;
+        this.service = service;
+        this.ownership = ownership;
+        this.clock = clock;
+        this.cancelWatch =
+                Thread.ofVirtual().name("task-cancel-" + service.label()).start(this::watchForCancel);
+    }
+
+    /** @throws IllegalStateException if its type is taken */
+    public TaskRunner register(TaskKind<?> kind) {
+        if (kinds.putIfAbsent(kind.type(), kind) != null) {
+            throw new IllegalStateException("the task type " + kind.type() + " is registered twice");
+        }
+        return this;
+    }
+
+    /** Goes on with every unfinished task of this service: forward, or back where it was going back. */
+    public void resume() throws IOException {
+        List<Driver<?>> left = new ArrayList<>();
+        for (TaskFiles files : folder.all()) {
+            Optional<Accepted> task = files.accepted().filter(a -> a.service().equals(service.label()));
+            if (task.isEmpty()) {
+                continue;
+            }
+            TaskKind<?> kind = kinds.get(task.get().upid().type());
+            if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended) {
+                files.dropSecrets();
+            } else if (kind == null) {
+                LOG.error(
+                        "{} is unfinished, but nobody knows how to do it",
+                        task.get().upid());
+            } else {
+                left.add(driver(kind, files, task.get()));
+            }
+        }
+        left.sort(Comparator.<Driver<?>, Boolean>comparing(d -> !d.hasBegun()).thenComparing(Driver::upid));
+        for (Driver<?> d : left) {
+            d.takePlace(
+                    d.queue().waits()
+                            ? d.queue().guest().map(g -> lines.rejoin(g, label(d.upid())))
+                            : Optional.empty());
+            launch(d);
+        }
+    }
+
+    /**
+     * Accepts a task; it is on disk when this returns.
+     *
+     * @param id the UPID's field, often a VM ID; may be empty
+     * @throws Refused if the guest's line is full, or the disk does not take the task
+     */
+    public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, Caller caller, Queue queue) {
+        return start(kind, params, id, caller.name(), queue);
+    }
+
+    /** The same on behalf of an actor by name, as reconcilers do. */
+    public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, String actor, Queue queue) {
+        if (kinds.get(kind.type()) != kind) {
+            throw new IllegalStateException(kind.type() + " is not registered, so it could not be resumed");
+        }
+        String label = kind.type() + " of " + actor;
+        Optional<GuestLines.Place> place =
+                queue.waits() ? queue.guest().map(g -> lines.join(g, label)) : Optional.empty();
+        try {
+            Upid upid = claim(kind.type(), id, actor);
+            Inputs inputs = Inputs.of(params);
+            Accepted task = new Accepted(
+                    upid, actor, service.label(), queue.guest(), queue.waits(), epoch(queue), inputs.open());
+            TaskFiles files = folder.files(upid);
+            files.accept(task, inputs.secret());
+            Driver<?> driver = driver(kind, files, task);
+            driver.takePlace(place);
+            launch(driver);
+            return upid;
+        } catch (IOException e) {
+            place.ifPresent(GuestLines.Place::close);
+            throw new Refused(new Failure.Internal("the task cannot be kept on disk: " + Execution.text(e), e));
+        }
+    }
+
+    /**
+     * Asks a task of this runner to go back; nothing happens where it has ended.
+     *
+     * @throws Refused if it is past its pivot
+     */
+    public void cancel(Upid upid) {
+        Driver<?> driver = running.get(upid);
+        if (driver != null) {
+            driver.cancel().ifPresent(step -> {
+                throw Refused.conflict("the task has begun '" + step + "' and only goes forward from there");
+            });
+        }
+    }
+
+    /**
+     * Does something short with a guest between its tasks. Not to be called from a step of a task of the same guest.
+     *
+     * @throws Refused with the original's text after ten seconds in line; nothing of it happens later
+     */
+    public <T> T exclusively(Vmid guest, Callable<T> work) throws Exception {
+        try (GuestLines.Place place = lines.join(guest, "a change of its configuration")) {
+            if (!place.await(SYNCHRONOUS)) {
+                throw Refused.conflict("can't lock file '/var/lock/qemu-server/lock-" + guest + ".conf' - got timeout");
+            }
+            return work.call();
+        }
+    }
+
+    /** @return how the task ended, empty if it has not within this time */
+    public Optional<String> awaitEnd(Upid upid, Duration time) throws InterruptedException, IOException {
+        Driver<?> driver = running.get(upid);
+        if (driver != null && !driver.thread().join(time)) {
+            return Optional.empty();
+        }
+        Optional<TaskFiles> files = folder.find(upid);
+        return files.isPresent() && TaskState.replay(files.get().readJournal()) instanceof TaskState.Ended e
+                ? Optional.of(e.status())
+                : Optional.empty();
+    }
+
+    /** Interrupts what runs and leaves it to be resumed; waits ten seconds at most. */
+    @Override
+    public void close() {
+        cancelWatch.interrupt();
+        List<Driver<?>> all = List.copyOf(running.values());
+        all.forEach(Driver::stop);
+        long until = System.nanoTime() + SYNCHRONOUS.toNanos();
+        try {
+            for (Driver<?> d : all) {
+                d.thread().join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Upid claim(String type, String id, String actor) throws IOException {
+        long seconds = TimeUnit.MILLISECONDS.toSeconds(clock.millis());
+        String user = actor.contains(":") ? "root@pam" : actor;
+        long pid = ProcessHandle.current().pid();
+        return folder.claim(start -> new Upid(node, pid, start, seconds, type, id, user), clock.millis() / 10);
+    }
+
+    private Optional<Long> epoch(Queue queue) {
+        return queue.guest()
+                .flatMap(g -> ownership.of(g) instanceof Ownership.Standing.Here h
+                        ? Optional.of(h.epoch())
+                        : Optional.empty());
+    }
+
+    private <P extends Record> Driver<P> driver(TaskKind<P> kind, TaskFiles files, Accepted task) throws IOException {
+        return new Driver<>(kind, files, task, () -> task.guest().flatMap(g -> ownership.lost(g, task.epoch())), clock);
+    }
+
+    private void launch(Driver<?> driver) {
+        running.put(driver.upid(), driver);
+        driver.start(() -> running.remove(driver.upid()));
+    }
+
+    private static String label(Upid upid) {
+        return upid.type() + " of " + upid.user();
+    }
+
+    private void watchForCancel() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_FOR_CANCEL_MILLIS);
+                running.values().forEach(Driver::lookForCancel);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The inputs as they are kept: secret ones apart. */
+    private record Inputs(Map<String, Object> open, Map<String, Object> secret) {
+        static Inputs of(Record params) {
+            Map<String, Object> open = new LinkedHashMap<>(WireReader.object(WireJson.bytes(params)));
+            Map<String, Object> secret = new LinkedHashMap<>();
+            for (var c : params.getClass().getRecordComponents()) {
+                if (c.isAnnotationPresent(Secret.class)) {
+                    Object value = open.remove(c.getName());
+                    if (value != null) {
+                        secret.put(c.getName(), value);
+                    }
+                }
+            }
+            return new Inputs(open, secret);
+        }
+    }
+}
