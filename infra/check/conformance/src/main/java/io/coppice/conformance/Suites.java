@@ -1,9 +1,5 @@
 package io.coppice.conformance;
 
-import io.coppice.conformance.documents.GuestConfigSuite;
-import io.coppice.conformance.documents.MiscSuite;
-import io.coppice.conformance.documents.VolumeNameSuite;
-import io.coppice.conformance.schema.JsonSchemaSuite;
 import java.util.List;
 
 /** Every conformance check that there is. */
@@ -11,6 +7,11 @@ public final class Suites {
     private Suites() {}
 
     public static List<Suite> all() {
-        return List.of(new JsonSchemaSuite(), new MiscSuite(), new VolumeNameSuite(), new GuestConfigSuite());
+        return List.of(
+                new JsonSchemaSuite(),
+                new FormatSuite(),
+                new MiscSuite(),
+                new VolumeNameSuite(),
+                new GuestConfigSuite());
     }
 }

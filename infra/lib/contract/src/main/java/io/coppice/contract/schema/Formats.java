@@ -26,8 +26,16 @@ public final class Formats {
         return Map.copyOf(all);
     }
 
+    /** Whether it is a scalar format, or a property string that is declared beside them. */
     public static boolean knows(String name) {
-        return ALL.containsKey(name) || ALL.containsKey(base(name));
+        return ALL.containsKey(name)
+                || ALL.containsKey(base(name))
+                || NamedFormats.named(name).isPresent();
+    }
+
+    /** The keys of a property string that several areas name, such as {@code prune-backups}. */
+    public static Optional<PropertyFormat> propertyString(String name) {
+        return NamedFormats.named(name);
     }
 
     /** What is wrong with the text, in the API's words; empty when it fits. */

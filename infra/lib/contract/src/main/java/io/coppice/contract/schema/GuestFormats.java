@@ -22,7 +22,8 @@ final class GuestFormats {
                 like("host|[89]|[1-5]\\d|6[0-4]", "value must be an integer between 8 and 64 or 'host'"));
         f.put("pve-qm-bootdev", like(DRIVE + "|(?:net|usb|hostpci)\\d+", "invalid boot device '%s'"));
         f.put("pve-qm-bootdisk", like(DRIVE + "|efidisk0|tpmstate0", "invalid boot disk '%s'"));
-        f.put("pve-hotplug-features", of(GuestFormats::isHotplug, "unable to parse hotplug option"));
+        String part = "(?:network|disk|cpu|memory|usb|cloudinit)";
+        f.put("pve-hotplug-features", like("[01]|" + part + "(?:," + part + ")*", "unable to parse hotplug option"));
         f.put("pve-cpuset", of(GuestFormats::isCpuSet, "unable to parse cpuset '%s'"));
         f.put("pve-lxc-mp-string", of(GuestFormats::isPlainPath, "illegal path: %s"));
         f.put(
@@ -30,12 +31,6 @@ final class GuestFormats {
                 of(text -> text.matches("/dev/.+") && isPlainPath(text), "invalid device string: %s"));
         f.put("pve-ct-timezone", of(GuestFormats::isZone, "invalid time zone '%s'"));
         return f;
-    }
-
-    private static boolean isHotplug(String text) {
-        return text.equals("0")
-                || text.equals("1")
-                || Formats.split(text).stream().allMatch(part -> part.matches("network|disk|cpu|memory|usb|cloudinit"));
     }
 
     private static boolean isCpuSet(String text) {

@@ -28,7 +28,7 @@ final class NetworkFormats {
         f.put(
                 "mac-prefix",
                 like(
-                        "(?i)[a-f0-9][02468ace](?::[a-f0-9]{2}){0,2}(?::[a-f0-9]?)?:?",
+                        "(?i)[a-f0-9][02468ace](?::[a-f0-9]{2}){0,2}(?::[a-f0-9]?)?",
                         "value is not a valid unicast MAC address prefix"));
         addresses(f);
         networks(f);
@@ -88,7 +88,7 @@ final class NetworkFormats {
                         "value does not look like a valid CIDR network"));
         ScalarFormat any = either("value does not look like a valid IP address or CIDR network", IPV4, IPV6, v4, v6);
         f.put("IPorCIDR", any);
-        ScalarFormat alias = like("(?i)(?:(?:dc|guest)/)?[a-z][a-z0-9\\-_]+", "");
+        ScalarFormat alias = like("(?i)[a-z][a-z0-9\\-_]+", "");
         f.put(
                 "IPorCIDRorAlias",
                 either("value does not look like a valid IP address, CIDR network or alias", any, alias));

@@ -128,13 +128,15 @@ final class ObjectCheck {
         Schema schema = property;
         boolean optional = property.isOptional() || property.kind() == Schema.Kind.NULL;
         if (property.typeProperty().isPresent()) {
-            String type = String.valueOf(given.get(property.typeProperty().get()));
+            Object chosen = given.get(property.typeProperty().get());
+            String type = String.valueOf(chosen);
             Optional<Schema> mine = property.oneOf().isEmpty()
                     ? Optional.of(property).filter(p -> p.instanceTypes().contains(type))
                     : property.oneOf().stream()
                             .filter(a -> a.instanceTypes().contains(type))
                             .findFirst();
-            optional = optional || mine.map(Schema::isOptional).orElse(true);
+            boolean anyType = chosen == null && property.oneOf().isEmpty();
+            optional = optional || !anyType && mine.map(Schema::isOptional).orElse(true);
             schema = mine.orElse(property.oneOf().isEmpty() ? property : Schema.any());
         }
         Object value = given.get(name);
@@ -152,7 +154,7 @@ final class ObjectCheck {
             if (property.alias().isEmpty() || !given.containsKey(name)) {
                 return;
             }
-            String target = property.alias().get();
+            String target = target(schema, property.alias().get());
             if (given.containsKey(target)) {
                 errors.add(below(path, name), "cannot set both '" + name + "' and its alias target '" + target + "'");
                 refused.add(name);
@@ -161,6 +163,19 @@ final class ObjectCheck {
             }
         });
         return refused;
+    }
+
+    /** Where aliases of aliases end. */
+    private static String target(Schema schema, String alias) {
+        String target = alias;
+        for (int i = 0; i < schema.properties().size(); i++) {
+            Schema next = schema.properties().get(target);
+            if (next == null || next.alias().isEmpty()) {
+                break;
+            }
+            target = next.alias().get();
+        }
+        return target;
     }
 
     private static void rename(Map<String, Object> given, String from, String to) {

@@ -1,6 +1,7 @@
 package io.coppice.contract.schema;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,42 +78,55 @@ public final class PropertyStrings {
     }
 
     private static Map<String, Object> split(PropertyFormat format, String text) {
-        Map<String, Object> raw = new LinkedHashMap<>();
+        Splitter splitter = new Splitter(format, new LinkedHashMap<>(), new HashSet<>());
         for (String part : text.split(",", -1)) {
-            if (part.isBlank()) {
-                continue;
+            if (!part.isBlank()) {
+                splitter.part(part);
             }
+        }
+        return splitter.raw();
+    }
+
+    /** @param viaAlias keys whose value came under another name */
+    private record Splitter(PropertyFormat format, Map<String, Object> raw, Set<String> viaAlias) {
+        void part(String part) {
             int equals = part.indexOf('=');
             if (equals < 0) {
-                String key = format.defaultKey()
-                        .orElseThrow(() -> broken("value without key, but schema does not define a default key"));
-                put(raw, key, part, "duplicate key in comma-separated list property: " + key);
+                put(
+                        format.defaultKey()
+                                .orElseThrow(
+                                        () -> broken("value without key, but schema does not define a default key")),
+                        part);
             } else if (equals == 0 || equals == part.length() - 1) {
                 throw broken("missing key in comma-separated list property");
             } else {
-                keyed(format, part.substring(0, equals), part.substring(equals + 1), raw);
+                keyed(part.substring(0, equals), part.substring(equals + 1));
             }
         }
-        return raw;
-    }
 
-    private static void keyed(PropertyFormat format, String key, String value, Map<String, Object> raw) {
-        Schema schema = format.keys().get(key);
-        if (schema == null) {
-            throw broken("invalid key in comma-separated list property: " + key);
+        private void keyed(String key, String value) {
+            Schema schema = format.keys().get(key);
+            if (schema == null) {
+                throw broken("invalid key in comma-separated list property: " + key);
+            }
+            if (schema.alias().isEmpty()) {
+                put(key, value);
+                return;
+            }
+            schema.keyAlias().ifPresent(named -> {
+                if (raw.putIfAbsent(named, key) != null) {
+                    throw broken("key alias '" + named + "' is already defined");
+                }
+            });
+            viaAlias.add(schema.alias().get());
+            put(schema.alias().get(), value);
         }
-        String target = schema.alias().orElse(null);
-        if (target == null) {
-            put(raw, key, value, "duplicate key in comma-separated list property: " + key);
-            return;
-        }
-        schema.keyAlias().ifPresent(named -> put(raw, named, key, "key alias '" + named + "' is already defined"));
-        put(raw, target, value, "key '" + target + "' already defined (via alias)");
-    }
 
-    private static void put(Map<String, Object> raw, String key, String value, String whenThere) {
-        if (raw.putIfAbsent(key, value) != null) {
-            throw broken(whenThere);
+        private void put(String key, String value) {
+            if (raw.putIfAbsent(key, value) != null) {
+                throw broken("duplicate key in comma-separated list property: " + key
+                        + (viaAlias.contains(key) ? " - already defined (via alias)" : ""));
+            }
         }
     }
 

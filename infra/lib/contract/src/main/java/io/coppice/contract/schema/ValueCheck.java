@@ -77,7 +77,10 @@ final class ValueCheck {
         if (value instanceof Map) {
             return failed(path, "type check ('array') failed");
         }
-        List<?> given = value instanceof List<?> l ? l : List.of(value);
+        // forms that repeat a key are joined by NUL in some clients
+        List<?> given =
+                value instanceof List<?> l ? l : List.of((Object[]) plain(value).split("\0"));
+        given = value instanceof String || value instanceof List ? given : List.of(value);
         Schema each = schema.items().orElseGet(Schema::any);
         List<Object> typed = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
@@ -141,9 +144,10 @@ final class ValueCheck {
     }
 
     private static Optional<String> formatComplaint(Schema schema, String text, String path) {
-        if (schema.propertyFormat().isPresent()) {
-            return PropertyStrings.complaint(schema.propertyFormat().get(), text, path)
-                    .map(c -> "invalid format - " + c);
+        Optional<PropertyFormat> keys =
+                schema.propertyFormat().or(() -> schema.format().flatMap(NamedFormats::named));
+        if (keys.isPresent()) {
+            return PropertyStrings.complaint(keys.get(), text, path).map(c -> "invalid format - " + c);
         }
         return schema.format().flatMap(f -> Formats.complaint(f, text)).map(c -> "invalid format - " + c + "\n");
     }

@@ -68,7 +68,9 @@ public record DirectoryLayout(Path root, Map<ContentKind, String> overrides) {
             String below = directory.relativize(path).toString();
             try {
                 VolumeName name = VolumeName.parse(kind == ContentKind.IMAGES ? below : kind.word() + "/" + below);
-                if (name.kind() == kind && path(name).equals(path)) {
+                // a disk inside an OVA has a name but no place of its own
+                boolean place = name.name().indexOf('/') < 0;
+                if (place && name.kind() == kind && path(name).equals(path)) {
                     return Optional.of(name);
                 }
             } catch (Malformed none) {

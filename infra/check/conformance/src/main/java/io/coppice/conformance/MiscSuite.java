@@ -1,8 +1,6 @@
-package io.coppice.conformance.documents;
+package io.coppice.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.conformance.Result;
-import io.coppice.conformance.Suite;
 import io.coppice.conformance.json.Cases;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.Upid;
@@ -61,7 +59,8 @@ public final class MiscSuite implements Suite {
             fields.put("type", upid.type());
             fields.put("id", upid.id());
             fields.put("user", upid.user());
-            return Cases.difference(one.get("out"), fields).or(() -> Cases.difference(text, upid.toString()));
+            return Cases.difference(one.get("out"), fields)
+                    .or(() -> Cases.difference(upid, Upid.parse(upid.toString())));
         } catch (Malformed e) {
             return mustFail ? Optional.empty() : Optional.of("failed: " + e.getMessage());
         }

@@ -1,8 +1,6 @@
-package io.coppice.conformance.documents;
+package io.coppice.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.conformance.Result;
-import io.coppice.conformance.Suite;
 import io.coppice.conformance.json.Cases;
 import io.coppice.conformance.schema.ContractOptions;
 import io.coppice.contract.schema.Schema;

@@ -1,9 +1,8 @@
-package io.coppice.conformance.schema;
+package io.coppice.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.conformance.Result;
-import io.coppice.conformance.Suite;
 import io.coppice.conformance.json.Cases;
+import io.coppice.conformance.schema.JsonSchemas;
 import io.coppice.contract.schema.PropertyFormat;
 import io.coppice.contract.schema.PropertyStrings;
 import io.coppice.contract.schema.Schema;

@@ -1,8 +1,6 @@
-package io.coppice.conformance.documents;
+package io.coppice.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.conformance.Result;
-import io.coppice.conformance.Suite;
 import io.coppice.conformance.json.Cases;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.StorageId;
@@ -68,7 +66,8 @@ public final class VolumeNameSuite implements Suite {
                             one,
                             () -> layout(one.get("scfg"))
                                     .directory(ContentKind.of(text(one, "vtype"))
-                                            .orElseThrow(() -> new Malformed("unknown vtype")))));
+                                            .orElseThrow(() ->
+                                                    new Malformed("unknown vtype '" + text(one, "vtype") + "'")))));
         }
         for (JsonNode one : suite.path("archive_info")) {
             tally.check("archive_info / " + text(one, "archive"), () -> compare(one, () -> archive(one)));
@@ -112,9 +111,10 @@ public final class VolumeNameSuite implements Suite {
         Map<ContentKind, String> overrides = new EnumMap<>(ContentKind.class);
         scfg.path("content-dirs")
                 .properties()
-                .forEach(e -> overrides.put(
-                        ContentKind.of(e.getKey()).orElseThrow(), e.getValue().asText()));
-        return new DirectoryLayout(Path.of(scfg.path("path").asText("/STORAGE")), overrides);
+                .forEach(e -> ContentKind.of(e.getKey())
+                        .ifPresent(kind -> overrides.put(kind, e.getValue().asText())));
+        String root = Cases.text(scfg.get("path")).orElseThrow(() -> new Malformed("storage definition has no path"));
+        return new DirectoryLayout(Path.of(root), overrides);
     }
 
     private static Object parsed(JsonNode one) {
@@ -180,7 +180,12 @@ public final class VolumeNameSuite implements Suite {
             }
             Found found =
                     new Found(Path.of(file.asText()), environment.path("ctime").asLong(), parent);
-            listing.entry(found, Cases.text(one.get("vmid"))).ifPresent(v -> all.add(fields(v, environment)));
+            listing.entry(found, Cases.text(one.get("vmid")))
+                    .filter(v -> environment
+                            .path("scfg")
+                            .path("content")
+                            .has(v.content().word()))
+                    .ifPresent(v -> all.add(fields(v, environment)));
         }
         return sorted(all);
     }
