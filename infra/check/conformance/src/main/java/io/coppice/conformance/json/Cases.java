@@ -9,9 +9,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -93,19 +95,30 @@ public final class Cases {
         };
     }
 
+    /** What differs; of long texts the first line that does. */
     public static Optional<String> difference(@Nullable Object expected, @Nullable Object found) {
         Object want = loose(expected);
         Object have = loose(found);
-        return java.util.Objects.equals(want, have)
-                ? Optional.empty()
-                : Optional.of("expected " + want + " but got " + have);
+        if (Objects.equals(want, have)) {
+            return Optional.empty();
+        }
+        if (want instanceof String a && have instanceof String b && a.contains("\n") && b.contains("\n")) {
+            String[] wanted = a.split("\n", -1);
+            String[] had = b.split("\n", -1);
+            int line = Arrays.mismatch(wanted, had);
+            return Optional.of(
+                    "line " + (line + 1) + ": expected '" + at(wanted, line) + "' but got '" + at(had, line) + "'");
+        }
+        return Optional.of("expected " + want + " but got " + have);
+    }
+
+    private static String at(String[] lines, int line) {
+        return line < lines.length ? lines[line] : "(end)";
     }
 
     /** A Perl pattern as it is printed, {@code (?^i:…)}. */
     public static Pattern perl(String printed) {
-        String java = printed.replaceAll("\\(\\?\\^:", "(?-imsx:")
-                .replaceAll("\\(\\?\\^([a-z]+):", "(?$1:")
-                .replace("\\z", "\\z");
+        String java = printed.replaceAll("\\(\\?\\^:", "(?-imsx:").replaceAll("\\(\\?\\^([a-z]+):", "(?$1:");
         return Pattern.compile(java);
     }
 }

@@ -10,9 +10,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,28 +50,31 @@ final class KeyType {
     private final Class<?> raw;
     private final Many many;
     private final Kind kind;
-    private @Nullable String unset;
+    private final @Nullable String unset;
 
-    private KeyType(Class<?> raw, Many many) {
+    private KeyType(Class<?> raw, Many many, @Nullable String unset) {
         this.raw = raw;
         this.many = many;
         this.kind = kind(raw);
+        this.unset = unset;
     }
 
-    static KeyType of(Type type) {
+    /** @param otherwise what holds when the key is absent; nothing where it is empty or only describes */
+    static KeyType of(Type type, String otherwise) {
+        String unset = otherwise.isEmpty() || otherwise.startsWith("$") ? null : otherwise;
         if (type instanceof ParameterizedType p) {
             Class<?> inner = (Class<?>) p.getActualTypeArguments()[0];
-            return new KeyType(inner, p.getRawType() == List.class ? Many.LIST : Many.OPTIONAL);
+            return new KeyType(inner, p.getRawType() == List.class ? Many.LIST : Many.OPTIONAL, unset);
         }
-        return new KeyType((Class<?>) type, Many.ONE);
+        return new KeyType((Class<?>) type, Many.ONE, unset);
     }
 
     private static Kind kind(Class<?> raw) {
         if (raw.isEnum()) {
             Map<String, Object> constants = Arrays.stream(raw.getEnumConstants())
-                    .collect(Collectors.toMap(KeyType::constant, c -> c, (a, b) -> a, java.util.LinkedHashMap::new));
+                    .collect(Collectors.toMap(KeyType::constant, c -> c, (a, b) -> a, LinkedHashMap::new));
             Schema schema = Schema.string().values(List.copyOf(constants.keySet()));
-            return new Kind(schema, text -> java.util.Objects.requireNonNull(constants.get(text)));
+            return new Kind(schema, text -> Objects.requireNonNull(constants.get(text)));
         }
         Kind known = KINDS.get(raw);
         if (known == null) {
@@ -92,7 +97,6 @@ final class KeyType {
         s = note.documented().isEmpty() ? s : s.documentedDefault(note.documented());
         s = note.otherwise().isEmpty() ? s : s.otherwise(note.otherwise());
         s = note.unnamed() ? s.defaultKey() : s;
-        unset = note.otherwise().isEmpty() || note.otherwise().startsWith("$") ? null : note.otherwise();
         return (many == Many.ONE ? s : s.optional()).says(note.value());
     }
 

@@ -107,10 +107,10 @@ public final class PropertyCodec<R extends Record> {
                         c.getDeclaringRecord().getName() + "." + c.getName() + " lacks @Key");
             }
             Shape<?> inner = shape(c.getType().asSubclass(Record.class), keys);
-            return new Slot(c, "", KeyType.of(String.class), inner);
+            return new Slot(c, "", KeyType.of(String.class, ""), inner);
         }
         String key = note.name().isEmpty() ? c.getName() : note.name();
-        KeyType type = KeyType.of(c.getGenericType());
+        KeyType type = KeyType.of(c.getGenericType(), note.otherwise());
         declare(keys, key, type.declare(note));
         for (String alias : note.aliases()) {
             Schema other = Schema.any().alias(key);
