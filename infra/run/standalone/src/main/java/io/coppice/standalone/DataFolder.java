@@ -98,6 +98,15 @@ final class DataFolder {
         }
     }
 
+    boolean hasGatewayUser() throws IOException {
+        return gatewayUser().isPresent();
+    }
+
+    /** The gateway's user, or root where there is none. */
+    int gatewayUid() throws IOException {
+        return Files.exists(spool()) ? (Integer) Files.getAttribute(spool(), "unix:uid") : 0;
+    }
+
     private void folder(Path folder, String mode, boolean forGateway) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));

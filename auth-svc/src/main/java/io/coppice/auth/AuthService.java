@@ -1,0 +1,113 @@
+package io.coppice.auth;
+
+import io.coppice.access.TicketSigner;
+import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.grant.Grants;
+import io.coppice.auth.login.BuiltInRealm;
+import io.coppice.auth.login.Realm;
+import io.coppice.auth.login.Tickets;
+import io.coppice.auth.token.Tokens;
+import io.coppice.auth.user.Users;
+import io.coppice.contract.api.access.AccessApi;
+import io.coppice.contract.api.access.TicketApi;
+import io.coppice.contract.api.access.TokensApi;
+import io.coppice.contract.api.access.UsersApi;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.UserId;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.StoreGatekeeper;
+import io.coppice.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The service's graph of objects, and the endpoints that lead into it. */
+public final class AuthService {
+    private final Tickets tickets;
+    private final Users users;
+    private final Tokens tokens;
+    private final Grants grants;
+
+    /** @param pam vouches for the host's own users */
+    public AuthService(Store store, StoreGatekeeper gatekeeper, FirstStart first, Realm pam, InstantSource clock) {
+        AccessStore access = new AccessStore(store);
+        Map<String, Realm> realms = Map.of("pam", pam, "pve", new BuiltInRealm(access));
+        AtomicReference<TicketSigner> signer = new AtomicReference<>();
+        this.tickets = new Tickets(
+                access, realms, gatekeeper, () -> signer.updateAndGet(s -> s == null ? first.signer() : s), clock);
+        this.users = new Users(access, realms);
+        this.tokens = new Tokens(access);
+        this.grants = new Grants(access, gatekeeper);
+    }
+
+    public Routes routes() {
+        Routes routes = new Routes()
+                .serve(TicketApi.FORM, (caller, in) -> null)
+                .serve(TicketApi.LOGIN, tickets::login)
+                .rule("login", (caller, parameters) -> {})
+                .serve(AccessApi.DOMAINS, (caller, in) -> domains())
+                .rule("domains", (caller, parameters) -> {})
+                .serve(AccessApi.ROLES, (caller, in) -> grants.roles())
+                .serve(AccessApi.ROLE, (caller, in) -> grants.role(in.roleid()))
+                .serve(AccessApi.PERMISSIONS, grants::permissions)
+                .rule("permissions", (caller, parameters) -> {
+                    Object asked = parameters.get("userid");
+                    boolean own = asked == null
+                            || asked.equals(caller.name())
+                            || asked.toString().startsWith(caller.name() + "!");
+                    if (!own) {
+                        caller.require("/access", "Sys.Audit");
+                    }
+                })
+                .serve(AccessApi.ACL, (caller, in) -> grants.acl(caller))
+                .rule("acl", (caller, parameters) -> {})
+                .serve(UsersApi.LIST, users::list)
+                .rule("users", (caller, parameters) -> {})
+                .serve(UsersApi.READ, (caller, in) -> users.read(in.userid()))
+                .serve(TokensApi.LIST, (caller, in) -> tokens.list(in.userid()))
+                .serve(TokensApi.READ, (caller, in) -> tokens.read(in))
+                .serve(TokensApi.CREATE, tokens::create)
+                .serve(TokensApi.UPDATE, tokens::update);
+        return changes(routes);
+    }
+
+    private Routes changes(Routes routes) {
+        return routes.serve(TicketApi.PASSWORD, (caller, in) -> {
+                    tickets.changePassword(caller, in);
+                    return null;
+                })
+                .rule("password", (caller, parameters) -> {
+                    boolean ofRoot = UserId.ROOT.toString().equals(parameters.get("userid"));
+                    if (ofRoot && !caller.name().equals(UserId.ROOT.toString())) {
+                        throw Refused.forbidden("user != root@pam", "");
+                    }
+                })
+                .serve(AccessApi.CHANGE_ACL, (caller, in) -> {
+                    grants.change(caller, in);
+                    return null;
+                })
+                .serve(UsersApi.CREATE, (caller, in) -> {
+                    users.create(caller, in);
+                    return null;
+                })
+                .serve(UsersApi.UPDATE, (caller, in) -> {
+                    users.update(caller, in);
+                    return null;
+                })
+                .serve(UsersApi.DELETE, (caller, in) -> {
+                    users.delete(caller, in.userid());
+                    return null;
+                })
+                .serve(TokensApi.DELETE, (caller, in) -> {
+                    tokens.delete(caller, in);
+                    return null;
+                });
+    }
+
+    private static List<Map<String, Object>> domains() {
+        return List.of(
+                Map.of("realm", "pam", "type", "pam", "comment", "Linux PAM standard authentication"),
+                Map.of("realm", "pve", "type", "pve", "comment", "Built-in users", "default", true));
+    }
+}

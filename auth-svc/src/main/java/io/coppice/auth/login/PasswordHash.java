@@ -1,0 +1,52 @@
+package io.coppice.auth.login;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * Passwords of the built-in realm: PBKDF2 with HMAC-SHA-512, 210,000 rounds and 16 random bytes (OWASP's figures), as
+ * {@code pbkdf2-sha512$rounds$salt$hash}.
+ */
+public final class PasswordHash {
+    private static final int ROUNDS = 210_000;
+    private static final Pattern FORM = Pattern.compile("pbkdf2-sha512\\$(\\d{4,8})\\$([^$]+)\\$([^$]+)");
+
+    private PasswordHash() {}
+
+    public static String of(String password) {
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        Base64.Encoder text = Base64.getEncoder();
+        return "pbkdf2-sha512$" + ROUNDS + "$" + text.encodeToString(salt) + "$"
+                + text.encodeToString(derive(password, salt, ROUNDS));
+    }
+
+    /** In constant time; a hash that cannot be read matches nothing. */
+    public static boolean matches(String password, String hash) {
+        Matcher m = FORM.matcher(hash.strip());
+        if (!m.matches()) {
+            return false;
+        }
+        byte[] salt = Base64.getDecoder().decode(m.group(2));
+        return MessageDigest.isEqual(
+                derive(password, salt, Integer.parseInt(m.group(1))),
+                Base64.getDecoder().decode(m.group(3)));
+    }
+
+    private static byte[] derive(String password, byte[] salt, int rounds) {
+        try {
+            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, 512);
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot hash a password", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.coppice.auth.login;
+
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Slows down guessing: after five failures in a row a user, and after twenty an address, waits; one second, doubled by
+ * each further failure up to a minute. Ten thousand names are remembered, the oldest forgotten first.
+ */
+public final class Slowdown {
+    private static final int REMEMBERED = 10_000;
+    private static final int FREE_PER_USER = 5;
+    private static final int FREE_PER_ADDRESS = 20;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private record Failures(int count, Instant until) {}
+
+    /** @throws Refused when it is too early for another try */
+    public synchronized void admit(String user, String address, Instant now) {
+        for (String name : names(user, address)) {
+            Failures f = failures.get(name);
+            if (f != null && now.isBefore(f.until())) {
+                throw new Refused(new Failure.Unauthenticated("authentication failure"));
+            }
+        }
+    }
+
+    public synchronized void failed(String user, String address, Instant now) {
+        for (String name : names(user, address)) {
+            int free = name.startsWith("u:") ? FREE_PER_USER : FREE_PER_ADDRESS;
+            Failures before = failures.get(name);
+            int count = before == null ? 1 : before.count() + 1;
+            Duration wait = count < free
+                    ? Duration.ZERO
+                    : Duration.ofSeconds(Math.min(LONGEST.toSeconds(), 1L << Math.min(10, count - free)));
+            failures.put(name, new Failures(count, now.plus(wait)));
+        }
+    }
+
+    public synchronized void succeeded(String user, String address) {
+        names(user, address).forEach(failures::remove);
+    }
+
+    private static java.util.List<String> names(String user, String address) {
+        return address.isEmpty() ? java.util.List.of("u:" + user) : java.util.List.of("u:" + user, "a:" + address);
+    }
+}

@@ -1,0 +1,175 @@
+package io.coppice.auth.login;
+
+import io.coppice.access.Identity;
+import io.coppice.access.Permissions;
+import io.coppice.access.Privileges;
+import io.coppice.access.TicketSigner;
+import io.coppice.auth.AccessStore;
+import io.coppice.contract.api.access.TicketApi;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.UserId;
+import io.coppice.documents.access.UserEntry;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.StoreGatekeeper;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Login: a password or a ticket that still holds, for a fresh ticket. */
+public final class Tickets {
+    /** What pages ask before they show a part: the part, and the privileges that count there. */
+    private static final Map<String, String> PARTS = new TreeMap<>(Map.of(
+            "access", "(User|Group|Realm|Permissions)\\..*",
+            "dc", "(Sys|SDN)\\..*",
+            "mapping", "(Mapping|Permissions)\\..*",
+            "nodes", "(Sys|Permissions)\\..*",
+            "sdn", "(SDN|Permissions)\\..*",
+            "storage", "(Datastore|Permissions)\\..*",
+            "vms", "(VM|Permissions)\\..*"));
+
+    private final AccessStore store;
+    private final Map<String, Realm> realms;
+    private final StoreGatekeeper gatekeeper;
+    private final Supplier<TicketSigner> signer;
+    private final InstantSource clock;
+    private final Slowdown slowdown = new Slowdown();
+
+    /** @param signer with the present key; the key may come later than the service */
+    public Tickets(
+            AccessStore store,
+            Map<String, Realm> realms,
+            StoreGatekeeper gatekeeper,
+            Supplier<TicketSigner> signer,
+            InstantSource clock) {
+        this.store = store;
+        this.realms = Map.copyOf(realms);
+        this.gatekeeper = gatekeeper;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    /** {@code POST /access/ticket}. */
+    public Map<String, Object> login(Caller caller, TicketApi.Login in) {
+        if (in.tfaChallenge().isPresent()) {
+            throw Refused.badParameter("tfa-challenge", "no second factor is asked for on this node");
+        }
+        UserId user = user(in);
+        Instant now = clock.instant();
+        if (in.password().startsWith("PVE:")) {
+            renew(user, in.password());
+        } else {
+            slowdown.admit(user.toString(), caller.client(), now);
+            if (!verify(user, in.password())) {
+                slowdown.failed(user.toString(), caller.client(), now);
+                throw denied();
+            }
+            slowdown.succeeded(user.toString(), caller.client());
+        }
+        if (in.path().isPresent()) {
+            Permissions may = gatekeeper.permissionsOf(new Identity.User(user));
+            for (String privilege : in.privs()) {
+                if (!may.may(in.path().get(), privilege)) {
+                    throw denied();
+                }
+            }
+            return Map.of("username", user.toString());
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("username", user.toString());
+        answer.put("ticket", signer.get().ticket(user, now));
+        answer.put("CSRFPreventionToken", signer.get().csrfToken(user, now));
+        answer.put("cap", capabilities(user));
+        return answer;
+    }
+
+    /** {@code PUT /access/password}. */
+    public void changePassword(Caller caller, TicketApi.Password in) {
+        UserEntry entry = store.config().users().get(in.userid().toString());
+        if (entry == null && !in.userid().equals(UserId.ROOT)) {
+            throw Refused.notFound("no such user ('" + in.userid() + "')");
+        }
+        boolean isRoot = caller.name().equals(UserId.ROOT.toString());
+        if (!isRoot && caller.identity() instanceof Identity.User self) {
+            String confirmation = in.confirmation()
+                    .orElseThrow(() -> Refused.badParameter(
+                            "confirmation-password", "give your own password to confirm the change"));
+            slowdown.admit(caller.name(), caller.client(), clock.instant());
+            if (!verify(self.id(), confirmation)) {
+                slowdown.failed(caller.name(), caller.client(), clock.instant());
+                throw Refused.conflict("confirmation-password: the password is wrong");
+            }
+        }
+        realm(in.userid()).change(in.userid(), in.password(), caller.name());
+    }
+
+    private UserId user(TicketApi.Login in) {
+        try {
+            return in.username().indexOf('@') > 0 && in.realm().isEmpty()
+                    ? UserId.parse(in.username())
+                    : new UserId(in.username(), in.realm().orElse("pam"));
+        } catch (Malformed e) {
+            throw denied();
+        }
+    }
+
+    private void renew(UserId user, String ticket) {
+        Caller holder = gatekeeper.admit(new Credential.Ticket(ticket), "");
+        if (!holder.name().equals(user.toString())) {
+            throw denied();
+        }
+    }
+
+    private boolean verify(UserId user, String password) {
+        Realm realm = realms.get(user.realm());
+        UserEntry entry = store.config().users().get(user.toString());
+        boolean active = entry == null
+                ? user.equals(UserId.ROOT)
+                : entry.isActive(clock.instant().getEpochSecond());
+        return realm != null && realm.verify(user, password) && active;
+    }
+
+    private Realm realm(UserId user) {
+        Realm realm = realms.get(user.realm());
+        if (realm == null) {
+            throw Refused.notFound("realm '" + user.realm() + "' does not exist");
+        }
+        return realm;
+    }
+
+    /** A privilege counts for a part when it is held on the part's path or on any below. */
+    private Map<String, Object> capabilities(UserId user) {
+        Permissions may = gatekeeper.permissionsOf(new Identity.User(user));
+        Set<String> paths = new TreeSet<>();
+        store.config().acl().forEach(grant -> paths.add(grant.path()));
+        Map<String, Object> all = new LinkedHashMap<>();
+        PARTS.forEach((part, counting) -> {
+            Map<String, Object> here = new LinkedHashMap<>();
+            String path = part.equals("dc") ? "/" : "/" + part;
+            Privileges.ALL.stream()
+                    .filter(p -> p.matches(counting))
+                    .filter(p -> may.may(path, p)
+                            || !part.equals("dc") && paths.stream().anyMatch(x -> belongs(x, part) && may.may(x, p)))
+                    .forEach(p -> here.put(p, 1));
+            all.put(part, here);
+        });
+        return all;
+    }
+
+    /** Pools stand for the guests and storages in them. */
+    private static boolean belongs(String path, String part) {
+        return path.startsWith("/" + part + "/")
+                || path.startsWith("/pool/") && (part.equals("vms") || part.equals("storage"));
+    }
+
+    private static Refused denied() {
+        return new Refused(new Failure.Unauthenticated("authentication failure"));
+    }
+}

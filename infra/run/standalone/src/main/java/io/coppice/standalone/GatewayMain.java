@@ -1,0 +1,61 @@
+package io.coppice.standalone;
+
+import io.coppice.contract.api.Api;
+import io.coppice.contract.api.node.VersionApi;
+import io.coppice.contract.word.NodeName;
+import io.coppice.gateway.call.GatewayCalls;
+import io.coppice.gateway.call.RevisionGate;
+import io.coppice.gateway.http.Listener;
+import io.coppice.gateway.http.Spool;
+import io.coppice.gateway.route.EndpointTree;
+import io.coppice.node.host.ApiVersion;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.servicekit.serve.StoreGatekeeper;
+import io.coppice.store.Store;
+import io.coppice.store.socket.RemoteStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The gateway's process: runs as a user without privileges. */
+public final class GatewayMain {
+    private GatewayMain() {}
+
+    public static void main(String... argv) throws IOException, InterruptedException {
+        Logging.configure();
+        Arguments arguments = Arguments.parse(argv);
+        DataFolder data = new DataFolder(arguments.data());
+        Ready.await(data.storeSocketForGateway(), Duration.ofSeconds(60));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        Store store = RemoteStore.connect(data.storeSocketForGateway());
+        StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
+        NodeName here = ThisHost.name();
+        Routes local = new Routes().serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION);
+        GatewayCalls calls = new GatewayCalls(
+                new EndpointTree(Api.all()),
+                gatekeeper,
+                gatekeeper::csrfHolds,
+                new ServiceClient(vertx, data.sockets(), "api.sock", here),
+                new RevisionGate(store),
+                new Dispatcher(local, gatekeeper),
+                here);
+        Listener.listen(
+                vertx,
+                new Listener.Address(
+                        "::",
+                        arguments.port(),
+                        data.gateway().resolve("tls.pem"),
+                        data.gateway().resolve("tls.key")),
+                calls,
+                new Spool(data.spool()),
+                workers);
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,113 @@
+package io.coppice.standalone;
+
+import io.coppice.auth.AccessStore;
+import io.coppice.auth.AuthService;
+import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.pam.PamRealm;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.word.NodeName;
+import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.node.cluster.ClusterRoutes;
+import io.coppice.node.cluster.Figures;
+import io.coppice.node.cluster.Resources;
+import io.coppice.node.host.HostStatus;
+import io.coppice.node.host.ProcFiles;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.ServiceServer;
+import io.coppice.servicekit.serve.StoreGatekeeper;
+import io.coppice.store.Store;
+import io.coppice.store.raft.Stores;
+import io.coppice.store.seal.Sealer;
+import io.coppice.store.socket.Peers;
+import io.coppice.store.socket.StoreServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The node's graph of objects, from the truth up to the sockets. */
+final class NodeProcess {
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private NodeProcess() {}
+
+    static NodeProcess start(Arguments arguments, DataFolder data) throws IOException {
+        NodeProcess process = new NodeProcess();
+        process.run(arguments, data);
+        return process;
+    }
+
+    private void run(Arguments arguments, DataFolder data) throws IOException {
+        NodeName here = ThisHost.name();
+        if (new NodeCertificate(data.secret(), data.gateway()).ensure(here, ThisHost.addresses(here), Instant.now())) {
+            data.giveToGateway(data.gateway().resolve("tls.key"), true);
+        }
+        Sealer sealer = Sealer.withKeyring(data.secret().resolve("keyring"));
+        Store store = keep(Stores.open(data.store(), here));
+        FirstStart first = new FirstStart(new AccessStore(store), sealer);
+        if (!first.isDone()) {
+            first.ensure(password(arguments));
+        }
+        keep(StoreServer.listen(
+                store,
+                data.storeSocketForGateway(),
+                path -> !path.startsWith("priv/"),
+                Set.of(),
+                data.hasGatewayUser() ? Peers.user(DataFolder.GATEWAY_USER) : Peers.own()));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
+        StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
+        HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
+        Figures none = new NoFigures();
+        Map<Service, Routes> services = Map.of(
+                Service.AUTH,
+                new AuthService(store, gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system()).routes(),
+                Service.NODE,
+                new ClusterRoutes(here, ThisHost.address(), "", host, store, new Resources(here, store, none, host))
+                        .routes());
+        for (Map.Entry<Service, Routes> e : services.entrySet()) {
+            Dispatcher dispatcher = new Dispatcher(e.getValue(), gatekeeper);
+            Path folder = data.sockets(e.getKey());
+            keep(ServiceServer.listen(
+                    vertx,
+                    folder.resolve("api.sock"),
+                    dispatcher,
+                    new ServiceServer.Admits(false, Set.of(0, data.gatewayUid())),
+                    () -> store.image().revision().toString(),
+                    workers));
+            data.giveToGateway(folder.resolve("api.sock"), false);
+        }
+    }
+
+    private static String password(Arguments arguments) throws IOException {
+        Path file = arguments
+                .passwordFile()
+                .orElseThrow(() -> new IOException("the first start needs --admin-password-file"));
+        return Files.readString(file).strip();
+    }
+
+    private <T extends AutoCloseable> T keep(T what) {
+        open.add(what);
+        return what;
+    }
+
+    void close() {
+        for (AutoCloseable one : open.reversed()) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                System.err.println("while closing " + one + ": " + e);
+            }
+        }
+    }
+}

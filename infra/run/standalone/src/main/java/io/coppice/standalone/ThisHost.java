@@ -1,0 +1,69 @@
+package io.coppice.standalone;
+
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.NodeName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What this machine is called and where it is reached. */
+final class ThisHost {
+    private ThisHost() {}
+
+    /** The host's short name. */
+    static NodeName name() throws IOException {
+        String name =
+                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().split("\\.", 2)[0];
+        try {
+            return new NodeName(name);
+        } catch (Malformed e) {
+            throw new IOException(
+                    "the host's name '" + name + "' cannot be a node's name; set another with hostnamectl", e);
+        }
+    }
+
+    /** For the certificate: the name, localhost, and every address there is. */
+    static List<String> addresses(NodeName name) throws SocketException {
+        List<String> all = new ArrayList<>(List.of(name.text(), "localhost", "127.0.0.1", "::1"));
+        for (NetworkInterface i : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            if (i.isUp() && !i.isLoopback()) {
+                i.inetAddresses()
+                        .filter(a -> !a.isLinkLocalAddress())
+                        .map(ThisHost::text)
+                        .forEach(all::add);
+            }
+        }
+        return all.stream().distinct().toList();
+    }
+
+    /** The address that others see; loopback on a machine without a network. */
+    static String address() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .filter(ThisHost::isUsable)
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(a -> !a.isLinkLocalAddress())
+                .map(ThisHost::text)
+                .findFirst()
+                .orElse("127.0.0.1");
+    }
+
+    private static boolean isUsable(NetworkInterface i) {
+        try {
+            return i.isUp() && !i.isLoopback();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static String text(InetAddress a) {
+        String text = a.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+}
