@@ -7,6 +7,7 @@ import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.VersionApi;
+import io.coppice.contract.api.task.TaskApi;
 import io.coppice.contract.endpoint.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Api {
         all.addAll(TokensApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(NodeApi.ALL);
+        all.addAll(TaskApi.ALL);
         return List.copyOf(all);
     }
 }

@@ -1,0 +1,138 @@
+package io.coppice.node.task;
+
+import io.coppice.contract.api.task.TaskApi;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.task.TaskView;
+import io.coppice.servicekit.task.Tasks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** /nodes/{node}/tasks and /cluster/tasks. */
+public final class TaskRoutes {
+    /** As many ended tasks as the original's cluster list has of a node. */
+    private static final int RECENT = 25;
+
+    private final NodeName here;
+    private final Tasks tasks;
+
+    public TaskRoutes(NodeName here, Tasks tasks) {
+        this.here = here;
+        this.tasks = tasks;
+    }
+
+    public Routes routes() {
+        return new Routes()
+                .rule(TaskApi.RULE_LIST, (caller, parameters) -> {})
+                .rule(TaskApi.RULE_READ, (caller, parameters) -> ownOr(caller, parameters, "Sys.Audit"))
+                .rule(TaskApi.RULE_STOP, (caller, parameters) -> ownOr(caller, parameters, "Sys.Modify"))
+                .serve(TaskApi.CLUSTER, (caller, in) -> recent(caller))
+                .serve(TaskApi.LIST, this::list)
+                .serve(TaskApi.STOP, (caller, in) -> stop(in.upid()))
+                .serve(TaskApi.LOG, (caller, in) -> log(in))
+                .serve(TaskApi.STATUS, (caller, in) -> status(in.upid()));
+    }
+
+    private void ownOr(Caller caller, Map<String, Object> parameters, String privilege) {
+        try {
+            Upid upid = Upid.parse(String.valueOf(parameters.get("upid")));
+            if (!new TaskView(upid, Optional.empty()).isOwn(caller.name())) {
+                caller.require("/nodes/" + here, privilege);
+            }
+        } catch (Malformed e) {
+            throw Refused.badParameter("upid", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<TaskApi.Listed> recent(Caller caller) throws IOException {
+        boolean all = caller.may("/", "Sys.Audit");
+        List<TaskApi.Listed> seen = new ArrayList<>();
+        int ended = 0;
+        for (TaskView task : tasks.all()) {
+            if ((all || task.isOwn(caller.name())) && (task.isRunning() || ended++ < RECENT)) {
+                seen.add(listed(task, Optional.empty()));
+            }
+        }
+        return seen;
+    }
+
+    private List<TaskApi.Listed> list(Caller caller, TaskApi.OfNode in) throws IOException {
+        boolean all = caller.may("/nodes/" + here, "Sys.Audit");
+        return tasks.all().stream()
+                .filter(task -> all || task.isOwn(caller.name()))
+                .filter(new TaskFilter(in))
+                .skip(in.start())
+                .limit(in.limit())
+                .map(task -> listed(task, Optional.of("RUNNING")))
+                .toList();
+    }
+
+    private @Nullable Void stop(Upid upid) throws IOException {
+        found(upid);
+        tasks.stop(upid);
+        return null;
+    }
+
+    private List<TaskApi.Line> log(TaskApi.Log in) throws IOException {
+        found(in.upid());
+        if (in.download().orElse(false)) {
+            throw new Refused(
+                    new Failure.NotImplemented("GET", "/nodes/" + here + "/tasks/" + in.upid() + "/log?download=1"));
+        }
+        return lines(tasks.log(in.upid()), in.start(), in.limit());
+    }
+
+    /** @param limit zero for all */
+    static List<TaskApi.Line> lines(List<String> log, int start, int limit) {
+        List<TaskApi.Line> lines = new ArrayList<>();
+        for (int i = start; i < log.size() && (limit == 0 || i - start < limit); i++) {
+            lines.add(new TaskApi.Line(i + 1, log.get(i)));
+        }
+        return log.isEmpty() ? List.of(new TaskApi.Line(1, "no content")) : lines;
+    }
+
+    private TaskApi.Status status(Upid upid) throws IOException {
+        TaskView task = found(upid);
+        return new TaskApi.Status(
+                upid.toString(),
+                upid.node().text(),
+                upid.pid(),
+                upid.processStart(),
+                upid.startSeconds(),
+                upid.type(),
+                upid.id(),
+                task.user(),
+                task.tokenid(),
+                task.isRunning() ? "running" : "stopped",
+                task.end().map(TaskView.End::status));
+    }
+
+    private TaskView found(Upid upid) throws IOException {
+        return tasks.find(upid).orElseThrow(() -> Refused.badParameter("upid", "no such task"));
+    }
+
+    private static TaskApi.Listed listed(TaskView task, Optional<String> whileRunning) {
+        Upid upid = task.upid();
+        return new TaskApi.Listed(
+                upid.toString(),
+                upid.node().text(),
+                upid.pid(),
+                upid.processStart(),
+                upid.startSeconds(),
+                task.end().map(TaskView.End::seconds),
+                upid.type(),
+                upid.id(),
+                task.user(),
+                task.tokenid(),
+                task.end().map(TaskView.End::status).or(() -> whileRunning));
+    }
+}
