@@ -58,6 +58,10 @@ final class NodeProcess {
         if (!first.isDone()) {
             first.ensure(password(arguments));
         }
+        Path done = data.secret().resolve("first-start-done");
+        if (!Files.exists(done)) {
+            Files.createFile(done);
+        }
         keep(StoreServer.listen(
                 store,
                 data.storeSocketForGateway(),
