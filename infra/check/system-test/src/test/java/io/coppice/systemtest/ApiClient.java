@@ -64,8 +64,10 @@ final class ApiClient {
         }
         headers.clear();
         headers.addAll(List.of(
-                "Cookie", "PVEAuthCookie=" + reply.data().path("ticket").asText(),
-                "CSRFPreventionToken", reply.data().path("CSRFPreventionToken").asText()));
+                "Cookie",
+                "PVEAuthCookie=" + reply.data().path("ticket").asText(),
+                "CSRFPreventionToken",
+                reply.data().path("CSRFPreventionToken").asText()));
         return this;
     }
 
@@ -100,7 +102,8 @@ final class ApiClient {
         String node = upid.split(":")[1];
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (System.nanoTime() < deadline) {
-            JsonNode status = get("/nodes/" + node + "/tasks/" + upid + "/status").data();
+            JsonNode status =
+                    get("/nodes/" + node + "/tasks/" + upid + "/status").data();
             if (status.path("status").asText().equals("stopped")) {
                 return status.path("exitstatus").asText();
             }
@@ -112,9 +115,9 @@ final class ApiClient {
     Reply upload(String path, Map<String, String> fields, Path file) throws Exception {
         String boundary = "----coppice" + System.nanoTime();
         List<byte[]> parts = new ArrayList<>();
-        fields.forEach((name, value) -> parts.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
-                        + "\"\r\n\r\n" + value + "\r\n")
-                .getBytes(StandardCharsets.UTF_8)));
+        fields.forEach((name, value) -> parts.add(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         parts.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"filename\"; filename=\""
                         + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));

@@ -34,8 +34,19 @@ final class BootSector {
         Files.write(tree.resolve("boot.bin"), bytes());
         Path iso = folder.resolve("boot-sector.iso");
         Programs.succeed(
-                folder, "xorriso", "-as", "mkisofs", "-quiet", "-o", iso.toString(), "-b", "boot.bin", "-no-emul-boot",
-                "-boot-load-size", "1", tree.toString());
+                folder,
+                "xorriso",
+                "-as",
+                "mkisofs",
+                "-quiet",
+                "-o",
+                iso.toString(),
+                "-b",
+                "boot.bin",
+                "-no-emul-boot",
+                "-boot-load-size",
+                "1",
+                tree.toString());
         return iso;
     }
 

@@ -34,15 +34,28 @@ final class LinuxGuest {
                         + "  APPEND initrd=/initrd.gz console=ttyS0 quiet panic=5\n");
         Path iso = folder.resolve("linux.iso");
         Programs.succeed(
-                folder, "xorriso", "-as", "mkisofs", "-quiet", "-o", iso.toString(), "-b", "isolinux/isolinux.bin",
-                "-c", "isolinux/boot.cat", "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table", tree.toString());
+                folder,
+                "xorriso",
+                "-as",
+                "mkisofs",
+                "-quiet",
+                "-o",
+                iso.toString(),
+                "-b",
+                "isolinux/isolinux.bin",
+                "-c",
+                "isolinux/boot.cat",
+                "-no-emul-boot",
+                "-boot-load-size",
+                "4",
+                "-boot-info-table",
+                tree.toString());
         return iso;
     }
 
     private static Path kernel(Path folder) throws Exception {
         Path packages = Files.createDirectories(folder.resolve("packages"));
-        Programs.Ended found = Programs.run(
-                folder, Map.of(), 60, "apt-cache", "depends", "linux-image-cloud-amd64");
+        Programs.Ended found = Programs.run(folder, Map.of(), 60, "apt-cache", "depends", "linux-image-cloud-amd64");
         String name = found.output()
                 .lines()
                 .filter(l -> l.contains("Depends: linux-image-"))

@@ -52,10 +52,7 @@ final class RunningNode implements AutoCloseable {
         List<String> argv = new ArrayList<>(List.of(project.resolve("coppice").toString()));
         argv.addAll(arguments);
         Programs.Ended ended = Programs.run(
-                project,
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                180,
-                argv.toArray(new String[0]));
+                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 180, argv.toArray(new String[0]));
         if (ended.exit() != 0) {
             throw new IOException(arguments + " ended with " + ended.exit() + ":\n" + ended.output());
         }

@@ -17,7 +17,8 @@ final class Logging {
     private static final List<String> QUIET = List.of("org.apache.ratis", "io.netty", "com.hazelcast");
 
     /** Loggers are held here, or the JVM may forget their levels. */
-    private static final List<Logger> HELD = QUIET.stream().map(Logger::getLogger).toList();
+    private static final List<Logger> HELD =
+            QUIET.stream().map(Logger::getLogger).toList();
 
     private Logging() {}
 
