@@ -35,6 +35,7 @@ public final class Main {
             out.println(result.skipped()
                     .map(why -> suite.name() + " skipped: " + why)
                     .orElse(suite.name() + " " + result.passed() + "/" + result.total()));
+            result.notes().forEach(n -> out.println("  " + n));
             if (failures) {
                 result.failures().forEach(f -> out.println("  " + f.replace("\n", "\\n")));
             }

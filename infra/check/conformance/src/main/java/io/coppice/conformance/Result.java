@@ -9,14 +9,16 @@ import java.util.Optional;
  *
  * @param failures one text per case that differs
  * @param skipped why nothing was compared
+ * @param notes what is worth reading beside
  */
-public record Result(int passed, int total, List<String> failures, Optional<String> skipped) {
+public record Result(int passed, int total, List<String> failures, Optional<String> skipped, List<String> notes) {
     public Result {
+        notes = List.copyOf(notes);
         failures = List.copyOf(failures);
     }
 
     public static Result skipped(String why) {
-        return new Result(0, 0, List.of(), Optional.of(why));
+        return new Result(0, 0, List.of(), Optional.of(why), List.of());
     }
 
     public boolean good() {
@@ -44,7 +46,12 @@ public record Result(int passed, int total, List<String> failures, Optional<Stri
         }
 
         public Result result() {
-            return new Result(total - failures.size(), total, failures, Optional.empty());
+            return result(List.of());
+        }
+
+        /** With lines that are no cases but worth reading. */
+        public Result result(List<String> notes) {
+            return new Result(total - failures.size(), total, failures, Optional.empty(), notes);
         }
     }
 }

@@ -8,6 +8,7 @@ public final class Suites {
 
     public static List<Suite> all() {
         return List.of(
+                new ContractSuite(),
                 new JsonSchemaSuite(),
                 new FormatSuite(),
                 new MiscSuite(),
