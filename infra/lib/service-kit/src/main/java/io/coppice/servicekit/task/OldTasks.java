@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the newest thousand ended tasks and all of the last seven days; what is older goes, and so do leavings. */
 public final class OldTasks implements Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(OldTasks.class);
     private static final int NEWEST = 1000;
     private static final Duration YOUNG = Duration.ofDays(7);
     private static final Duration LEAVINGS = Duration.ofDays(1);
@@ -25,20 +28,24 @@ public final class OldTasks implements Reconciler {
 
     @Override
     public void reconcile() throws IOException {
-        int kept = 0;
+        int ended = 0;
         for (TaskFiles files : folder.all()) {
-            Optional<Accepted> task = files.accepted();
-            boolean old;
-            if (task.isEmpty()) {
-                old = isOlder(Files.getLastModifiedTime(files.folder()).toMillis(), LEAVINGS);
-            } else if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended e) {
-                old = ++kept > NEWEST && isOlder(e.seconds() * 1000, YOUNG);
-            } else {
-                old = false;
+            try {
+                Optional<Accepted> task = files.accepted();
+                if (task.isEmpty()) {
+                    removeIf(isOlder(Files.getLastModifiedTime(files.folder()).toMillis(), LEAVINGS), files);
+                } else if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended e) {
+                    removeIf(++ended > NEWEST && isOlder(e.seconds() * 1000, YOUNG), files);
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the task in {} cannot be read or removed", files.folder(), e);
             }
-            if (old) {
-                remove(files.folder());
-            }
+        }
+    }
+
+    private static void removeIf(boolean old, TaskFiles files) throws IOException {
+        if (old) {
+            remove(files.folder());
         }
     }
 

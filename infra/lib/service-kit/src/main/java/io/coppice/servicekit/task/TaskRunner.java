@@ -65,22 +65,14 @@ public final class TaskRunner implements AutoCloseable {
     public void resume() throws IOException {
         List<Driver<?>> left = new ArrayList<>();
         for (TaskFiles files : folder.all()) {
-            Optional<Accepted> task = files.accepted().filter(a -> a.service().equals(service.label()));
-            if (task.isEmpty()) {
-                continue;
-            }
-            TaskKind<?> kind = kinds.get(task.get().upid().type());
-            if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended) {
-                files.dropSecrets();
-            } else if (kind == null) {
-                LOG.error(
-                        "{} is unfinished, but nobody knows how to do it",
-                        task.get().upid());
-            } else {
-                left.add(driver(kind, files, task.get()));
+            try {
+                unfinished(files).ifPresent(left::add);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("the task in {} cannot be read and is left alone", files.folder(), e);
             }
         }
-        left.sort(Comparator.<Driver<?>, Boolean>comparing(d -> !d.hasBegun()).thenComparing(Driver::upid));
+        left.sort(Comparator.<Driver<?>, Boolean>comparing(d -> !d.hasBegun())
+                .thenComparing(d -> TaskContext.serial(d.upid())));
         for (Driver<?> d : left) {
             d.takePlace(
                     d.queue().waits()
@@ -88,6 +80,25 @@ public final class TaskRunner implements AutoCloseable {
                             : Optional.empty());
             launch(d);
         }
+    }
+
+    private Optional<Driver<?>> unfinished(TaskFiles files) throws IOException {
+        Optional<Accepted> task = files.accepted().filter(a -> a.service().equals(service.label()));
+        if (task.isEmpty()) {
+            return Optional.empty();
+        }
+        if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended) {
+            files.dropSecrets();
+            return Optional.empty();
+        }
+        TaskKind<?> kind = kinds.get(task.get().upid().type());
+        if (kind == null) {
+            LOG.error(
+                    "{} is unfinished, but nobody knows how to do it",
+                    task.get().upid());
+            return Optional.empty();
+        }
+        return Optional.of(driver(kind, files, task.get()));
     }
 
     /**

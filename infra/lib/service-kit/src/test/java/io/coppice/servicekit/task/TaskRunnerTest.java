@@ -270,4 +270,34 @@ class TaskRunnerTest {
         assertEquals(Optional.of("OK"), runner.awaitEnd(upid, SOON));
         assertEquals(List.of("one", "two"), List.copyOf(did));
     }
+
+    @Test
+    void a_folder_that_cannot_be_read_keeps_no_other_task_from_going_on() throws Exception {
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Upid upid = start(kind("qmlong", Step.step("wait", p -> wait(there, never), p -> {})), GUEST);
+        assertTrue(there.await(20, TimeUnit.SECONDS));
+        runner.close();
+        Path broken = Files.createDirectory(dir.resolve("tasks/FFFFFFFF-00000001-00000001"));
+        Files.writeString(broken.resolve("task.json"), "{");
+        runner = runner();
+        kind("qmlong", says("wait"));
+        runner.resume();
+        assertEquals(Optional.of("OK"), runner.awaitEnd(upid, SOON));
+        assertEquals(1, new Tasks(folder).all().size());
+    }
+
+    private static void wait(CountDownLatch there, CountDownLatch until) throws InterruptedException {
+        there.countDown();
+        until.await();
+    }
+
+    @Test
+    void a_short_change_waits_for_the_tasks_of_its_guest() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        start(kind("qmwait", Step.step("wait", p -> go.await(), p -> did.add("never"))), GUEST);
+        Thread opener = Thread.ofVirtual().start(go::countDown);
+        assertEquals("changed", runner.exclusively(new Vmid(100), () -> "changed"));
+        opener.join();
+    }
 }
