@@ -30,6 +30,9 @@ public final class ServiceServer implements AutoCloseable {
     /** A call's largest size; uploads lie in files and do not count. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
+    /** Endpoints that services alone call, which the gateway could not be trusted with. */
+    private static final String INTERNAL = " /coppice/internal/";
+
     private static final Logger LOG = LoggerFactory.getLogger(ServiceServer.class);
     private final HttpServer server;
 
@@ -102,7 +105,11 @@ public final class ServiceServer implements AutoCloseable {
             int status = 200;
             byte[] answer;
             try {
-                answer = WireJson.bytes(dispatcher.dispatch(Envelope.read(body.getBytes(), trusted)));
+                Dispatcher.Call call = Envelope.read(body.getBytes(), trusted);
+                if (!trusted && call.endpoint().contains(INTERNAL)) {
+                    throw new Refused(new Failure.NotImplemented("POST", "/call"));
+                }
+                answer = WireJson.bytes(dispatcher.dispatch(call));
             } catch (Refused r) {
                 status = r.failure().status();
                 answer = FailureJson.bytes(r.failure());
