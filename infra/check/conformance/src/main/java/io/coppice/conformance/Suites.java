@@ -13,6 +13,8 @@ public final class Suites {
                 new FormatSuite(),
                 new MiscSuite(),
                 new VolumeNameSuite(),
-                new GuestConfigSuite());
+                new GuestConfigSuite(),
+                new PermissionSuite(),
+                new UserConfigSuite());
     }
 }

@@ -1,9 +1,10 @@
 package io.coppice.access;
 
+import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.AccessConfig;
 import io.coppice.documents.access.AclEntry;
-import io.coppice.documents.access.PoolEntry;
 import io.coppice.documents.access.RoleEntry;
+import io.coppice.documents.access.TokenEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,22 @@ public final class AclPermissions implements Permissions {
         return new AclPermissions(config, userid, AclEntry.Kind.USER, config.groupsOf(userid), null);
     }
 
+    /** For any user or token but root@pam; a token that is not there has nothing. */
+    public static AclPermissions of(AccessConfig config, String userOrToken) {
+        int bang = userOrToken.lastIndexOf('!');
+        if (bang < 0) {
+            return ofUser(config, userOrToken);
+        }
+        TokenEntry token = config.tokens().get(userOrToken);
+        String userid = userOrToken.substring(0, bang);
+        if (token != null && !token.separated()) {
+            return ofUser(config, userid);
+        }
+        return userid.equals(UserId.ROOT.toString())
+                ? ofToken(config, userOrToken)
+                : ofToken(config, userOrToken, ofUser(config, userid));
+    }
+
     /** For a separated token of root@pam, whom nothing limits. */
     public static AclPermissions ofToken(AccessConfig config, String tokenid) {
         return new AclPermissions(config, tokenid, AclEntry.Kind.TOKEN, List.of(), null);
@@ -69,7 +87,7 @@ public final class AclPermissions implements Permissions {
         if (cached != null) {
             return cached;
         }
-        Map<String, Boolean> fresh = compute(AccessConfig.normalPath(path));
+        Map<String, Boolean> fresh = compute(path.isEmpty() ? path : AccessConfig.normalPath(path));
         if (known.size() < 100_000) {
             known.put(path, fresh);
         }
@@ -91,13 +109,21 @@ public final class AclPermissions implements Permissions {
 
     private Set<String> privilegesOf(String role) {
         Set<String> builtIn = Privileges.BUILT_IN_ROLES.get(role);
+        if (builtIn != null) {
+            return builtIn;
+        }
         RoleEntry made = config.roles().get(role);
-        return builtIn != null ? builtIn : made == null ? Set.of() : made.privileges();
+        Set<String> valid = new TreeSet<>(made == null ? Set.of() : made.privileges());
+        valid.retainAll(Privileges.ALL);
+        return valid;
     }
 
-    /** Roles on a path by the list alone, each with whether it holds below too. */
+    /** Roles on a path by the list alone, each with whether it holds below too; on no path there are none. */
     public Map<String, Boolean> roles(String path) {
         Map<String, Boolean> roles = Map.of();
+        if (path.isEmpty()) {
+            return roles;
+        }
         String normal = AccessConfig.normalPath(path);
         for (String level : levels(normal)) {
             Map<String, Boolean> here = rolesAt(level, level.equals(normal));
@@ -112,7 +138,7 @@ public final class AclPermissions implements Permissions {
         Map<String, Boolean> own = new TreeMap<>();
         Map<String, Boolean> ofGroups = new TreeMap<>();
         for (AclEntry e : config.aclOn(level)) {
-            if (!isGoal && !e.propagate()) {
+            if (!isGoal && !e.propagate() || !isRole(e.roleid())) {
                 continue;
             }
             if (e.kind() == kind && e.who().equals(subject)) {
@@ -124,27 +150,22 @@ public final class AclPermissions implements Permissions {
         return own.isEmpty() ? ofGroups : own;
     }
 
+    private boolean isRole(String roleid) {
+        return Privileges.BUILT_IN_ROLES.containsKey(roleid) || config.roles().containsKey(roleid);
+    }
+
     private Map<String, Boolean> rolesWithPools(String path) {
         Map<String, Boolean> roles = new HashMap<>(roles(path));
         if (roles.containsKey(NO_ACCESS)) {
             return roles;
         }
         Map<String, Boolean> ofPools = new HashMap<>();
-        for (PoolEntry pool : config.pools().values()) {
-            if (holds(pool, path)) {
-                ofPools.putAll(roles("/pool/" + pool.poolid()));
-            }
-        }
+        config.poolsOf(path).forEach(pool -> ofPools.putAll(roles("/pool/" + pool)));
         if (ofPools.containsKey(NO_ACCESS)) {
             return Map.of(NO_ACCESS, false);
         }
         ofPools.keySet().forEach(role -> roles.putIfAbsent(role, false));
         return roles;
-    }
-
-    private static boolean holds(PoolEntry pool, String path) {
-        return path.startsWith("/vms/") && pool.vmids().contains(path.substring("/vms/".length()))
-                || path.startsWith("/storage/") && pool.storages().contains(path.substring("/storage/".length()));
     }
 
     /** {@code /a/b}: {@code /}, {@code /a}, {@code /a/b}. */

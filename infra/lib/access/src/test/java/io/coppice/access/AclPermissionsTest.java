@@ -15,7 +15,7 @@ class AclPermissionsTest {
             user:eve@pve:1:0:::::
             group:ops:ann@pve,bob@pve::
             group:none:eve@pve::
-            token:ann@pve!t:0:1::
+            token:ann@pve!t1:0:1::
             pool:web:The web:100,101:nfs:
             role:looker:VM.Audit:
             acl:1:/vms:@ops:PVEVMUser:
@@ -23,7 +23,7 @@ class AclPermissionsTest {
             acl:0:/nodes:bob@pve:PVEAuditor:
             acl:1:/pool/web:eve@pve:PVEVMAdmin,PVEDatastoreUser:
             acl:1:/vms/101:@none:NoAccess:
-            acl:1:/vms/200:ann@pve!t:PVEVMAdmin:
+            acl:1:/vms/200:ann@pve!t1:PVEVMAdmin:
             """);
 
     private static AclPermissions of(String user) {
@@ -62,7 +62,7 @@ class AclPermissionsTest {
 
     @Test
     void a_separated_token_has_its_own_grants_within_its_users() {
-        AclPermissions token = AclPermissions.ofToken(CONFIG, "ann@pve!t", of("ann@pve"));
+        AclPermissions token = AclPermissions.ofToken(CONFIG, "ann@pve!t1", of("ann@pve"));
         assertEquals(Set.of("VM.Audit"), token.privileges("/vms/200").keySet());
         assertFalse(token.may("/vms/300", "VM.Audit"));
     }

@@ -16,7 +16,12 @@ public record AclEntry(String path, Kind kind, String who, String roleid, boolea
         TOKEN
     }
 
+    /** As the file names it: groups with an at sign in front. */
+    public String subject() {
+        return (kind == Kind.GROUP ? "@" : "") + who;
+    }
+
     public String line() {
-        return Fields.line("acl", propagate ? "1" : "0", path, (kind == Kind.GROUP ? "@" : "") + who, roleid);
+        return Fields.line("acl", propagate ? "1" : "0", path, subject(), roleid);
     }
 }

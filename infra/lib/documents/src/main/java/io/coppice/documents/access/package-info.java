@@ -1,8 +1,8 @@
 /**
  * {@code user.cfg}: users, tokens, groups, pools, roles and the access control list, line by line.
  *
- * <p>Invariant: what is read and written again is the same text up to order; an entry that names what is not there is
- * dropped when it is used, not when it is read. Nothing here decides a permission.
+ * <p>Invariant: what is read and written again is the same text up to order; what names
+ * something that is not there is dropped when it is read. Nothing here decides a permission.
  */
 @NullMarked
 package io.coppice.documents.access;
