@@ -1,6 +1,7 @@
 package io.coppice.auth.grant;
 
 import io.coppice.access.AclPermissions;
+import io.coppice.access.Guards;
 import io.coppice.access.Identity;
 import io.coppice.access.Permissions;
 import io.coppice.access.Privileges;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 /** {@code /access/acl}, {@code /access/roles}, {@code /access/permissions}. */
 public final class Grants {
     private static final List<String> ALWAYS_SHOWN =
-            List.of("/", "/access", "/access/groups", "/access/realm", "/nodes", "/pool", "/sdn", "/storage", "/vms");
+            List.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
     private final AccessStore store;
     private final StoreGatekeeper gatekeeper;
 
@@ -107,7 +108,7 @@ public final class Grants {
     public List<AccessApi.Grant> acl(Caller caller) {
         boolean all = caller.may("/access", "Sys.Audit");
         return store.config().acl().stream()
-                .filter(e -> all || caller.may(e.path(), "Permissions.Modify"))
+                .filter(e -> all || Guards.mayChangeAcl(caller.permissions(), e.path()))
                 .map(e -> new AccessApi.Grant(
                         e.path(), e.kind().name().toLowerCase(Locale.ROOT), e.who(), e.roleid(), e.propagate()))
                 .toList();
@@ -149,7 +150,7 @@ public final class Grants {
                 throw Refused.notFound("role '" + role + "' does not exist");
             }
             if (!caller.may(path, "Permissions.Modify")) {
-                requireOwn(config, caller, path, role);
+                requireOwn(config, caller, new AclEntry(path, AclEntry.Kind.USER, "", role, in.propagate()), delete);
             }
             for (String group : in.groups()) {
                 if (!delete && !config.groups().containsKey(group)) {
@@ -173,12 +174,26 @@ public final class Grants {
         return all;
     }
 
-    /** Who may change the list without Permissions.Modify passes on only what it has itself. */
-    private static void requireOwn(AccessConfig config, Caller caller, String path, String role) {
-        for (String privilege : allRoles(config).getOrDefault(role, Set.of())) {
-            if (!caller.may(path, privilege)) {
-                throw Refused.forbidden(path, "Permissions.Modify");
-            }
+    /** Who may change the list without Permissions.Modify passes on, or takes, only what it has itself, as far as it has it. */
+    private static void requireOwn(AccessConfig config, Caller caller, AclEntry wanted, boolean delete) {
+        String verb = delete ? "remove" : "add";
+        Set<String> privileges = allRoles(config).getOrDefault(wanted.roleid(), Set.of());
+        boolean hasAll = privileges.stream().allMatch(p -> caller.may(wanted.path(), p));
+        if (privileges.isEmpty() || !hasAll) {
+            throw Refused.badParameter(
+                    "role",
+                    "Cannot " + verb + " role '" + wanted.roleid()
+                            + "' - requires 'Permissions.Modify' or superset of privileges.");
+        }
+        if (!delete
+                && wanted.propagate()
+                && caller.permissions() instanceof AclPermissions acl
+                && privileges.stream()
+                        .anyMatch(p -> !acl.privileges(wanted.path()).getOrDefault(p, false))) {
+            throw Refused.badParameter(
+                    "role",
+                    "Cannot add role '" + wanted.roleid()
+                            + "' with propagation - requires 'Permissions.Modify' or propagated superset of privileges.");
         }
     }
 

@@ -19,6 +19,12 @@ public final class BuiltInRealm implements Realm {
         return PasswordHash.matches(password, hash.orElse(NOBODYS)) && hash.isPresent();
     }
 
+    /** Never; and it takes as long as a look at a user's password does. */
+    static boolean verifyNobody(String password) {
+        PasswordHash.matches(password, NOBODYS);
+        return false;
+    }
+
     @Override
     public void change(UserId user, String password, String actor) {
         String hash = PasswordHash.of(password) + "\n";

@@ -5,11 +5,13 @@ import io.coppice.contract.failure.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Slows down guessing: after five failures in a row a user, and after twenty an address, waits; one second, doubled by
- * each further failure up to a minute. Ten thousand names are remembered, the oldest forgotten first.
+ * each further failure up to a minute. Where a user has logged in from an address before, guesses that others make
+ * elsewhere do not keep it out there. Ten thousand names are remembered, the longest unused forgotten first.
  */
 public final class Slowdown {
     private static final int REMEMBERED = 10_000;
@@ -21,6 +23,15 @@ public final class Slowdown {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -39,7 +50,7 @@ public final class Slowdown {
 
     public synchronized void failed(String user, String address, Instant now) {
         for (String name : names(user, address)) {
-            int free = name.startsWith("u:") ? FREE_PER_USER : FREE_PER_ADDRESS;
+            int free = !name.startsWith("a:") ? FREE_PER_USER : FREE_PER_ADDRESS;
             Failures before = failures.get(name);
             int count = before == null ? 1 : before.count() + 1;
             Duration wait = count < free
@@ -51,9 +62,15 @@ public final class Slowdown {
 
     public synchronized void succeeded(String user, String address) {
         names(user, address).forEach(failures::remove);
+        familiar.put(pair(user, address), true);
     }
 
-    private static java.util.List<String> names(String user, String address) {
-        return address.isEmpty() ? java.util.List.of("u:" + user) : java.util.List.of("u:" + user, "a:" + address);
+    private List<String> names(String user, String address) {
+        String who = familiar.get(pair(user, address)) == null ? "u:" + user : pair(user, address);
+        return address.isEmpty() ? List.of(who) : List.of(who, "a:" + address);
+    }
+
+    private static String pair(String user, String address) {
+        return "p:" + user + " " + address;
     }
 }

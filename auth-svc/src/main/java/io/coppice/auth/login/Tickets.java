@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Login: a password or a ticket that still holds, for a fresh ticket. */
 public final class Tickets {
@@ -41,6 +44,7 @@ public final class Tickets {
     private final Supplier<TicketSigner> signer;
     private final InstantSource clock;
     private final Slowdown slowdown = new Slowdown();
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     /** @param signer with the present key; the key may come later than the service */
     public Tickets(
@@ -63,15 +67,8 @@ public final class Tickets {
         }
         UserId user = user(in);
         Instant now = clock.instant();
-        if (in.password().startsWith("PVE:")) {
-            renew(user, in.password());
-        } else {
-            slowdown.admit(user.toString(), caller.client(), now);
-            if (!verify(user, in.password())) {
-                slowdown.failed(user.toString(), caller.client(), now);
-                throw denied();
-            }
-            slowdown.succeeded(user.toString(), caller.client());
+        if (!renews(user, in.password())) {
+            guess(user, in.password(), caller.client());
         }
         if (in.path().isPresent()) {
             Permissions may = gatekeeper.permissionsOf(new Identity.User(user));
@@ -101,18 +98,16 @@ public final class Tickets {
             String confirmation = in.confirmation()
                     .orElseThrow(() -> Refused.badParameter(
                             "confirmation-password", "give your own password to confirm the change"));
-            slowdown.admit(caller.name(), caller.client(), clock.instant());
-            if (!verify(self.id(), confirmation)) {
-                slowdown.failed(caller.name(), caller.client(), clock.instant());
-                throw Refused.conflict("confirmation-password: the password is wrong");
-            }
+            guess(self.id(), confirmation, caller.client());
         }
         realm(in.userid()).change(in.userid(), in.password(), caller.name());
     }
 
     private UserId user(TicketApi.Login in) {
         try {
-            return in.username().indexOf('@') > 0 && in.realm().isEmpty()
+            boolean whole = in.realm().isEmpty()
+                    || in.username().endsWith("@" + in.realm().get());
+            return in.username().indexOf('@') > 0 && whole
                     ? UserId.parse(in.username())
                     : new UserId(in.username(), in.realm().orElse("pam"));
         } catch (Malformed e) {
@@ -120,20 +115,45 @@ public final class Tickets {
         }
     }
 
-    private void renew(UserId user, String ticket) {
-        Caller holder = gatekeeper.admit(new Credential.Ticket(ticket), "");
-        if (!holder.name().equals(user.toString())) {
-            throw denied();
+    /** Whether what was given as password is a ticket of this user that still holds. */
+    private boolean renews(UserId user, String password) {
+        if (!password.startsWith("PVE:")) {
+            return false;
+        }
+        try {
+            return gatekeeper.admit(new Credential.Ticket(password), "").name().equals(user.toString());
+        } catch (Refused r) {
+            return false;
         }
     }
 
+    /** One at a time for a user, so that guesses made at once count as if made one after the other. */
+    private void guess(UserId user, String password, String client) {
+        Lock turn = turns[Math.floorMod(user.hashCode(), turns.length)];
+        turn.lock();
+        try {
+            slowdown.admit(user.toString(), client, clock.instant());
+            if (!verify(user, password)) {
+                slowdown.failed(user.toString(), client, clock.instant());
+                throw denied();
+            }
+            slowdown.succeeded(user.toString(), client);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Asks the realm only about users that may log in here; for others it takes as long as the built-in realm does. */
     private boolean verify(UserId user, String password) {
         Realm realm = realms.get(user.realm());
         UserEntry entry = store.config().users().get(user.toString());
         boolean active = entry == null
                 ? user.equals(UserId.ROOT)
                 : entry.isActive(clock.instant().getEpochSecond());
-        return realm != null && realm.verify(user, password) && active;
+        if (realm == null || !active) {
+            return BuiltInRealm.verifyNobody(password);
+        }
+        return realm.verify(user, password);
     }
 
     private Realm realm(UserId user) {

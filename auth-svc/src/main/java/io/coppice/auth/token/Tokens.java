@@ -65,8 +65,10 @@ public final class Tokens {
                             .orElse(0L));
             made[0] = new TokenEntry(
                     id.toString(), expire, in.privsep(), in.comment().orElse(""));
-            return Optional.of(AccessStore.change(caller.name())
-                    .absent(path(id))
+            Change.Builder change = AccessStore.change(caller.name());
+            // a user that goes meanwhile must not leave this token to the next of its name
+            AccessStore.expect(change, image, "user.cfg:user:" + in.userid());
+            return Optional.of(change.absent(path(id))
                     .put(path(id), made[0].line())
                     .put(hashPath(id), TokenSecret.hash(secret) + "\n")
                     .build());

@@ -111,7 +111,9 @@ public final class Users {
                     .absent(path(user.userid()))
                     .put(path(user.userid()), user.line());
             groups(change, image, config, user.userid(), Set.copyOf(in.groups()));
-            // a user of that name that was removed must not leave its password to this one
+            // a user of that name that was removed must not leave its password or tokens to this one
+            image.below("user.cfg:token:" + user.userid() + "!")
+                    .forEach(t -> Tokens.remove(change, t.path().substring("user.cfg:token:".length())));
             hash.ifPresentOrElse(
                     h -> change.put(BuiltInRealm.path(in.userid()), h + "\n"),
                     () -> change.delete(BuiltInRealm.path(in.userid())));
@@ -153,7 +155,9 @@ public final class Users {
         }
         store.write((image, config) -> {
             String userid = id.toString();
-            Change.Builder change = AccessStore.change(caller.name()).delete(path(userid));
+            Change.Builder change = AccessStore.change(caller.name());
+            AccessStore.expect(change, image, path(userid));
+            change.delete(path(userid));
             groups(change, image, config, userid, Set.of());
             Tokens.of(config, id).stream().map(TokenEntry::tokenid).forEach(t -> Tokens.remove(change, t));
             Grants.without(

@@ -1,6 +1,7 @@
 package io.coppice.access;
 
 import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.AccessConfig;
@@ -39,20 +40,52 @@ public final class Guards {
             Permissions permissions,
             AccessConfig config,
             Map<String, Object> parameters) {
-        List<Guard.Rule> left = new ArrayList<>();
-        new Guards(caller, permissions, config, parameters).require(guard, left);
-        return left;
+        return new Guards(caller, permissions, config, parameters).require(guard);
     }
 
-    private void require(Guard guard, List<Guard.Rule> left) {
-        switch (guard) {
-            case Guard.Rule r -> left.add(r);
-            case Guard.All a -> a.all().forEach(g -> require(g, left));
-            default ->
-                refusal(guard).ifPresent(r -> {
-                    throw r;
-                });
+    /** Whether the ACL of a path may be changed: also by who may make and remove what lies there. */
+    public static boolean mayChangeAcl(Permissions permissions, String path) {
+        String normal = AccessConfig.normalPath(path);
+        return aclPrivileges(normal).stream().anyMatch(p -> permissions.may(normal, p));
+    }
+
+    /** The rules that are left. Of alternatives the first that passes without one holds, else the first with some. */
+    private List<Guard.Rule> require(Guard guard) {
+        return switch (guard) {
+            case Guard.Rule r -> List.of(r);
+            case Guard.All a ->
+                a.all().stream().map(this::require).flatMap(List::stream).toList();
+            case Guard.Any a -> requireOne(a.any());
+            default -> {
+                Optional<Refused> refused = refusal(guard);
+                if (refused.isPresent()) {
+                    throw refused.get();
+                }
+                yield List.of();
+            }
+        };
+    }
+
+    private List<Guard.Rule> requireOne(List<Guard> alternatives) {
+        List<Guard.Rule> withRules = List.of();
+        Refused first = Refused.forbidden("", "");
+        boolean none = true;
+        for (Guard g : alternatives) {
+            try {
+                List<Guard.Rule> left = require(g);
+                if (left.isEmpty()) {
+                    return left;
+                }
+                withRules = withRules.isEmpty() ? left : withRules;
+            } catch (Refused r) {
+                first = none ? r : first;
+                none = false;
+            }
         }
+        if (withRules.isEmpty()) {
+            throw first;
+        }
+        return withRules;
     }
 
     /** Empty when the guard lets the caller pass. */
@@ -63,24 +96,21 @@ public final class Guards {
         return switch (guard) {
             case Guard.World w -> Optional.empty();
             case Guard.Everyone e ->
-                caller instanceof Identity.Nobody ? Optional.of(Refused.forbidden("", "")) : Optional.empty();
+                caller instanceof Identity.Nobody
+                        ? Optional.of(new Refused(new Failure.Unauthenticated("No ticket")))
+                        : Optional.empty();
             case Guard.RootOnly r ->
                 isRoot() ? Optional.empty() : Optional.of(Refused.forbidden("user != root@pam", ""));
             case Guard.Perm p -> perm(p);
-            case Guard.All a -> first(a.all());
-            case Guard.Any a ->
-                a.any().stream().anyMatch(g -> refusal(g).isEmpty()) ? Optional.empty() : first(a.any());
             case Guard.Self s ->
                 caller.name().equals(userid()) ? Optional.empty() : Optional.of(Refused.forbidden("", ""));
             case Guard.OnRealmOfUser r -> on("/access/realm/" + realm(), List.of(r.privilege()), false);
             case Guard.OnGroupsOfUser g -> groups(g);
             case Guard.MayChangeAcl m -> acl(fill(m.path()));
-            case Guard.Rule r -> Optional.empty();
+            case Guard.All a -> throw new IllegalArgumentException("decided by its parts: " + a);
+            case Guard.Any a -> throw new IllegalArgumentException("decided by its parts: " + a);
+            case Guard.Rule r -> throw new IllegalArgumentException("decided by the service: " + r);
         };
-    }
-
-    private Optional<Refused> first(List<Guard> guards) {
-        return guards.stream().map(this::refusal).flatMap(Optional::stream).findFirst();
     }
 
     private boolean isRoot() {
@@ -91,14 +121,19 @@ public final class Guards {
         if (p.onlyWith().isPresent() && !parameters.containsKey(p.onlyWith().get())) {
             return Optional.of(Refused.forbidden(p.path(), String.join("|", p.privileges())));
         }
-        return on(fill(p.path()), p.privileges(), p.any());
+        return on(AccessConfig.normalPath(fill(p.path())), p.privileges(), p.any());
     }
 
     private Optional<Refused> on(String path, List<String> privileges, boolean any) {
-        boolean may = any
-                ? privileges.stream().anyMatch(x -> permissions.may(path, x))
-                : privileges.stream().allMatch(x -> permissions.may(path, x));
-        return may ? Optional.empty() : Optional.of(Refused.forbidden(path, String.join("|", privileges)));
+        if (any) {
+            return privileges.stream().anyMatch(x -> permissions.may(path, x))
+                    ? Optional.empty()
+                    : Optional.of(Refused.forbidden(path, String.join("|", privileges)));
+        }
+        return privileges.stream()
+                .filter(x -> !permissions.may(path, x))
+                .findFirst()
+                .map(missing -> Refused.forbidden(path, missing));
     }
 
     private Optional<Refused> groups(Guard.OnGroupsOfUser g) {
@@ -127,6 +162,11 @@ public final class Guards {
     }
 
     private Optional<Refused> acl(String path) {
+        String normal = AccessConfig.normalPath(path);
+        return on(normal, aclPrivileges(normal), true);
+    }
+
+    private static List<String> aclPrivileges(String path) {
         List<String> privileges = new ArrayList<>(List.of("Permissions.Modify"));
         if (path.startsWith("/storage/")) {
             privileges.add("Datastore.Allocate");
@@ -135,7 +175,7 @@ public final class Guards {
         } else if (path.startsWith("/pool/")) {
             privileges.add("Pool.Allocate");
         }
-        return on(AccessConfig.normalPath(path), privileges, true);
+        return privileges;
     }
 
     private String userid() {

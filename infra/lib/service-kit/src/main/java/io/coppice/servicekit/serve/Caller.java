@@ -23,7 +23,7 @@ public record Caller(Identity identity, Permissions permissions, Credential cred
     public void require(String aclPath, String... allOf) {
         for (String privilege : allOf) {
             if (!may(aclPath, privilege)) {
-                throw Refused.forbidden(aclPath, String.join("|", allOf));
+                throw Refused.forbidden(aclPath, privilege);
             }
         }
     }
