@@ -1,4 +1,4 @@
-package io.coppice.auth.truth;
+package io.coppice.auth;
 
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;

@@ -1,0 +1,205 @@
+package io.coppice.storage;
+
+import io.coppice.contract.api.storage.ContentApi;
+import io.coppice.contract.api.storage.StorageApi;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.StorageId;
+import io.coppice.contract.word.Upid;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.volume.ContentKind;
+import io.coppice.documents.volume.VolumeName;
+import io.coppice.live.Live;
+import io.coppice.servicekit.host.Commands;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.GuardRule;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.task.Queue;
+import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.storage.content.Contents;
+import io.coppice.storage.content.RemoveVolume;
+import io.coppice.storage.content.VolumeAccess;
+import io.coppice.storage.definition.Definitions;
+import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.DirectoryStorage;
+import io.coppice.storage.upload.FinishUpload;
+import io.coppice.storage.upload.Incoming;
+import io.coppice.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service's graph of objects, and the endpoints that lead into it. */
+public final class StorageService {
+    private final NodeName here;
+    private final Live live;
+    private final TaskRunner tasks;
+    private final Definitions definitions;
+    private final DirectoryStorage directories;
+    private final Contents contents;
+    private final Incoming incoming;
+    private final RemoveVolume removal;
+    private final FinishUpload finish = new FinishUpload();
+
+    public StorageService(NodeName here, Store store, Live live, TaskRunner tasks, Commands commands) {
+        this.here = here;
+        this.live = live;
+        this.tasks = tasks;
+        this.definitions = new Definitions(store);
+        this.directories = new DirectoryStorage(commands);
+        this.contents = new Contents(here, definitions, directories);
+        this.incoming = new Incoming(directories);
+        this.removal = new RemoveVolume(definitions, directories);
+        tasks.register(removal).register(finish);
+    }
+
+    /** Defines {@code local} at the first start, and makes the folders of what is defined. */
+    public void start(Path local) throws IOException {
+        definitions.ensureLocal(local);
+        for (Storage s : definitions.all()) {
+            if (s.kind().equals("dir") && s.enabled() && s.isOn(here.text())) {
+                directories.prepare(s);
+            }
+        }
+    }
+
+    /** Publishes how full each storage is; called every ten seconds or so. */
+    public void publish() {
+        for (Storage s : definitions.all()) {
+            if (s.isOn(here.text()) && s.kind().equals("dir") && s.enabled()) {
+                DirectoryStorage.Space space = directories.space(s);
+                live.put(
+                        "storage",
+                        here + "/" + s.id(),
+                        Map.of(
+                                "status", space.active() ? "available" : "unknown",
+                                "disk", space.used(),
+                                "maxdisk", space.total()));
+            }
+        }
+    }
+
+    public Routes routes() {
+        Routes routes = new Routes()
+                .rule("storages", (caller, parameters) -> {})
+                .rule("readVolume", volumeRule(VolumeAccess::requireSee))
+                .rule("removeVolume", volumeRule(VolumeAccess::requireRemove))
+                .serve(StorageApi.LIST, (caller, in) -> definitions.list(caller, in.type()))
+                .serve(StorageApi.CREATE, definitions::create)
+                .serve(StorageApi.READ, (caller, in) -> definitions.read(in.storage()))
+                .serve(StorageApi.UPDATE, definitions::update)
+                .serve(StorageApi.DELETE, (caller, in) -> {
+                    definitions.delete(caller, in.storage());
+                    return null;
+                })
+                .serve(ContentApi.LIST, contents::storages)
+                .serve(ContentApi.STATUS, (caller, in) -> contents.status(definitions.require(in.storage())))
+                .serve(ContentApi.CONTENT, contents::list)
+                .serve(ContentApi.ALLOCATE, (caller, in) -> contents.allocate(in))
+                .serve(ContentApi.READ, (caller, in) -> contents.read(in))
+                .serve(ContentApi.UPDATE, (caller, in) -> {
+                    contents.update(in);
+                    return null;
+                })
+                .serve(ContentApi.DELETE, this::remove)
+                .serve(ContentApi.UPLOAD, this::upload);
+        return internal(routes);
+    }
+
+    private Routes internal(Routes routes) {
+        return routes.serve(VolumesInternalApi.ALLOCATE, (caller, in) -> allocate(in))
+                .serve(VolumesInternalApi.FREE, (caller, in) -> {
+                    directories.free(
+                            definitions.require(in.volume().storage()),
+                            in.volume().name(),
+                            in.mark());
+                    return null;
+                })
+                .serve(VolumesInternalApi.KEEP, (caller, in) -> {
+                    directories.keep(
+                            definitions.require(in.volume().storage()),
+                            in.volume().name());
+                    return null;
+                })
+                .serve(
+                        VolumesInternalApi.OPEN,
+                        (caller, in) -> directories.open(
+                                contents.usable(in.volume().storage()),
+                                in.volume().name()))
+                .serve(VolumesInternalApi.OF_GUEST, (caller, in) -> {
+                    List<VolumeId> all = new ArrayList<>();
+                    for (Storage s : definitions.all()) {
+                        if (s.kind().equals("dir")
+                                && s.isOn(here.text())
+                                && s.content().contains(ContentKind.IMAGES)) {
+                            all.addAll(directories.ofGuest(s, in.vmid()));
+                        }
+                    }
+                    return new VolumesInternalApi.Volumes(all);
+                });
+    }
+
+    private interface VolumeDecision {
+        void decide(Caller caller, StorageId storage, VolumeName volume);
+    }
+
+    private GuardRule volumeRule(VolumeDecision decision) {
+        return (caller, parameters) -> {
+            Optional<StorageId> storage =
+                    Optional.ofNullable(parameters.get("storage")).map(s -> new StorageId(s.toString()));
+            // who may not even see the storage learns nothing of what it holds
+            String volume = String.valueOf(parameters.get("volume"));
+            StorageId id =
+                    storage.orElseGet(() -> new StorageId(volume.substring(0, Math.max(0, volume.indexOf(':')))));
+            if (!Definitions.maySee(caller, id) && !caller.may("/storage/" + id, "Datastore.Allocate")) {
+                caller.requireAny("/storage/" + id, "Datastore.Audit", "Datastore.AllocateSpace");
+            }
+            Contents.Named named = contents.named(storage, volume);
+            decision.decide(caller, named.storage().id(), DirectoryStorage.name(named.storage(), named.volume()));
+        };
+    }
+
+    private VolumesInternalApi.Allocated allocate(VolumesInternalApi.Allocate in)
+            throws IOException, InterruptedException {
+        Storage storage = contents.usable(in.storage());
+        String format = in.format().orElse(storage.format());
+        VolumeId volume = directories.allocate(storage, in.vmid(), in.kib(), format, in.name(), in.mark());
+        return new VolumesInternalApi.Allocated(volume, format, in.kib() * 1024);
+    }
+
+    private String remove(Caller caller, ContentApi.Delete in) throws IOException, InterruptedException {
+        Contents.Named named = contents.named(in.storage(), in.volume());
+        directories.file(named.storage(), named.volume());
+        Upid upid = tasks.start(
+                removal,
+                new RemoveVolume.Params(named.storage().id().text(), named.volume()),
+                named.storage().id().text(),
+                caller,
+                Queue.none());
+        if (in.delay().isPresent()) {
+            tasks.awaitEnd(upid, Duration.ofSeconds(in.delay().get()));
+        }
+        return upid.toString();
+    }
+
+    private String upload(Caller caller, ContentApi.UploadFile in) throws IOException {
+        Storage storage = contents.usable(in.storage());
+        Incoming.Taken taken = incoming.take(storage, in);
+        return tasks.start(
+                        finish,
+                        new FinishUpload.Params(
+                                taken.file().toString(),
+                                storage.layout().path(taken.volume()).toString(),
+                                storage.id() + ":" + taken.volume(),
+                                in.checksum().orElse(""),
+                                in.algorithm().orElse("")),
+                        "",
+                        caller,
+                        Queue.none())
+                .toString();
+    }
+}
