@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * A parameter of an endpoint: a component of its input record. Its name on the wire is the component's, or {@link #name};
  * its type follows from the component's ({@code Vmid}, {@code Optional<Integer>}, {@code List<String>}…), and what is
- * neither {@code Optional} nor a {@code List} nor has a default must be given.
+ * neither {@code Optional} nor a list in one text ({@code format} ends in {@code -list}) nor has a default must be given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -54,7 +54,8 @@ final class Words {
         }
         String name = note.name().isEmpty() ? c.getName() : note.name();
         Type type = c.getGenericType();
-        boolean optional = raw(type) == Optional.class || raw(type) == List.class;
+        boolean optional = raw(type) == Optional.class
+                || raw(type) == List.class && note.format().endsWith("-list");
         Type inner = raw(type) == Optional.class ? argument(type) : type;
         Schema schema = refine(schema(inner, note), note);
         if (optional) {
