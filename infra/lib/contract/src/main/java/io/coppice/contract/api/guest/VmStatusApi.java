@@ -29,9 +29,6 @@ public final class VmStatusApi {
             @Param(value = "The processor, in place of the configured one.", name = "force-cpu")
             Optional<String> forceCpu,
 
-            @Param(value = "The machine, in place of the configured one.", format = "-")
-            Optional<String> machine,
-
             @Param("Where it migrates from.") Optional<NodeName> migratedfrom,
 
             @Param(value = "The network of the migration.", name = "migration_network", format = "CIDR")
