@@ -7,6 +7,7 @@ import io.coppice.auth.login.BuiltInRealm;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.login.Tickets;
 import io.coppice.auth.token.Tokens;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.auth.user.Users;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.TicketApi;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.login.Realm;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.UserId;
 import io.coppice.servicekit.serve.Credential;

@@ -2,9 +2,9 @@ package io.coppice.auth.first;
 
 import io.coppice.access.PublicKeys;
 import io.coppice.access.TicketSigner;
-import io.coppice.auth.AccessStore;
 import io.coppice.auth.login.BuiltInRealm;
 import io.coppice.auth.login.PasswordHash;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.AclEntry;
 import io.coppice.documents.access.UserEntry;

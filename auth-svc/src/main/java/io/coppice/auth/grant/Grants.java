@@ -5,7 +5,7 @@ import io.coppice.access.Guards;
 import io.coppice.access.Identity;
 import io.coppice.access.Permissions;
 import io.coppice.access.Privileges;
-import io.coppice.auth.AccessStore;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.TokenId;

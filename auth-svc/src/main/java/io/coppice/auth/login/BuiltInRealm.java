@@ -1,6 +1,6 @@
 package io.coppice.auth.login;
 
-import io.coppice.auth.AccessStore;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.word.UserId;
 import java.util.Optional;
 

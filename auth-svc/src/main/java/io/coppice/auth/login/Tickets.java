@@ -4,7 +4,7 @@ import io.coppice.access.Identity;
 import io.coppice.access.Permissions;
 import io.coppice.access.Privileges;
 import io.coppice.access.TicketSigner;
-import io.coppice.auth.AccessStore;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;

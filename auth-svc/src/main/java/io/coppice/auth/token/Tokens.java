@@ -1,8 +1,8 @@
 package io.coppice.auth.token;
 
 import io.coppice.access.TokenSecret;
-import io.coppice.auth.AccessStore;
 import io.coppice.auth.grant.Grants;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.TokenId;

@@ -1,11 +1,11 @@
 package io.coppice.auth.user;
 
-import io.coppice.auth.AccessStore;
 import io.coppice.auth.grant.Grants;
 import io.coppice.auth.login.BuiltInRealm;
 import io.coppice.auth.login.PasswordHash;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.token.Tokens;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.UserId;

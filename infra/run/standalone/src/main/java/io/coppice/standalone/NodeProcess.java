@@ -1,9 +1,9 @@
 package io.coppice.standalone;
 
-import io.coppice.auth.AccessStore;
 import io.coppice.auth.AuthService;
 import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.pam.PamRealm;
+import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;

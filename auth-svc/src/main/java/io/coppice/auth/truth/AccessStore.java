@@ -1,4 +1,4 @@
-package io.coppice.auth;
+package io.coppice.auth.truth;
 
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
