@@ -48,11 +48,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /** The node's graph of objects, from the truth up to the sockets. */
 final class NodeProcess {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<TaskRunner> runners = new ArrayList<>();
+    private final Routes routes = new Routes();
 
     private NodeProcess() {}
 
@@ -90,8 +92,6 @@ final class NodeProcess {
         TaskFolder tasks = new TaskFolder(data.tasks());
         Live live = keep(new LocalLive(here, clock));
         HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
-        Routes routes = new Routes();
-        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
 
         StorageService storage = new StorageService(
                 here, store, live, keep(runner(tasks, here, Service.STORAGE, store, clock)), new HostCommands());
@@ -113,6 +113,11 @@ final class NodeProcess {
         for (TaskRunner runner : runners) {
             runner.resume();
         }
+        listen(data, store, vertx, workers, new Dispatcher(routes, gatekeeper));
+    }
+
+    private void listen(DataFolder data, Store store, Vertx vertx, ExecutorService workers, Dispatcher dispatcher)
+            throws IOException {
         for (Service service : List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE)) {
             Path socket = data.sockets(service).resolve("api.sock");
             keep(ServiceServer.listen(
@@ -124,6 +129,11 @@ final class NodeProcess {
                     workers));
             data.giveToGateway(socket, false);
         }
+    }
+
+    /** The endpoints that have a handler here. */
+    Set<String> served() {
+        return routes.all().stream().map(s -> s.endpoint().toString()).collect(Collectors.toSet());
     }
 
     private TaskRunner runner(TaskFolder tasks, NodeName here, Service service, Store store, Clock clock) {
