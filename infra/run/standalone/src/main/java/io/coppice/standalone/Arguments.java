@@ -1,10 +1,12 @@
 package io.coppice.standalone;
 
+import io.coppice.contract.endpoint.Service;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a process was started with.
@@ -14,7 +16,7 @@ import java.util.Set;
  * @param passwordFile where the first password of admin@pve stands
  * @param service the one service to run; empty for all
  */
-record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<String> service) {
+record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Service> service) {
     private static final Set<String> KNOWN = Set.of("--data", "--port", "--admin-password-file", "--service");
 
     /** @throws IllegalArgumentException with a text for the user */
@@ -39,6 +41,13 @@ record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Stri
                         .normalize(),
                 Integer.parseInt(port),
                 Optional.ofNullable(given.get("--admin-password-file")).map(Path::of),
-                Optional.ofNullable(given.get("--service")));
+                Optional.ofNullable(given.get("--service")).map(Arguments::service));
+    }
+
+    private static Service service(String label) {
+        return Stream.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE)
+                .filter(s -> s.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no service '" + label + "'"));
     }
 }

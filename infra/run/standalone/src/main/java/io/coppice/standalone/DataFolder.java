@@ -59,8 +59,9 @@ final class DataFolder {
         return sockets().resolve("store").resolve("gateway.sock");
     }
 
-    Path storeSocketForServices() {
-        return sockets().resolve("store").resolve("service.sock");
+    /** Where a service in a process of its own finds the truth. */
+    Path storeSocket(Service service) {
+        return sockets().resolve("store").resolve(service.label() + ".sock");
     }
 
     Path etcPve() {

@@ -32,7 +32,9 @@ import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import io.coppice.store.socket.Peers;
+import io.coppice.store.socket.RemoteStore;
 import io.coppice.store.socket.StoreServer;
+import io.coppice.store.state.Ownership;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -48,86 +50,136 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The node's graph of objects, from the truth up to the sockets. */
+/** The node's graph of objects, from the truth up to the sockets: all services, or with {@code --service} one. */
 final class NodeProcess {
+    private static final List<Service> SERVICES = List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE);
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<TaskRunner> runners = new ArrayList<>();
     private final Routes routes = new Routes();
+    private final Arguments arguments;
+    private final DataFolder data;
+    private final List<Service> mine;
 
-    private NodeProcess() {}
+    private NodeProcess(Arguments arguments, DataFolder data) {
+        this.arguments = arguments;
+        this.data = data;
+        this.mine = arguments.service().map(List::of).orElse(SERVICES);
+    }
 
     static NodeProcess start(Arguments arguments, DataFolder data) throws IOException {
-        NodeProcess process = new NodeProcess();
-        process.run(arguments, data);
+        NodeProcess process = new NodeProcess(arguments, data);
+        process.run();
         return process;
     }
 
-    private void run(Arguments arguments, DataFolder data) throws IOException {
+    /** What every service stands on. */
+    private record Ground(NodeName here, Store store, Live live, TaskFolder tasks, Clock clock) {}
+
+    private void run() throws IOException {
         NodeName here = ThisHost.name();
+        Store store = mine.contains(Service.NODE) ? truth(here) : truthOfNode();
+        Clock clock = Clock.systemUTC();
+        Ground ground = new Ground(here, store, keep(new LocalLive(here, clock)), new TaskFolder(data.tasks()), clock);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
+        StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
+        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
+        for (Service service : mine) {
+            switch (service) {
+                case AUTH -> auth(ground, gatekeeper);
+                case STORAGE -> storage(ground);
+                case NODE -> node(ground);
+                default -> {}
+            }
+        }
+        for (TaskRunner runner : runners) {
+            runner.resume();
+        }
+        for (Service service : mine) {
+            listen(service, store, vertx, workers, dispatcher);
+        }
+    }
+
+    /** Opens the truth, and lets other processes see it. */
+    private Store truth(NodeName here) throws IOException {
         if (new NodeCertificate(data.secret(), data.gateway()).ensure(here, ThisHost.addresses(here), Instant.now())) {
             data.giveToGateway(data.gateway().resolve("tls.key"), true);
         }
-        Sealer sealer = Sealer.withKeyring(data.secret().resolve("keyring"));
         Store store = keep(Stores.open(data.store(), here));
-        FirstStart first = new FirstStart(new AccessStore(store), sealer);
-        if (!first.isDone()) {
-            first.ensure(password(arguments));
-        }
-        Path done = data.secret().resolve("first-start-done");
-        if (!Files.exists(done)) {
-            Files.createFile(done);
-        }
         keep(StoreServer.listen(
                 store,
                 data.storeSocketForGateway(),
                 path -> !path.startsWith("priv/"),
                 Set.of(),
                 data.hasGatewayUser() ? Peers.user(DataFolder.GATEWAY_USER) : Peers.own()));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
-        StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
-        Clock clock = Clock.systemUTC();
-        TaskFolder tasks = new TaskFolder(data.tasks());
-        Live live = keep(new LocalLive(here, clock));
-        HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
+        if (arguments.service().isPresent()) {
+            for (Service other : List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE)) {
+                keep(StoreServer.listen(
+                        store,
+                        data.storeSocket(other),
+                        path -> !path.startsWith("priv/") || Ownership.owns(other, path),
+                        Set.of(other)));
+            }
+        }
+        return store;
+    }
 
-        StorageService storage = new StorageService(
-                here, store, live, keep(runner(tasks, here, Service.STORAGE, store, clock)), new HostCommands());
+    private Store truthOfNode() throws IOException {
+        return keep(RemoteStore.connect(data.storeSocket(mine.getFirst())));
+    }
+
+    private void auth(Ground ground, StoreGatekeeper gatekeeper) throws IOException {
+        Sealer sealer = Sealer.withKeyring(data.secret().resolve("keyring"));
+        FirstStart first = new FirstStart(new AccessStore(ground.store()), sealer);
+        if (!first.isDone()) {
+            first.ensure(password());
+        }
+        Path done = data.secret().resolve("first-start-done");
+        if (!Files.exists(done)) {
+            Files.createFile(done);
+        }
+        routes.add(new AuthService(ground.store(), gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system())
+                .routes());
+    }
+
+    private void storage(Ground ground) throws IOException {
+        TaskRunner runner = runner(ground, Service.STORAGE);
+        StorageService storage =
+                new StorageService(ground.here(), ground.store(), ground.live(), runner, new HostCommands());
         storage.start(data.root().resolve("storage"));
         every("storage figures", Duration.ofSeconds(10), storage::publish);
-        every("old tasks", Duration.ofHours(1), new OldTasks(tasks, clock));
+        routes.add(storage.routes());
+    }
 
-        routes.add(new AuthService(store, gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system()).routes())
-                .add(storage.routes())
-                .add(new ClusterRoutes(
-                                here,
+    private void node(Ground ground) throws IOException {
+        HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
+        LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
+        every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
+        routes.add(new ClusterRoutes(
+                                ground.here(),
                                 ThisHost.address(),
                                 NodeCertificate.fingerprint(data.gateway().resolve("tls.pem")),
                                 host,
-                                store,
-                                new Resources(here, store, new LiveFigures(live, clock), host))
+                                ground.store(),
+                                new Resources(ground.here(), ground.store(), figures, host))
                         .routes())
-                .add(new TaskRoutes(here, new Tasks(tasks)).routes());
-        for (TaskRunner runner : runners) {
-            runner.resume();
-        }
-        listen(data, store, vertx, workers, new Dispatcher(routes, gatekeeper));
+                .add(new TaskRoutes(ground.here(), new Tasks(ground.tasks())).routes());
     }
 
-    private void listen(DataFolder data, Store store, Vertx vertx, ExecutorService workers, Dispatcher dispatcher)
+    /** One socket for those who bring credentials; in a process of its own, one for the other services too. */
+    private void listen(Service service, Store store, Vertx vertx, ExecutorService workers, Dispatcher dispatcher)
             throws IOException {
-        for (Service service : List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE)) {
-            Path socket = data.sockets(service).resolve("api.sock");
-            keep(ServiceServer.listen(
-                    vertx,
-                    socket,
-                    dispatcher,
-                    new ServiceServer.Admits(false, Set.of(0, data.gatewayUid())),
-                    () -> store.image().revision().toString(),
-                    workers));
-            data.giveToGateway(socket, false);
+        Path folder = data.sockets(service);
+        Supplier<String> revision = () -> store.image().revision().toString();
+        ServiceServer.Admits callers = new ServiceServer.Admits(false, Set.of(0, data.gatewayUid()));
+        keep(ServiceServer.listen(vertx, folder.resolve("api.sock"), dispatcher, callers, revision, workers));
+        data.giveToGateway(folder.resolve("api.sock"), false);
+        if (arguments.service().isPresent()) {
+            ServiceServer.Admits services = new ServiceServer.Admits(true, Set.of(0));
+            keep(ServiceServer.listen(vertx, folder.resolve("service.sock"), dispatcher, services, revision, workers));
         }
     }
 
@@ -136,8 +188,9 @@ final class NodeProcess {
         return routes.all().stream().map(s -> s.endpoint().toString()).collect(Collectors.toSet());
     }
 
-    private TaskRunner runner(TaskFolder tasks, NodeName here, Service service, Store store, Clock clock) {
-        TaskRunner runner = new TaskRunner(tasks, here, service, new StoreOwnership(store, here), clock);
+    private TaskRunner runner(Ground ground, Service service) {
+        StoreOwnership ownership = new StoreOwnership(ground.store(), ground.here());
+        TaskRunner runner = keep(new TaskRunner(ground.tasks(), ground.here(), service, ownership, ground.clock()));
         runners.add(runner);
         return runner;
     }
@@ -146,7 +199,7 @@ final class NodeProcess {
         keep(new ReconcilerLoop(name, work, period, new Random()));
     }
 
-    private static String password(Arguments arguments) throws IOException {
+    private String password() throws IOException {
         Path file = arguments
                 .passwordFile()
                 .orElseThrow(() -> new IOException("the first start needs --admin-password-file"));
