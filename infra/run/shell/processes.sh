@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# Starts processes and finds them again; sourced by the script coppice.
+
+# Of a process that has ended and only waits to be collected nothing is said.
+start_time() { awk '{sub(/.*\) /, ""); if ($1 != "Z") print $20}' "/proc/$1/stat" 2>/dev/null; }
+
+# A pid file holds the pid and when it started: a number that another process has got meanwhile is not ours.
+pid_of() {
+  local file=$DATA/run/$1.pid pid started
+  [ -r "$file" ] || return 1
+  read -r pid started <"$file" || return 1
+  [ -n "$pid" ] && [ -n "$started" ] && [ "$(start_time "$pid")" = "$started" ] || return 1
+  printf '%s\n' "$pid"
+}
+
+living() {
+  local name
+  for name in $(names); do
+    pid_of "$name" >/dev/null && printf '%s\n' "$name"
+  done
+  return 0
+}
+
+names() { (cd "$DATA/run" 2>/dev/null && ls ./*.pid 2>/dev/null | sed 's,^\./,,; s,\.pid$,,') || true; }
+
+jvm() {
+  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    "-Dcoppice.build=$BUILD" -cp "$CLASS_PATH"
+}
+
+# start NAME ARGV...
+start() {
+  local name=$1 log=$DATA/log/$1.log
+  shift
+  pid_of "$name" >/dev/null && return 0
+  [ ! -e "$log" ] || [ "$(stat -c %s "$log")" -lt 10000000 ] || mv -f "$log" "$log.1"
+  setsid "$@" >>"$log" 2>&1 </dev/null 9>&- &
+  local pid=$!
+  printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$DATA/run/$name.pid"
+}
+
+start_node() {
+  local args=(--data "$DATA" --port "$PORT" --admin-password-file "$DATA/run/first-password")
+  mapfile -t flags < <(jvm)
+  if [ -n "$SPLIT" ]; then
+    local service
+    for service in node auth storage compute; do
+      start "$service" "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" \
+        io.coppice.standalone.NodeMain "${args[@]}" --service "$service"
+    done
+  else
+    start node "$JAVA_HOME/bin/java" -Xmx384m "${flags[@]}" io.coppice.standalone.NodeMain "${args[@]}"
+  fi
+}
+
+start_gateway() {
+  mapfile -t flags < <(jvm)
+  start gateway setpriv --reuid="$GATEWAY_USER" --regid="$GATEWAY_USER" --init-groups \
+    --bounding-set=-all --inh-caps=-all --no-new-privs \
+    "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
+}
+
+ensure_gateway_user() {
+  getent passwd "$GATEWAY_USER" >/dev/null ||
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$GATEWAY_USER"
+}
+
+all_alive() {
+  local name
+  for name in $(names); do
+    pid_of "$name" >/dev/null || { DEAD=$name; return 1; }
+  done
+}
+
+api() { curl -sk --max-time 5 "https://127.0.0.1:$PORT/api2/json/$1" "${@:2}"; }
+
+await_login() {
+  local i
+  for i in $(seq 600); do
+    all_alive || fail "the $DEAD process ended; the end of $DATA/log/$DEAD.log:
+$(tail -n 15 "$DATA/log/$DEAD.log")"
+    if [ -n "$FIRST" ]; then
+      api access/ticket --data-urlencode username=admin@pve \
+        --data-urlencode "password@$DATA/run/first-password" 2>/dev/null | grep -q '"ticket"' && return 0
+    else
+      api access/domains 2>/dev/null | grep -q '"realm"' && return 0
+    fi
+    sleep 0.1
+  done
+  fail "no login works after a minute; look at './coppice logs --data $DATA'"
+}
+
+# One 'up' or 'down' at a time.
+alone() {
+  mkdir -p "$DATA/run"
+  exec 9>"$DATA/run/lock"
+  flock -w 120 9 || fail "another 'up' or 'down' is at work in $DATA"
+}
