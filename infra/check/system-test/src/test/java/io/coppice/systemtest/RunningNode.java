@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class RunningNode implements AutoCloseable {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
         }
+        // the gateway's user has to get through to it
+        Files.setPosixFilePermissions(data.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         RunningNode node = new RunningNode(projectRoot(), data, port, List.of(shape));
         node.start();
         return node;
@@ -48,7 +51,18 @@ final class RunningNode implements AutoCloseable {
         coppice(List.of("down", "--data", data.toString()));
     }
 
-    private void coppice(List<String> arguments) throws Exception {
+    /** What the product's command says about this node; it must succeed. */
+    String coppice(String command) throws Exception {
+        return coppice(List.of(command, "--data", data.toString()));
+    }
+
+    /** The pid of one of the node's processes: gateway, node… */
+    long pid(String process) throws IOException {
+        return Long.parseLong(
+                Files.readString(data.resolve("run/" + process + ".pid")).split(" ")[0]);
+    }
+
+    private String coppice(List<String> arguments) throws Exception {
         List<String> argv = new ArrayList<>(List.of(project.resolve("coppice").toString()));
         argv.addAll(arguments);
         Programs.Ended ended = Programs.run(
@@ -56,6 +70,7 @@ final class RunningNode implements AutoCloseable {
         if (ended.exit() != 0) {
             throw new IOException(arguments + " ended with " + ended.exit() + ":\n" + ended.output());
         }
+        return ended.output();
     }
 
     ApiClient admin() throws Exception {

@@ -1,0 +1,36 @@
+package io.coppice.systemtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every service in a process of its own: the same answers. */
+class SplitShapeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void users_storages_and_tasks_are_served_by_processes_of_their_own() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
+        try (RunningNode node = RunningNode.up(folder.resolve("data"), "--split")) {
+            ApiClient api = node.admin();
+            for (String service : List.of("auth", "compute", "node", "storage")) {
+                assertEquals(Set.of(), Host.listeningPorts(node.pid(service)), service);
+            }
+            assertEquals(
+                    200, api.post("/access/users", Map.of("userid", "one@pve")).status());
+            String content = "/nodes/" + node.name() + "/storage/local/content";
+            Map<String, Object> disk = Map.of("vmid", 100, "filename", "vm-100-disk-0.raw", "size", "1M");
+            String volume = "local:100/vm-100-disk-0.raw";
+            assertEquals(volume, api.post(content, disk).data().asText());
+            assertEquals("OK", api.task(api.delete(content + "/" + volume)));
+            assertEquals(200, api.get("/access/users/one@pve").status());
+        }
+    }
+}
