@@ -23,10 +23,12 @@ living() {
 
 names() { (cd "$DATA/run" 2>/dev/null && ls ./*.pid 2>/dev/null | sed 's,^\./,,; s,\.pid$,,') || true; }
 
+# jvm [CACHE]: the flags of every JVM; the cache was trained with the same.
 jvm() {
-  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xshare:auto \
+  [ ! -e "${1:-/none}" ] || printf '%s\n' "-XX:AOTCache=$1"
+  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    "-Dcoppice.build=$BUILD" -cp "$CLASS_PATH"
+    "-Dcoppice.build=${BUILD:-}" -cp "$CLASS_PATH"
 }
 
 # start NAME ARGV...
@@ -42,7 +44,7 @@ start() {
 
 start_node() {
   local args=(--data "$DATA" --port "$PORT" --admin-password-file "$DATA/run/first-password")
-  mapfile -t flags < <(jvm)
+  mapfile -t flags < <(jvm "$LIB/node.aot")
   if [ -n "$SPLIT" ]; then
     local service
     for service in node auth storage compute; do
@@ -55,7 +57,7 @@ start_node() {
 }
 
 start_gateway() {
-  mapfile -t flags < <(jvm)
+  mapfile -t flags < <(jvm "$LIB/gateway.aot")
   start gateway setpriv --reuid="$GATEWAY_USER" --regid="$GATEWAY_USER" --init-groups \
     --bounding-set=-all --inh-caps=-all --no-new-privs \
     "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
