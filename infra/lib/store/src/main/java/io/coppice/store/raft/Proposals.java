@@ -19,15 +19,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
-import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
-import org.apache.ratis.protocol.exceptions.NotLeaderException;
-import org.apache.ratis.protocol.exceptions.RaftException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a proposal to the log and says what became of it, in ten seconds at most. */
 final class Proposals {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int DOUBTS = 10_000;
 
     private final Keeper keeper;
@@ -55,42 +53,43 @@ final class Proposals {
         long until = System.nanoTime() + PATIENCE;
         while (true) {
             Replica replica = keeper.replica();
-            if (replica == null) {
-                return notSent(id, keeper.trouble());
+            Answer answer =
+                    replica == null ? new Answer.NotSent(keeper.trouble()) : ask(replica, p, until - System.nanoTime());
+            if (answer instanceof Answer.Decided d) {
+                doubtful.remove(id);
+                return d.outcome();
             }
-            Answer answer = ask(replica, p, until - System.nanoTime());
-            switch (answer) {
-                case Answer.Decided d -> {
-                    doubtful.remove(id);
-                    return d.outcome();
-                }
-                case Answer.Lost l -> {
-                    doubtful.add(id);
-                    return new Outcome.Unknown(id, l.why());
-                }
-                case Answer.NotNow n -> {
-                    if (System.nanoTime() - until > 0) {
-                        return notSent(id, n.why());
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-                }
+            if (answer instanceof Answer.Lost) {
+                doubtful.add(id);
             }
+            boolean over =
+                    System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted();
+            // A failed store says so at once, but to those whose change may be in its log.
+            if (over || replica == null && !doubtful(id)) {
+                return doubtful(id)
+                        ? new Outcome.Unknown(id, answer.why())
+                        : new Outcome.Refused(Reason.NO_QUORUM, "", answer.why());
+            }
+            LockSupport.parkNanos(AGAIN);
         }
-    }
-
-    private Outcome notSent(UUID id, String why) {
-        return doubtful(id) ? new Outcome.Unknown(id, why) : new Outcome.Refused(Reason.NO_QUORUM, "", why);
     }
 
     /** What came of one attempt. */
     private sealed interface Answer {
-        record Decided(Outcome outcome) implements Answer {}
+        String why();
 
-        /** It may be in the log or not. */
+        record Decided(Outcome outcome) implements Answer {
+            @Override
+            public String why() {
+                return "";
+            }
+        }
+
+        /** It may be in the log or not; sent again under its id it is decided once. */
         record Lost(String why) implements Answer {}
 
         /** It is surely not in the log. */
-        record NotNow(String why) implements Answer {}
+        record NotSent(String why) implements Answer {}
     }
 
     private static Answer ask(Replica replica, Entry.Proposal p, long nanos) {
@@ -108,13 +107,12 @@ final class Proposals {
         }
     }
 
+    /** A leader that loses its place says NotLeader to changes that are in its log already: those are in doubt. */
     private static Answer failed(@Nullable Throwable e) {
         String why = e == null ? "the store gave no reason" : String.valueOf(e.getMessage());
-        boolean notTaken = e instanceof NotLeaderException
-                || e instanceof LeaderNotReadyException
-                || e instanceof LeaderSteppingDownException
-                || e instanceof ResourceUnavailableException;
-        return notTaken && e instanceof RaftException ? new Answer.NotNow(why) : new Answer.Lost(why);
+        return e instanceof LeaderNotReadyException || e instanceof ResourceUnavailableException
+                ? new Answer.NotSent(why)
+                : new Answer.Lost(why);
     }
 
     private static Outcome outcome(RaftClientReply reply) throws IOException {
