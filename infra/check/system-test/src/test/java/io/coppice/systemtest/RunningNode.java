@@ -99,7 +99,8 @@ final class RunningNode implements AutoCloseable {
         down();
     }
 
-    private static Path projectRoot() {
+    /** Where the product's command lies. */
+    static Path projectRoot() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null && !Files.exists(at.resolve("coppice"))) {
             at = at.getParent();
