@@ -4,36 +4,48 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person does first: uploads an ISO, makes a VM of it, boots it, stops it, destroys it. */
+/** What a person does first, in both shapes of a node: uploads an ISO, makes a VM of it, boots, stops, destroys it. */
+@ParameterizedClass
+@ValueSource(strings = {"", "--split"})
 class GuestLifecycleTest {
     @TempDir
-    static Path folder;
+    static Path all;
+
+    @Parameter
+    String shape;
+
+    private static Path folder;
 
     private static RunningNode node;
     private static ApiClient api;
     private static String qemu;
     private static String storage;
 
-    @BeforeAll
-    static void up() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void up(String shape) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
-        node = RunningNode.up(folder.resolve("data"));
+        folder = Files.createDirectory(all.resolve("files" + shape));
+        node = RunningNode.up(all.resolve("data" + shape), shape.isEmpty() ? new String[0] : new String[] {shape});
         api = node.admin();
         qemu = "/nodes/" + node.name() + "/qemu";
         storage = "/nodes/" + node.name() + "/storage/local";
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void down() throws Exception {
         if (node != null) {
             node.close();
