@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements AutoCloseable, Machine.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final long TICK_MILLIS = 100;
+    private static final long NOT_TWICE_WITHIN = TimeUnit.SECONDS.toNanos(30);
+
+    /** Fewer entries are applied again at the next start faster than a snapshot is written now. */
+    private static final long WORTH_A_SNAPSHOT = 1000;
 
     private final Home home;
     private final StoreOptions options;
@@ -157,9 +161,10 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         if (r == null || failure != null) {
             return;
         }
-        boolean old =
-                System.nanoTime() - lastSnapshotNanos > options.snapshotEvery().toNanos();
-        if (!old && r.machine().bytes() < options.snapshotBytes()) {
+        long age = System.nanoTime() - lastSnapshotNanos;
+        boolean many = r.machine().entries() >= options.snapshotEntries() && age > NOT_TWICE_WITHIN;
+        boolean old = age > options.snapshotEvery().toNanos();
+        if (!many && !old && r.machine().bytes() < options.snapshotBytes()) {
             return;
         }
         lastSnapshotNanos = System.nanoTime();
@@ -167,6 +172,17 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             r.snapshot();
         } catch (IOException | RuntimeException e) {
             LOG.error("A snapshot of the store could not be written", e);
+        }
+    }
+
+    private void snapshotForTheNextStart() {
+        Replica r = replica;
+        if (r != null && failure == null && r.machine().entries() >= WORTH_A_SNAPSHOT) {
+            try {
+                r.snapshot();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the next start will be slower: {}", e.getMessage());
+            }
         }
     }
 
@@ -230,6 +246,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                 Thread.currentThread().interrupt();
             }
         }
+        snapshotForTheNextStart();
         lower();
         try {
             home.close();

@@ -176,6 +176,12 @@ final class Machine extends BaseStateMachine {
         return bytes.get();
     }
 
+    /** Entries since the newest snapshot: what a start would have to apply again. */
+    long entries() {
+        SingleFileSnapshotInfo before = newest;
+        return reached.at().getIndex() - (before == null ? -1 : before.getIndex());
+    }
+
     State state() {
         return reached.state();
     }

@@ -74,6 +74,25 @@ class RaftStoreTest extends StoreDoorTest {
     }
 
     @Test
+    void after_many_small_changes_closing_leaves_a_snapshot() throws IOException {
+        for (int i = 0; i < 250; i++) {
+            Change.Builder b = Change.by(Service.COMPUTE, "root@pam").put("ha/x", "n" + i);
+            done(b.build());
+        }
+        assertTrue(snapshots().isEmpty(), "a snapshot for so few");
+        try (var writers = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 900; i++) {
+                int n = i;
+                writers.submit(() -> done(put("ha/" + n % 50, "n" + n)));
+            }
+        }
+        Revision before = store.image().revision();
+        reopen(options);
+        assertEquals(before, store.image().revision());
+        assertEquals(1, snapshots().size());
+    }
+
+    @Test
     void on_a_full_disk_it_takes_deletions_only_and_says_disk() throws IOException {
         done(put("ha/x", "1"));
         Change before = put("ha/z", "1");
