@@ -35,6 +35,7 @@ import io.coppice.store.socket.Peers;
 import io.coppice.store.socket.RemoteStore;
 import io.coppice.store.socket.StoreServer;
 import io.coppice.store.state.Ownership;
+import io.coppice.store.view.EtcPveView;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -109,6 +110,7 @@ final class NodeProcess {
             data.giveToGateway(data.gateway().resolve("tls.key"), true);
         }
         Store store = keep(Stores.open(data.store(), here));
+        keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
                 store,
                 data.storeSocketForGateway(),
