@@ -4,6 +4,8 @@ import io.coppice.auth.AuthService;
 import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
+import io.coppice.compute.ComputeService;
+import io.coppice.compute.qemu.Launch;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
@@ -18,8 +20,12 @@ import io.coppice.node.task.TaskRoutes;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.NodeCalls;
 import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.StoreGatekeeper;
 import io.coppice.servicekit.task.OldTasks;
@@ -47,6 +53,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -77,22 +84,25 @@ final class NodeProcess {
     }
 
     /** What every service stands on. */
-    private record Ground(NodeName here, Store store, Live live, TaskFolder tasks, Clock clock) {}
+    private record Ground(NodeName here, Store store, Live live, TaskFolder tasks, Clock clock, Vertx vertx) {}
 
     private void run() throws IOException {
         NodeName here = ThisHost.name();
         Store store = mine.contains(Service.NODE) ? truth(here) : truthOfNode();
         Clock clock = Clock.systemUTC();
-        Ground ground = new Ground(here, store, keep(new LocalLive(here, clock)), new TaskFolder(data.tasks()), clock);
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Live live = keep(new LocalLive(here, clock));
+        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
+        Optional<ComputeService> compute = Optional.empty();
         for (Service service : mine) {
             switch (service) {
                 case AUTH -> auth(ground, gatekeeper);
                 case STORAGE -> storage(ground);
                 case NODE -> node(ground);
+                case COMPUTE -> compute = Optional.of(compute(ground, gatekeeper, dispatcher));
                 default -> {}
             }
         }
@@ -101,6 +111,9 @@ final class NodeProcess {
         }
         for (Service service : mine) {
             listen(service, store, vertx, workers, dispatcher);
+        }
+        if (compute.isPresent()) {
+            startGuests(compute.get());
         }
     }
 
@@ -154,6 +167,35 @@ final class NodeProcess {
         storage.start(data.root().resolve("storage"));
         every("storage figures", Duration.ofSeconds(10), storage::publish);
         routes.add(storage.routes());
+    }
+
+    private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) {
+        Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
+        ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
+        ComputeService compute = new ComputeService(
+                new ComputeService.Doors(
+                        ground.here(),
+                        ground.store(),
+                        ground.live(),
+                        runner(ground, Service.COMPUTE),
+                        new HostCommands(),
+                        ground.clock()),
+                new NodeCalls(dispatcher, others),
+                itself,
+                data.sockets().resolve("qemu-server"),
+                () -> Launch.Accelerator.TCG);
+        every("guest figures", Duration.ofSeconds(2), compute::publish);
+        routes.add(compute.routes());
+        return compute;
+    }
+
+    private static void startGuests(ComputeService compute) throws IOException {
+        try {
+            compute.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while guests were started", e);
+        }
     }
 
     private void node(Ground ground) throws IOException {

@@ -49,9 +49,20 @@ public final class VmOptions {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /** What stands in configurations, but no endpoint takes: where it came from, and what a snapshot was taken of. */
+    private static final Map<String, Schema> INTERNAL = Map.of(
+            "meta", Schema.string(),
+            "parent", Schema.string(),
+            "snaptime", Schema.integer().min(0),
+            "snapstate", Schema.oneOfTexts("prepare", "delete"),
+            "vmstate", Schema.string(),
+            "runningmachine", Schema.string(),
+            "runningcpu", Schema.string(),
+            "running-nets-host-mtu", Schema.string());
+
     /** Every name with its schema, families spelled out: what a configuration file is checked against. */
     public static Map<String, Schema> schemas() {
-        Map<String, Schema> schemas = new LinkedHashMap<>();
+        Map<String, Schema> schemas = new LinkedHashMap<>(INTERNAL);
         BY_NAME.forEach((name, option) -> schemas.put(name, option.schema()));
         return Collections.unmodifiableMap(schemas);
     }

@@ -1,0 +1,196 @@
+package io.coppice.compute;
+
+import io.coppice.compute.config.Changes;
+import io.coppice.compute.config.Configs;
+import io.coppice.compute.config.Privileges;
+import io.coppice.compute.create.CreateVm;
+import io.coppice.compute.create.DestroyVm;
+import io.coppice.compute.create.Guests;
+import io.coppice.compute.create.VmDisks;
+import io.coppice.compute.guest.RunFolder;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.compute.net.Taps;
+import io.coppice.compute.power.Machine;
+import io.coppice.compute.power.Power;
+import io.coppice.compute.qemu.Launch;
+import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.status.VmStatus;
+import io.coppice.contract.api.guest.VmApi;
+import io.coppice.contract.api.guest.VmConfigApi;
+import io.coppice.contract.api.guest.VmStatusApi;
+import io.coppice.contract.guest.VmOptions;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.coppice.live.Live;
+import io.coppice.servicekit.host.Commands;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service's graph of objects, and the endpoints that lead into it. */
+public final class ComputeService {
+    private static final Logger LOG = LoggerFactory.getLogger(ComputeService.class);
+    private static final String FIRST_BRIDGE = "vmbr0";
+    private final Vms vms;
+    private final Taps taps;
+    private final QemuProcess qemu;
+    private final Power power;
+    private final Guests guests;
+    private final Configs configs;
+    private final Changes changes;
+    private final VmStatus status;
+    private final String self;
+
+    /** What the service stands on. */
+    public record Doors(NodeName here, Store store, Live live, TaskRunner tasks, Commands commands, Clock clock) {}
+
+    /**
+     * @param calls to storage
+     * @param self the service as a caller
+     * @param run where guests' sockets lie
+     */
+    public ComputeService(Doors doors, Calls calls, Caller self, Path run, Supplier<Launch.Accelerator> accelerator) {
+        this.self = self.name();
+        this.vms = new Vms(doors.store(), doors.here());
+        this.taps = new Taps(doors.commands());
+        this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
+        Machine machine = new Machine(vms, qemu, taps, calls, self, accelerator);
+        this.power = new Power(vms, machine, doors.tasks());
+        this.guests = new Guests(
+                vms,
+                doors.tasks(),
+                calls,
+                self,
+                new CreateVm(vms, calls, self, power::startAtBoot),
+                new DestroyVm(vms, machine, calls, self),
+                doors.clock());
+        this.configs = new Configs(vms);
+        this.changes = new Changes(vms, qemu, doors.tasks(), new VmDisks(calls, self));
+        this.status = new VmStatus(vms, qemu, doors.live());
+    }
+
+    /** Makes the first bridge where there is none; starts the guests that start with the node, in their order. */
+    public void start() throws IOException, InterruptedException {
+        try {
+            if (taps.ensureBridge(FIRST_BRIDGE)) {
+                LOG.info(
+                        "made the bridge {} without ports: guests reach each other over it, and nothing else",
+                        FIRST_BRIDGE);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("there is no bridge {} and none could be made: {}", FIRST_BRIDGE, e.getMessage());
+        }
+        vms.all().stream()
+                .filter(vm -> vm.isOn("onboot", false) && !qemu.runs(vm.vmid()) && !vm.isOn("template", false))
+                .sorted(Comparator.comparingLong(ComputeService::startOrder).thenComparing(Vm::vmid))
+                .forEach(vm -> power.startAtBoot(vm.vmid(), self));
+    }
+
+    /** {@code startup: order=2}; those without come last. */
+    private static long startOrder(Vm vm) {
+        String order = vm.option("startup", "").replaceAll("^(order=)?(\\d+).*$", "$2");
+        return order.matches("\\d{1,9}") ? Long.parseLong(order) : Long.MAX_VALUE;
+    }
+
+    public void publish() {
+        status.publish();
+    }
+
+    public Routes routes() {
+        Routes routes = new Routes()
+                .rule("listVms", (caller, parameters) -> {})
+                .rule("createVm", ComputeService::mayCreate)
+                .rule("changeVm", ComputeService::mayChange)
+                .rule("suspendVm", (caller, parameters) -> {
+                    if ("true".equals(String.valueOf(parameters.get("todisk")))) {
+                        caller.require("/vms/" + parameters.get("vmid"), "VM.Config.Disk");
+                    }
+                })
+                .serve(VmApi.LIST, (caller, in) -> status.list(caller))
+                .serve(VmApi.CREATE, guests::create)
+                .serve(VmApi.DESTROY, guests::destroy)
+                .serve(VmConfigApi.READ, (caller, in) -> configs.read(in))
+                .serve(VmConfigApi.PENDING, (caller, in) -> configs.pending(in.vmid()))
+                .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
+                    changes.now(caller, in);
+                    return null;
+                })
+                .serve(VmConfigApi.CHANGE_LATER, changes::later)
+                .serve(VmStatusApi.CURRENT, (caller, in) -> status.current(in.vmid()));
+        return switches(routes);
+    }
+
+    private Routes switches(Routes routes) {
+        return routes.serve(
+                        VmStatusApi.START,
+                        (caller, in) ->
+                                power.start(caller, in.vmid(), in.skiplock().orElse(false)))
+                .serve(
+                        VmStatusApi.STOP,
+                        (caller, in) ->
+                                power.stop(caller, in.vmid(), in.skiplock().orElse(false)))
+                .serve(
+                        VmStatusApi.SHUTDOWN,
+                        (caller, in) -> power.shutdown(
+                                caller,
+                                in.vmid(),
+                                in.timeout(),
+                                in.forceStop(),
+                                in.skiplock().orElse(false)))
+                .serve(VmStatusApi.REBOOT, (caller, in) -> power.reboot(caller, in.vmid(), in.timeout()))
+                .serve(
+                        VmStatusApi.RESET,
+                        (caller, in) ->
+                                power.reset(caller, in.vmid(), in.skiplock().orElse(false)))
+                .serve(
+                        VmStatusApi.SUSPEND,
+                        (caller, in) -> power.suspend(
+                                caller, in.vmid(), in.todisk(), in.skiplock().orElse(false)))
+                .serve(
+                        VmStatusApi.RESUME,
+                        (caller, in) ->
+                                power.resume(caller, in.vmid(), in.skiplock().orElse(false)));
+    }
+
+    private static void mayCreate(Caller caller, Map<String, Object> parameters) {
+        Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
+        Object pool = parameters.get("pool");
+        boolean byPool = pool != null && caller.may("/pool/" + pool, "VM.Allocate");
+        if (!byPool) {
+            caller.require("/vms/" + vmid, "VM.Allocate");
+        }
+        Privileges.require(caller, vmid, options(parameters), List.of());
+    }
+
+    private static void mayChange(Caller caller, Map<String, Object> parameters) {
+        Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
+        List<String> gone =
+                Arrays.asList((parameters.getOrDefault("delete", "") + "," + parameters.getOrDefault("revert", ""))
+                        .split("[,;\\s]+"));
+        Privileges.require(caller, vmid, options(parameters), gone);
+    }
+
+    private static Map<String, String> options(Map<String, Object> parameters) {
+        Map<String, String> options = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> {
+            if (VmOptions.of(name).isPresent()) {
+                options.put(name, String.valueOf(value));
+            }
+        });
+        return options;
+    }
+}

@@ -1,0 +1,126 @@
+package io.coppice.compute.config;
+
+import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Vm;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.GuestOption;
+import io.coppice.contract.guest.VmOptions;
+import io.coppice.documents.guest.GuestConfig;
+import io.coppice.documents.guest.GuestSection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides a change of a configuration: what holds now, what waits for a start. Pure. A disk that is replaced or taken away
+ * becomes {@code unusedN}, never lost by this.
+ */
+final class ConfigPlan {
+    private final Vm vm;
+    private final boolean running;
+    private GuestSection now;
+    private final Map<String, String> pending;
+    private final Set<String> deleted;
+
+    private ConfigPlan(Vm vm, boolean running) {
+        this.vm = vm;
+        this.running = running;
+        this.now = vm.config().current();
+        this.pending = new LinkedHashMap<>(vm.config().pending().options());
+        this.deleted = Configs.deleted(vm.config().pending());
+        this.pending.remove("delete");
+    }
+
+    /** @param set prepared values: disks made, addresses filled in */
+    record Request(Map<String, String> set, Optional<String> description, List<String> delete, List<String> revert) {}
+
+    static GuestConfig of(Vm vm, boolean running, Request request) {
+        ConfigPlan plan = new ConfigPlan(vm, running);
+        request.revert().forEach(plan::revert);
+        request.delete().forEach(plan::delete);
+        request.set().forEach(plan::set);
+        if (request.description().isPresent()) {
+            plan.now = plan.now.described(request.description().filter(d -> !d.isEmpty()));
+        }
+        return plan.result();
+    }
+
+    private void revert(String name) {
+        pending.remove(name);
+        deleted.remove(name);
+    }
+
+    private void delete(String name) {
+        if (name.equals("description")) {
+            now = now.described(Optional.empty());
+            return;
+        }
+        boolean there = now.option(name).isPresent() || pending.containsKey(name);
+        if (VmOptions.of(name).isEmpty()) {
+            throw Refused.badParameter("delete", "there is no option '" + name + "'");
+        }
+        if (!there) {
+            return;
+        }
+        pending.remove(name);
+        if (waits(name)) {
+            deleted.add(name);
+        } else {
+            release(name);
+            now = now.without(name);
+        }
+    }
+
+    private void set(String name, String text) {
+        deleted.remove(name);
+        if (waits(name) && !now.option(name).equals(Optional.of(text)) && !isPluggable(name, text)) {
+            pending.put(name, text);
+        } else {
+            pending.remove(name);
+            release(name);
+            now = now.with(name, text);
+        }
+    }
+
+    private boolean waits(String name) {
+        return running
+                && VmOptions.of(name)
+                        .map(o -> o.effect() == GuestOption.Effect.ON_RESTART)
+                        .orElse(false);
+    }
+
+    /** An unused disk's entry, whatever runs. */
+    private static boolean isPluggable(String name, String text) {
+        return name.startsWith("unused");
+    }
+
+    /** A volume that an option gives up is kept as unused, if it is the guest's own. */
+    private void release(String name) {
+        Optional<Drive> before = now.option(name).flatMap(t -> Drive.of(name, t));
+        before.filter(d -> !d.bus().equals("unused") && !d.isCdrom())
+                .flatMap(Drive::volume)
+                .ifPresent(v -> {
+                    for (int i = 0; i < 256; i++) {
+                        if (now.option("unused" + i).isEmpty()) {
+                            now = now.with("unused" + i, v.toString());
+                            return;
+                        }
+                    }
+                    throw Refused.conflict(
+                            "VM " + vm.vmid() + " has no place for another unused disk; remove one first");
+                });
+    }
+
+    private GuestConfig result() {
+        Map<String, String> waiting = new LinkedHashMap<>(pending);
+        if (!deleted.isEmpty()) {
+            waiting.put("delete", String.join(",", new TreeSet<>(deleted)));
+        }
+        return vm.config()
+                .current(now)
+                .pending(waiting.isEmpty() ? GuestSection.EMPTY : new GuestSection(waiting, Optional.empty()));
+    }
+}

@@ -1,0 +1,105 @@
+package io.coppice.compute.config;
+
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.contract.api.guest.VmConfigApi;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.VmOptions;
+import io.coppice.contract.schema.Schema;
+import io.coppice.contract.word.Vmid;
+import io.coppice.documents.guest.GuestConfig;
+import io.coppice.documents.guest.GuestSection;
+import io.coppice.store.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** {@code GET …/config} and {@code GET …/pending}. */
+public final class Configs {
+    private static final Set<String> TEXTS = Set.of("memory");
+    private static final String HIDDEN = "**********";
+    private final Vms vms;
+
+    public Configs(Vms vms) {
+        this.vms = vms;
+    }
+
+    /** With what is pending laid over it, unless the present one or a snapshot's is asked for. */
+    public Map<String, Object> read(VmConfigApi.Read in) {
+        Document document = vms.require(in.vmid());
+        GuestConfig config = Vm.parse(in.vmid(), document.text()).config();
+        GuestSection section = config.current();
+        if (in.snapshot().isPresent()) {
+            section = config.snapshots().get(in.snapshot().get());
+            if (section == null) {
+                throw Refused.notFound("snapshot '" + in.snapshot().get() + "' does not exist");
+            }
+        } else if (!in.current()) {
+            section = laidOver(config);
+        }
+        Map<String, Object> all = new TreeMap<>();
+        section.options().forEach((name, text) -> all.put(name, shown(name, text)));
+        section.description().ifPresent(d -> all.put("description", d));
+        all.put("digest", document.digest());
+        return all;
+    }
+
+    private static GuestSection laidOver(GuestConfig config) {
+        GuestSection now = config.current();
+        for (String gone : deleted(config.pending())) {
+            now = gone.equals("description") ? now.described(Optional.empty()) : now.without(gone);
+        }
+        for (Map.Entry<String, String> e : config.pending().options().entrySet()) {
+            if (!e.getKey().equals("delete")) {
+                now = now.with(e.getKey(), e.getValue());
+            }
+        }
+        return now;
+    }
+
+    static Set<String> deleted(GuestSection pending) {
+        Set<String> names = new TreeSet<>();
+        for (String name : pending.option("delete").orElse("").split("[,;\\s]+")) {
+            if (!name.isEmpty()) {
+                names.add(name.replaceFirst("^!", ""));
+            }
+        }
+        return names;
+    }
+
+    /** Numbers are numbers, but for what clients know as text; secrets are not shown. */
+    private static Object shown(String name, String text) {
+        if (VmOptions.of(name).map(o -> o.isSecret()).orElse(false)) {
+            return HIDDEN;
+        }
+        Schema.Kind kind = VmOptions.of(name).map(o -> o.schema().kind()).orElse(Schema.Kind.STRING);
+        boolean number = (kind == Schema.Kind.INTEGER || kind == Schema.Kind.BOOLEAN) && text.matches("-?\\d{1,18}");
+        return number && !TEXTS.contains(name) ? (Object) Long.parseLong(text) : text;
+    }
+
+    public List<Map<String, Object>> pending(Vmid vmid) {
+        GuestConfig config = vms.read(vmid).config();
+        Set<String> deleted = deleted(config.pending());
+        Set<String> names = new TreeSet<>(config.current().options().keySet());
+        names.addAll(config.pending().options().keySet());
+        names.remove("delete");
+        List<Map<String, Object>> all = new ArrayList<>();
+        config.current().description().ifPresent(d -> all.add(Map.of("key", "description", "value", d)));
+        for (String name : names) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("key", name);
+            config.current().option(name).ifPresent(v -> entry.put("value", shown(name, v)));
+            config.pending().option(name).ifPresent(v -> entry.put("pending", shown(name, v)));
+            if (deleted.contains(name)) {
+                entry.put("delete", 1);
+            }
+            all.add(entry);
+        }
+        return all;
+    }
+}

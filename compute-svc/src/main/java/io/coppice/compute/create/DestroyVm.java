@@ -1,0 +1,93 @@
+package io.coppice.compute.create;
+
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.compute.power.Machine;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.Step;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.task.TaskKind;
+import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Document;
+import java.util.List;
+import java.util.Optional;
+
+/** The task {@code qmdestroy}: removes a guest's volumes, then its configuration. */
+public final class DestroyVm implements TaskKind<DestroyVm.Params> {
+    private final Vms vms;
+    private final Machine machine;
+    private final Calls calls;
+    private final Caller self;
+
+    public DestroyVm(Vms vms, Machine machine, Calls calls, Caller self) {
+        this.vms = vms;
+        this.machine = machine;
+        this.calls = calls;
+        this.self = self;
+    }
+
+    /** @param volumes to be removed, as they were when it was asked for */
+    public record Params(int vmid, List<String> volumes, boolean skipLock) {
+        public Params {
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    @Override
+    public String type() {
+        return "qmdestroy";
+    }
+
+    @Override
+    public Class<Params> params() {
+        return Params.class;
+    }
+
+    /** @throws Refused for what keeps it from being removed */
+    public void check(Vmid vmid, boolean skipLock) {
+        Vm vm = vms.read(vmid);
+        if (vm.isOn("protection", false)) {
+            throw Refused.conflict("can't remove VM " + vmid + " - protection mode enabled");
+        }
+        Vms.requireUnlocked(vm, skipLock);
+        if (machine.runs(vmid)) {
+            throw Refused.conflict("VM " + vmid + " is running - destroy failed");
+        }
+    }
+
+    @Override
+    public List<Step> steps(Params p, TaskContext me) {
+        Vmid vmid = new Vmid(p.vmid());
+        return List.of(
+                Step.step("look whether it may go", progress -> check(vmid, p.skipLock()), progress -> {}),
+                Step.pivot("remove it", progress -> remove(p, vmid, me, progress)));
+    }
+
+    private void remove(Params p, Vmid vmid, TaskContext me, Progress progress) throws Exception {
+        for (String volume : p.volumes()) {
+            progress.log("removing volume '" + volume + "'");
+            calls.call(
+                    VolumesInternalApi.FREE,
+                    new VolumesInternalApi.Free(VolumeId.parse(volume), Optional.empty()),
+                    self);
+        }
+        machine.cleanUp(vmid);
+        removeDocument(vmid, me);
+    }
+
+    private void removeDocument(Vmid vmid, TaskContext me) throws StoreUnavailable {
+        Optional<Document> document = vms.document(vmid);
+        if (document.isPresent()) {
+            Truth.submit(
+                    vms.store(),
+                    vms.change(me.actor()).delete(document.get().path()).build());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.coppice.compute.create;
+
+import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.contract.api.guest.VmApi;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.guest.GuestSection;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.task.Queue;
+import io.coppice.servicekit.task.TaskRunner;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** {@code POST /nodes/{node}/qemu} and {@code DELETE /nodes/{node}/qemu/{vmid}}: what can be refused is, before a task begins. */
+public final class Guests {
+    private final Vms vms;
+    private final TaskRunner tasks;
+    private final Calls calls;
+    private final Caller self;
+    private final CreateVm create;
+    private final DestroyVm destroy;
+    private final Clock clock;
+
+    public Guests(
+            Vms vms, TaskRunner tasks, Calls calls, Caller self, CreateVm create, DestroyVm destroy, Clock clock) {
+        this.vms = vms;
+        this.tasks = tasks;
+        this.calls = calls;
+        this.self = self;
+        this.create = create;
+        this.destroy = destroy;
+        this.clock = clock;
+        tasks.register(create).register(destroy);
+    }
+
+    public String create(Caller caller, VmApi.Create in) {
+        if (in.archive().isPresent()) {
+            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with archive"));
+        }
+        if (in.pool().isPresent()) {
+            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with pool"));
+        }
+        if (in.haManaged()) {
+            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with ha-managed"));
+        }
+        Vmid vmid = in.vmid();
+        boolean taken = vms.store().image().below("nodes/").stream()
+                .anyMatch(d -> d.path().endsWith("/qemu-server/" + vmid + ".conf")
+                        || d.path().endsWith("/lxc/" + vmid + ".conf"));
+        if (taken || vms.store().image().reservation(vmid.number()).isPresent()) {
+            throw Refused.conflict(
+                    "unable to create VM " + vmid + " - VM " + vmid + " already exists on node '" + vms.here() + "'");
+        }
+        NewVm fresh = NewVm.of(
+                vmid, in.options().texts(), in.storage().map(Object::toString), volumes(vmid), clock.millis() / 1000);
+        return tasks.start(
+                        create,
+                        new CreateVm.Params(vmid.number(), fresh.text(), fresh.disks(), in.start()),
+                        vmid.toString(),
+                        caller,
+                        Queue.guest(vmid))
+                .toString();
+    }
+
+    private Set<String> volumes(Vmid vmid) {
+        Set<String> names = new LinkedHashSet<>();
+        VolumesInternalApi.Volumes found = Objects.requireNonNull(
+                calls.call(VolumesInternalApi.OF_GUEST, new VolumesInternalApi.OfGuest(vmid), self));
+        found.volumes().forEach(v -> names.add(v.name()));
+        return names;
+    }
+
+    public String destroy(Caller caller, VmApi.Destroy in) {
+        boolean skipLock = in.skiplock().orElse(false);
+        if (skipLock && !caller.name().equals("root@pam")) {
+            throw Refused.badParameter("skiplock", "Only root may use this option.");
+        }
+        destroy.check(in.vmid(), skipLock);
+        Vm vm = vms.read(in.vmid());
+        Set<String> volumes = new LinkedHashSet<>();
+        List<GuestSection> sections = new ArrayList<>(vm.config().snapshots().values());
+        sections.add(vm.config().current());
+        sections.add(vm.config().pending());
+        for (GuestSection s : sections) {
+            for (Drive d : Vm.drives(s)) {
+                d.volume().filter(v -> isOwn(v, in.vmid())).ifPresent(v -> volumes.add(v.toString()));
+            }
+        }
+        if (in.destroyUnreferencedDisks()) {
+            VolumesInternalApi.Volumes found = Objects.requireNonNull(
+                    calls.call(VolumesInternalApi.OF_GUEST, new VolumesInternalApi.OfGuest(in.vmid()), self));
+            found.volumes().forEach(v -> volumes.add(v.toString()));
+        }
+        return tasks.start(
+                        destroy,
+                        new DestroyVm.Params(in.vmid().number(), List.copyOf(volumes), skipLock),
+                        in.vmid().toString(),
+                        caller,
+                        Queue.guest(in.vmid()))
+                .toString();
+    }
+
+    /** An ISO image, or a disk that is another guest's, stays. */
+    private static boolean isOwn(VolumeId volume, Vmid vmid) {
+        return volume.name().matches("(.*/)?" + vmid + "/(vm|base)-" + vmid + "-\\S+")
+                || volume.name().matches("(vm|base)-" + vmid + "-\\S+");
+    }
+}

@@ -1,0 +1,86 @@
+package io.coppice.compute.net;
+
+import io.coppice.compute.guest.Nic;
+import io.coppice.compute.guest.Vm;
+import io.coppice.contract.failure.Refused;
+import io.coppice.servicekit.host.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A guest's taps: made before it starts, plugged into their bridges, removed after it ended. */
+public final class Taps {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Path INTERFACES = Path.of("/sys/class/net");
+    private final Commands commands;
+
+    public Taps(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** @throws Refused naming a bridge that is not there, or an option that cannot be served */
+    public void plug(Vm vm) throws IOException, InterruptedException {
+        for (Nic nic : vm.nics()) {
+            if (nic.bridge().isPresent()) {
+                plug(nic, nic.tap(vm.vmid()), nic.bridge().get());
+            }
+        }
+    }
+
+    private void plug(Nic nic, String tap, String bridge) throws IOException, InterruptedException {
+        if (!isBridge(bridge)) {
+            throw Refused.conflict("bridge '" + bridge + "' of net" + nic.index()
+                    + " does not exist on this node; make it, or choose another");
+        }
+        if (nic.text("tag").isPresent() || nic.text("trunks").isPresent()) {
+            throw Refused.conflict(
+                    "net" + nic.index() + ": VLANs cannot be served by this version yet; take 'tag' out");
+        }
+        if (!Files.exists(INTERFACES.resolve(tap))) {
+            ip("tuntap", "add", "dev", tap, "mode", "tap");
+        }
+        ip("link", "set", "dev", tap, "master", bridge);
+        ip("link", "set", "dev", tap, nic.isLinkDown() ? "down" : "up");
+    }
+
+    /** Nothing happens where there is none. */
+    public void unplug(Vm vm) throws IOException, InterruptedException {
+        for (Nic nic : vm.nics()) {
+            String tap = nic.tap(vm.vmid());
+            if (Files.exists(INTERFACES.resolve(tap))) {
+                ip("link", "delete", "dev", tap);
+            }
+        }
+    }
+
+    private static boolean isBridge(String name) {
+        return name.matches("[A-Za-z0-9._-]{1,15}")
+                && Files.isDirectory(INTERFACES.resolve(name).resolve("bridge"));
+    }
+
+    /**
+     * Makes a bridge without ports where there is none, so that a first guest has a network to be plugged into.
+     *
+     * @return whether one was made
+     */
+    public boolean ensureBridge(String name) throws IOException, InterruptedException {
+        if (Files.exists(INTERFACES.resolve(name))) {
+            return false;
+        }
+        ip("link", "add", "name", name, "type", "bridge");
+        ip("link", "set", "dev", name, "up");
+        return true;
+    }
+
+    private void ip(String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new java.util.ArrayList<>(List.of("ip"));
+        argv.addAll(List.of(arguments));
+        Commands.Ended ended = commands.run(argv, LIMIT);
+        if (!ended.ok()) {
+            throw Refused.conflict(
+                    String.join(" ", argv) + " failed: " + ended.err().strip());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.coppice.compute.qemu;
+
+import io.coppice.compute.guest.RunFolder;
+import io.coppice.compute.qmp.Qmp;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.host.Commands;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The QEMU processes of guests. They are found by their pid files and what the kernel says runs under that number. */
+public final class QemuProcess {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration TALK_LIMIT = Duration.ofSeconds(5);
+    private final RunFolder files;
+    private final Commands commands;
+    private final ConcurrentHashMap<Vmid, ReentrantLock> talks = new ConcurrentHashMap<>();
+
+    public QemuProcess(RunFolder files, Commands commands) {
+        this.files = files;
+        this.commands = commands;
+    }
+
+    public RunFolder files() {
+        return files;
+    }
+
+    /** @throws Refused with QEMU's own words when it does not start */
+    public void start(Launch launch) throws IOException, InterruptedException {
+        files.ensure();
+        Commands.Ended ended = commands.run(CommandLine.of(launch), START_LIMIT);
+        if (!ended.ok()) {
+            throw Refused.conflict("start failed: QEMU exited with code " + ended.exit() + ": "
+                    + ended.err().strip());
+        }
+    }
+
+    /** The process that runs the guest; empty when there is none. */
+    public OptionalLong pid(Vmid vmid) {
+        Path file = files.pid(vmid);
+        try {
+            String text = Files.readString(file).strip();
+            if (!text.matches("[1-9]\\d{0,9}")) {
+                return OptionalLong.empty();
+            }
+            // the number may be another process' by now: ours names this very file among its arguments
+            String command = Files.readString(Path.of("/proc", text, "cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(command.split("\0")).contains(file.toString())
+                    ? OptionalLong.of(Long.parseLong(text))
+                    : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    public boolean runs(Vmid vmid) {
+        return pid(vmid).isPresent();
+    }
+
+    /** @throws Refused with the text that clients know */
+    public void requireRunning(Vmid vmid) {
+        if (!runs(vmid)) {
+            throw Refused.conflict("VM " + vmid + " is not running");
+        }
+    }
+
+    /** Something to say to QEMU. */
+    @FunctionalInterface
+    public interface Talk<T> {
+        T with(Qmp qmp) throws IOException;
+    }
+
+    /** One conversation at a time: QEMU's monitor socket takes one client. */
+    public <T> T talk(Vmid vmid, Talk<T> talk) throws IOException {
+        ReentrantLock lock = talks.computeIfAbsent(vmid, v -> new ReentrantLock());
+        lock.lock();
+        try (Qmp qmp = Qmp.connect(files.qmp(vmid), TALK_LIMIT)) {
+            return talk.with(qmp);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether it has ended in time */
+    public boolean awaitEnd(Vmid vmid, Duration limit) throws InterruptedException {
+        OptionalLong pid = pid(vmid);
+        if (pid.isEmpty()) {
+            return true;
+        }
+        Optional<ProcessHandle> process = ProcessHandle.of(pid.getAsLong());
+        if (process.isEmpty()) {
+            return true;
+        }
+        CompletableFuture<ProcessHandle> end = process.get().onExit();
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            end.cancel(false);
+            return !runs(vmid);
+        } catch (java.util.concurrent.ExecutionException e) {
+            return !runs(vmid);
+        }
+    }
+
+    /** Ends it at once; asks first, then by signals. Nothing happens when it does not run. */
+    public void end(Vmid vmid) throws InterruptedException {
+        if (!runs(vmid)) {
+            return;
+        }
+        try {
+            talk(vmid, qmp -> qmp.execute("quit"));
+        } catch (IOException e) {
+            signal(vmid, false);
+        }
+        if (!awaitEnd(vmid, Duration.ofSeconds(10))) {
+            signal(vmid, false);
+            if (!awaitEnd(vmid, Duration.ofSeconds(5))) {
+                signal(vmid, true);
+                awaitEnd(vmid, Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    private void signal(Vmid vmid, boolean kill) {
+        pid(vmid)
+                .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(p -> {
+                    if (kill) {
+                        p.destroyForcibly();
+                    } else {
+                        p.destroy();
+                    }
+                }));
+    }
+
+    /** Removes what a process that is gone left behind. */
+    public void sweep(Vmid vmid) throws IOException {
+        for (Path left : List.of(files.pid(vmid), files.qmp(vmid), files.vnc(vmid), files.agent(vmid))) {
+            Files.deleteIfExists(left);
+        }
+        for (int i = 0; i < 4; i++) {
+            Files.deleteIfExists(files.serial(vmid, i));
+        }
+    }
+}

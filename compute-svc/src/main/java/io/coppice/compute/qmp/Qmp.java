@@ -1,0 +1,134 @@
+package io.coppice.compute.qmp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** One conversation with a QEMU (its QMP reference): commands one after the other, events passed over. */
+public final class Qmp implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_LINE = 8 * 1024 * 1024;
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final long deadline;
+    private ByteBuffer read = ByteBuffer.allocate(64 * 1024);
+
+    private Qmp(SocketChannel channel, Selector selector, long deadline) {
+        this.channel = channel;
+        this.selector = selector;
+        this.deadline = deadline;
+    }
+
+    /** QEMU's own words about what went wrong. */
+    public static final class CommandFailed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        CommandFailed(String command, String description) {
+            super(command + ": " + description);
+        }
+    }
+
+    /**
+     * Connects and negotiates.
+     *
+     * @param limit for the whole conversation
+     * @throws IOException if nobody listens, or it does not answer in time
+     */
+    public static Qmp connect(Path socket, Duration limit) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Selector selector = Selector.open();
+        Qmp qmp = new Qmp(channel, selector, System.nanoTime() + limit.toNanos());
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            qmp.line();
+            qmp.execute("qmp_capabilities", Map.of());
+            return qmp;
+        } catch (IOException | RuntimeException e) {
+            qmp.close();
+            throw e;
+        }
+    }
+
+    /** @throws CommandFailed with QEMU's description; other exceptions when the conversation broke */
+    public JsonNode execute(String command, Map<String, ?> arguments) throws IOException {
+        ObjectNode request = JSON.createObjectNode().put("execute", command);
+        if (!arguments.isEmpty()) {
+            request.set("arguments", JSON.valueToTree(arguments));
+        }
+        ByteBuffer out = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
+        while (out.hasRemaining()) {
+            if (channel.write(out) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        while (true) {
+            JsonNode answer = line();
+            if (answer.has("return")) {
+                return answer.get("return");
+            }
+            if (answer.has("error")) {
+                throw new CommandFailed(
+                        command, answer.path("error").path("desc").asText());
+            }
+        }
+    }
+
+    public JsonNode execute(String command) throws IOException {
+        return execute(command, Map.of());
+    }
+
+    private JsonNode line() throws IOException {
+        while (true) {
+            for (int i = 0; i < read.position(); i++) {
+                if (read.get(i) == '\n') {
+                    byte[] line = new byte[i];
+                    read.flip();
+                    read.get(line);
+                    read.get();
+                    read.compact();
+                    return JSON.readTree(line);
+                }
+            }
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        if (!read.hasRemaining()) {
+            if (read.capacity() >= LONGEST_LINE) {
+                throw new IOException("an answer of QEMU is too long");
+            }
+            ByteBuffer larger = ByteBuffer.allocate(read.capacity() * 2);
+            read.flip();
+            larger.put(read);
+            read = larger;
+        }
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0 || selector.select(left) == 0) {
+            throw new IOException("QEMU does not answer in time");
+        }
+        selector.selectedKeys().clear();
+        if (channel.read(read) < 0) {
+            throw new IOException("QEMU closed the conversation");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        channel.close();
+    }
+}
