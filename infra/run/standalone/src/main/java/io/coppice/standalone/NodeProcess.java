@@ -5,7 +5,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
-import io.coppice.compute.qemu.Launch;
+import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
@@ -172,6 +172,9 @@ final class NodeProcess {
     private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
         ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
+        Accelerators accelerators =
+                Accelerators.ofHost(Accelerators.Choice.AUTO, data.root().resolve("probe"), new HostCommands());
+        accelerators.start();
         ComputeService compute = new ComputeService(
                 new ComputeService.Doors(
                         ground.here(),
@@ -183,7 +186,7 @@ final class NodeProcess {
                 new NodeCalls(dispatcher, others),
                 itself,
                 data.sockets().resolve("qemu-server"),
-                () -> Launch.Accelerator.TCG);
+                accelerators);
         every("guest figures", Duration.ofSeconds(2), compute::publish);
         routes.add(compute.routes());
         return compute;
