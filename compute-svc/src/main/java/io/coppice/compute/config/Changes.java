@@ -2,6 +2,7 @@ package io.coppice.compute.config;
 
 import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.qemu.QemuProcess;
@@ -120,8 +121,9 @@ public final class Changes {
         VmDisks.Prepared prepared = disks.prepare(vmid, wish.set(), mark);
         Map<String, String> set = new LinkedHashMap<>(prepared.options());
         Optional<String> description = Optional.ofNullable(set.remove("description"));
+        GuestConfig after;
         try {
-            GuestConfig after = ConfigPlan.of(
+            after = ConfigPlan.of(
                     vm, qemu.runs(vmid), new ConfigPlan.Request(set, description, wish.delete(), wish.revert()));
             Truth.submit(
                     vms.store(),
@@ -134,16 +136,17 @@ public final class Changes {
             throw e;
         }
         disks.keep(prepared, vmid);
-        removeForced(wish, vm);
+        removeUnused(wish, vm, after);
     }
 
-    /** {@code force} with an unused disk's name removes its volume too. */
-    private void removeForced(Wish wish, Vm before) {
+    /** An unused disk's entry goes with its volume, if that is the guest's own. */
+    private void removeUnused(Wish wish, Vm before, GuestConfig after) {
         for (String name : wish.delete()) {
             if (name.startsWith("unused")) {
                 before.option(name)
                         .flatMap(t -> Drive.of(name, t))
                         .flatMap(Drive::volume)
+                        .filter(v -> Unused.isOwn(v, before.vmid()) && !Unused.isNeeded(v, after))
                         .ifPresent(disks::free);
             }
         }

@@ -1,6 +1,6 @@
 package io.coppice.compute.config;
 
-import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.guest.GuestOption;
@@ -69,18 +69,16 @@ final class ConfigPlan {
         if (waits(name)) {
             deleted.add(name);
         } else {
-            release(name);
             now = now.without(name);
         }
     }
 
     private void set(String name, String text) {
         deleted.remove(name);
-        if (waits(name) && !now.option(name).equals(Optional.of(text)) && !isPluggable(name, text)) {
+        if (waits(name) && !now.option(name).equals(Optional.of(text))) {
             pending.put(name, text);
         } else {
             pending.remove(name);
-            release(name);
             now = now.with(name, text);
         }
     }
@@ -92,35 +90,14 @@ final class ConfigPlan {
                         .orElse(false);
     }
 
-    /** An unused disk's entry, whatever runs. */
-    private static boolean isPluggable(String name, String text) {
-        return name.startsWith("unused");
-    }
-
-    /** A volume that an option gives up is kept as unused, if it is the guest's own. */
-    private void release(String name) {
-        Optional<Drive> before = now.option(name).flatMap(t -> Drive.of(name, t));
-        before.filter(d -> !d.bus().equals("unused") && !d.isCdrom())
-                .flatMap(Drive::volume)
-                .ifPresent(v -> {
-                    for (int i = 0; i < 256; i++) {
-                        if (now.option("unused" + i).isEmpty()) {
-                            now = now.with("unused" + i, v.toString());
-                            return;
-                        }
-                    }
-                    throw Refused.conflict(
-                            "VM " + vm.vmid() + " has no place for another unused disk; remove one first");
-                });
-    }
-
     private GuestConfig result() {
         Map<String, String> waiting = new LinkedHashMap<>(pending);
         if (!deleted.isEmpty()) {
             waiting.put("delete", String.join(",", new TreeSet<>(deleted)));
         }
-        return vm.config()
+        GuestConfig after = vm.config()
                 .current(now)
                 .pending(waiting.isEmpty() ? GuestSection.EMPTY : new GuestSection(waiting, Optional.empty()));
+        return Unused.settle(vm.vmid(), vm.config(), after);
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.compute.create;
 
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmApi;
@@ -8,7 +9,6 @@ import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
-import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.guest.GuestSection;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
@@ -93,7 +93,7 @@ public final class Guests {
         sections.add(vm.config().pending());
         for (GuestSection s : sections) {
             for (Drive d : Vm.drives(s)) {
-                d.volume().filter(v -> isOwn(v, in.vmid())).ifPresent(v -> volumes.add(v.toString()));
+                d.volume().filter(v -> Unused.isOwn(v, in.vmid())).ifPresent(v -> volumes.add(v.toString()));
             }
         }
         if (in.destroyUnreferencedDisks()) {
@@ -108,11 +108,5 @@ public final class Guests {
                         caller,
                         Queue.guest(in.vmid()))
                 .toString();
-    }
-
-    /** An ISO image, or a disk that is another guest's, stays. */
-    private static boolean isOwn(VolumeId volume, Vmid vmid) {
-        return volume.name().matches("(.*/)?" + vmid + "/(vm|base)-" + vmid + "-\\S+")
-                || volume.name().matches("(vm|base)-" + vmid + "-\\S+");
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.compute.power;
 
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.net.Taps;
@@ -98,14 +99,13 @@ public final class Machine {
                 now = now.with(e.getKey(), e.getValue());
             }
         }
+        GuestConfig after = Unused.settle(vmid, config, config.current(now).pending(GuestSection.EMPTY));
         progress.log("applying pending changes");
         Truth.submit(
                 vms.store(),
                 vms.change(actor)
                         .unchanged(document)
-                        .put(
-                                document.path(),
-                                config.current(now).pending(GuestSection.EMPTY).text())
+                        .put(document.path(), after.text())
                         .build());
     }
 
