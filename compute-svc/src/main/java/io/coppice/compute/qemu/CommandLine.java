@@ -7,8 +7,11 @@ import io.coppice.contract.guest.DeviceFormats;
 import io.coppice.contract.guest.MachineFormats;
 import io.coppice.contract.schema.PropertyFormat;
 import io.coppice.contract.schema.PropertyStrings;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -90,14 +93,22 @@ public final class CommandLine {
         vm.option("vmgenid").filter(id -> id.length() == 36).ifPresent(id -> add("-device", "vmgenid,guid=" + id));
     }
 
+    /** Its texts may be in base64, so that they can hold what a property string cannot; the uuid never is. */
     private static String smbios(String text) {
-        StringBuilder all = new StringBuilder();
-        keys(MachineFormats.SMBIOS, text).forEach((k, v) -> {
-            if (!k.equals("base64")) {
-                all.append(all.isEmpty() ? "" : ",").append(k).append('=').append(comma(v.toString()));
-            }
-        });
-        return all.toString();
+        Map<String, Object> keys = new LinkedHashMap<>(keys(MachineFormats.SMBIOS, text));
+        boolean encoded = Boolean.TRUE.equals(keys.remove("base64"));
+        List<String> all = new ArrayList<>();
+        keys.forEach((k, v) ->
+                all.add(k + "=" + comma(encoded && !k.equals("uuid") ? decoded(v.toString()) : v.toString())));
+        return String.join(",", all);
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return base64;
+        }
     }
 
     private void machine() {
