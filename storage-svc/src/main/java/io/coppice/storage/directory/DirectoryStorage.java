@@ -166,6 +166,9 @@ public final class DirectoryStorage {
 
     /** The volume's name taken apart. */
     public static VolumeName name(Storage storage, String volume) {
+        if (volume.chars().anyMatch(Character::isISOControl)) {
+            throw Refused.conflict("unable to parse directory volume name: it has control characters");
+        }
         try {
             return VolumeName.parse(volume);
         } catch (Malformed e) {
@@ -246,7 +249,7 @@ public final class DirectoryStorage {
             throws IOException {
         if (wanted.isPresent()) {
             VolumeName name = name(storage, vmid + "/" + wanted.get());
-            if (!name.owner().equals(Optional.of(vmid.toString()))
+            if (!name.name().matches("(vm|base|subvol)-" + vmid + "-.+")
                     || !name.format().equals(Optional.of(format))) {
                 throw Refused.badParameter(
                         "filename",
@@ -254,22 +257,31 @@ public final class DirectoryStorage {
             }
             Path file = folder.resolve(name.name());
             boolean mine = !mark.isEmpty() && marks.of(file).equals(Optional.of(mark));
-            if (!mine && (!marks.claim(file, mark) || Files.exists(file, LinkOption.NOFOLLOW_LINKS))) {
+            if (!mine && !take(file, mark)) {
                 throw Refused.conflict("unable to create '" + storage.id() + ":" + name + "' - it exists already");
             }
             return file;
         }
         for (int n = 0; n < 10_000; n++) {
             Path file = folder.resolve("vm-" + vmid + "-disk-" + n + "." + format);
-            if (isFree(folder, vmid, n) && marks.claim(file, mark)) {
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    return file;
-                }
-                marks.remove(file);
+            if (isFree(folder, vmid, n) && take(file, mark)) {
+                return file;
             }
         }
         throw Refused.conflict(
                 "unable to allocate an image name for VM " + vmid + " in storage '" + storage.id() + "'");
+    }
+
+    /** Looked at before and after: a mark left on a volume of others would let its task remove that volume. */
+    private boolean take(Path file, String mark) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !marks.claim(file, mark)) {
+            return false;
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            marks.remove(file);
+            return false;
+        }
+        return true;
     }
 
     /** A number is taken whatever the format is. */

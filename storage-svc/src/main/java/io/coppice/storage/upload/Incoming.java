@@ -76,8 +76,11 @@ public final class Incoming {
         try (FileChannel from = FileChannel.open(spooled, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 InputStream in = Channels.newInputStream(from)) {
             Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (IOException e) {
+            Files.deleteIfExists(target); // a full disk must not stay full of it
+            throw e;
         }
-        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
         Files.delete(spooled);
     }
 
