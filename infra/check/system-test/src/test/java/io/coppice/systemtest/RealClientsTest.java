@@ -63,7 +63,7 @@ class RealClientsTest {
                     .append(RunningNode.PASSWORD)
                     .append("\n        node: ")
                     .append(name)
-                    .append("\n        name: ansible-guest\n        vmid: 120\n        timeout: 60\n        state: ")
+                    .append("\n        name: ansible-guest\n        vmid: 120\n        timeout: 120\n        state: ")
                     .append(state)
                     .append("\n");
             if (state.equals("present")) {

@@ -64,18 +64,25 @@ class KillTest {
     void when_writing_fails_it_says_so_and_comes_back_when_it_can() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "there is no prlimit");
         Path dir = temp.resolve("store");
-        try (Child child = Child.start(dir, 0, temp.resolve("log"), "/usr/bin/prlimit", "--fsize=1500000:unlimited")) {
+        try (Child child = Child.start(dir, 0, temp.resolve("log"), "/usr/bin/prlimit", "--fsize=unlimited")) {
+            readUntil(child, true);
+            // so little that a new segment of the log, which a restart begins, cannot be written either
+            limitFiles(child, "20000");
             Child.Told failed = readUntil(child, false);
             assertTrue(failed.outcome().contains("the log cannot be written"), failed::toString);
-            new ProcessBuilder("/usr/bin/prlimit", "--pid", Long.toString(child.pid()), "--fsize=unlimited:unlimited")
-                    .start()
-                    .waitFor();
+            limitFiles(child, "unlimited");
             Child.Told back = readUntil(child, true);
             TreeMap<Integer, Child.Told> last = new TreeMap<>();
             last.put(back.writer(), back);
             child.kill();
             verify(dir, last);
         }
+    }
+
+    private static void limitFiles(Child child, String bytes) throws Exception {
+        new ProcessBuilder("/usr/bin/prlimit", "--pid", Long.toString(child.pid()), "--fsize=" + bytes + ":unlimited")
+                .start()
+                .waitFor();
     }
 
     private Child.Told readUntil(Child child, boolean done) throws Exception {
