@@ -21,7 +21,7 @@ build() {
 
 # Runs a node and a gateway once for their caches of loaded and linked classes, which shorten each later start.
 train() {
-  local scratch port node gateway flags i
+  local scratch port node gateway flags
   scratch=$(mktemp -d)
   port=$((20000 + RANDOM % 20000))
   rm -f "$DIST"/*.aot
@@ -35,11 +35,15 @@ train() {
   "$JAVA_HOME/bin/java" -Xmx256m "-XX:AOTCacheOutput=$scratch/gateway.aot" "${flags[@]}" \
     io.coppice.standalone.GatewayMain --data "$scratch/data" --port "$port" >>"$DIST/training.log" 2>&1 &
   gateway=$!
-  for i in $(seq 300); do
-    PORT=$port api access/ticket -d username=admin@pve -d password=only-For-This-1 | grep -q '"ticket"' && break
-    sleep 0.1
+  SECONDS=0
+  until PORT=$port api access/ticket -d username=admin@pve -d password=only-For-This-1 | grep -q '"ticket"'; do
+    [ "$SECONDS" -lt 30 ] || break
+    sleep 0.2
   done
   kill "$gateway" "$node" 2>/dev/null || true
+  # the cache is written at the end of each; a start is not kept waiting for it without end
+  while [ "$SECONDS" -lt 60 ] && { kill -0 "$gateway" || kill -0 "$node"; } 2>/dev/null; do sleep 0.2; done
+  kill -9 "$gateway" "$node" 2>/dev/null || true
   wait "$gateway" "$node" || true
   mv "$scratch"/*.aot "$DIST/" 2>/dev/null || true
   rm -rf "$scratch"
