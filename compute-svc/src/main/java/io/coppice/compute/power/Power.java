@@ -54,7 +54,7 @@ public final class Power {
         if (!p.force()) {
             throw Refused.conflict("VM quit/powerdown failed - got timeout");
         }
-        progress.warn("it has not shut down in " + seconds + " s; stopping it");
+        progress.log("it has not shut down in " + seconds + " s; stopping it");
         machine.stop(vmid);
     }
 
