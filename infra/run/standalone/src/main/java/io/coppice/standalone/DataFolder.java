@@ -9,7 +9,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The folder that holds everything of a node, and who may enter which part of it. */
 final class DataFolder {
@@ -103,9 +106,9 @@ final class DataFolder {
         return gatewayUser().isPresent();
     }
 
-    /** The gateway's user, or root where there is none. */
-    int gatewayUid() throws IOException {
-        return Files.exists(spool()) ? (Integer) Files.getAttribute(spool(), "unix:uid") : 0;
+    /** The users whose processes may call services: root and the gateway's, which is root too where it has no user. */
+    Set<Integer> callers() throws IOException {
+        return new TreeSet<>(List.of(0, (Integer) Files.getAttribute(spool(), "unix:uid")));
     }
 
     private void folder(Path folder, String mode, boolean forGateway) throws IOException {

@@ -221,7 +221,7 @@ final class NodeProcess {
             throws IOException {
         Path folder = data.sockets(service);
         Supplier<String> revision = () -> store.image().revision().toString();
-        ServiceServer.Admits callers = new ServiceServer.Admits(false, Set.of(0, data.gatewayUid()));
+        ServiceServer.Admits callers = new ServiceServer.Admits(false, data.callers());
         keep(ServiceServer.listen(vertx, folder.resolve("api.sock"), dispatcher, callers, revision, workers));
         data.giveToGateway(folder.resolve("api.sock"), false);
         if (arguments.service().isPresent()) {
