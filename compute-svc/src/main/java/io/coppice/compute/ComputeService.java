@@ -1,5 +1,6 @@
 package io.coppice.compute;
 
+import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
 import io.coppice.compute.config.Configs;
 import io.coppice.compute.config.Privileges;
@@ -70,16 +71,16 @@ public final class ComputeService {
         this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
         Machine machine = new Machine(vms, qemu, taps, calls, self, accelerator);
         this.power = new Power(vms, machine, doors.tasks());
+        VmDisks disks = new VmDisks(calls, self);
         this.guests = new Guests(
                 vms,
                 doors.tasks(),
-                calls,
-                self,
-                new CreateVm(vms, calls, self, power::startAtBoot),
-                new DestroyVm(vms, machine, calls, self),
+                disks,
+                new CreateVm(vms, disks, power::startAtBoot),
+                new DestroyVm(vms, machine, disks),
                 doors.clock());
         this.configs = new Configs(vms);
-        this.changes = new Changes(vms, qemu, doors.tasks(), new VmDisks(calls, self));
+        this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, qemu::runs));
         this.status = new VmStatus(vms, qemu, doors.live());
     }
 

@@ -45,7 +45,7 @@ final class ConfigPlan {
         if (request.description().isPresent()) {
             plan.now = plan.now.described(request.description().filter(d -> !d.isEmpty()));
         }
-        return plan.result();
+        return plan.result(new TreeSet<>(request.delete()));
     }
 
     private void revert(String name) {
@@ -90,7 +90,7 @@ final class ConfigPlan {
                         .orElse(false);
     }
 
-    private GuestConfig result() {
+    private GuestConfig result(Set<String> taken) {
         Map<String, String> waiting = new LinkedHashMap<>(pending);
         if (!deleted.isEmpty()) {
             waiting.put("delete", String.join(",", new TreeSet<>(deleted)));
@@ -98,6 +98,6 @@ final class ConfigPlan {
         GuestConfig after = vm.config()
                 .current(now)
                 .pending(waiting.isEmpty() ? GuestSection.EMPTY : new GuestSection(waiting, Optional.empty()));
-        return Unused.settle(vm.vmid(), vm.config(), after);
+        return Unused.settle(vm.vmid(), vm.config(), after, taken);
     }
 }

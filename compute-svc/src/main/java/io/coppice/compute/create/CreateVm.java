@@ -1,14 +1,8 @@
 package io.coppice.compute.create;
 
 import io.coppice.compute.guest.Vms;
-import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Refused;
-import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
-import io.coppice.contract.word.VolumeId;
-import io.coppice.servicekit.serve.Caller;
-import io.coppice.servicekit.serve.Calls;
-import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
@@ -23,8 +17,7 @@ import java.util.Optional;
 /** The task {@code qmcreate}: holds the VM ID, makes the disks, writes the configuration. */
 public final class CreateVm implements TaskKind<CreateVm.Params> {
     private final Vms vms;
-    private final Calls calls;
-    private final Caller self;
+    private final VmDisks disks;
     private final Starter starter;
 
     /** Starts a guest when it is made. */
@@ -33,10 +26,9 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         void start(Vmid vmid, String actor);
     }
 
-    public CreateVm(Vms vms, Calls calls, Caller self, Starter starter) {
+    public CreateVm(Vms vms, VmDisks disks, Starter starter) {
         this.vms = vms;
-        this.calls = calls;
-        this.self = self;
+        this.disks = disks;
         this.starter = starter;
     }
 
@@ -44,7 +36,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
      * @param text of the configuration
      * @param start it when it is made
      */
-    public record Params(int vmid, String text, List<NewVm.NewDisk> disks, boolean start) {
+    public record Params(int vmid, String text, List<NewDisk> disks, boolean start) {
         public Params {
             disks = List.copyOf(disks);
         }
@@ -65,12 +57,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         Vmid vmid = new Vmid(p.vmid());
         List<Step> steps = new ArrayList<>();
         steps.add(Step.step("hold the VM ID", progress -> hold(vmid, me), progress -> release(vmid, me)));
-        for (NewVm.NewDisk disk : p.disks()) {
-            steps.add(Step.step(
-                    "make " + disk.option(),
-                    progress -> make(disk, vmid, me, progress),
-                    progress -> free(VmDisks.volume(disk, vmid), Optional.of(me.id()))));
-        }
+        steps.addAll(disks.make(p.disks(), vmid, me.id()));
         steps.add(
                 Step.step("write the configuration", progress -> write(p, vmid, me), progress -> unwrite(p, vmid, me)));
         steps.add(Step.pivot("hand it over", progress -> handOver(p, vmid, me)));
@@ -96,24 +83,6 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
                 vms.change(me.actor())
                         .write(new Change.Write.Release(vmid.number(), me.id()))
                         .build());
-    }
-
-    private void make(NewVm.NewDisk disk, Vmid vmid, TaskContext me, Progress progress) {
-        VolumesInternalApi.Allocated made = calls.call(
-                VolumesInternalApi.ALLOCATE,
-                new VolumesInternalApi.Allocate(
-                        new StorageId(disk.storage()),
-                        vmid,
-                        disk.kib(),
-                        Optional.of(disk.format()),
-                        Optional.of(disk.name()),
-                        me.id()),
-                self);
-        progress.log(disk.option() + ": successfully created disk '" + (made == null ? "" : made.volume()) + "'");
-    }
-
-    private void free(VolumeId volume, Optional<String> mark) {
-        calls.call(VolumesInternalApi.FREE, new VolumesInternalApi.Free(volume, mark), self);
     }
 
     private void write(Params p, Vmid vmid, TaskContext me) throws StoreUnavailable {
@@ -147,9 +116,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
     }
 
     private void handOver(Params p, Vmid vmid, TaskContext me) {
-        for (NewVm.NewDisk disk : p.disks()) {
-            calls.call(VolumesInternalApi.KEEP, new VolumesInternalApi.Keep(VmDisks.volume(disk, vmid)), self);
-        }
+        disks.keep(p.disks(), vmid);
         if (p.start()) {
             starter.start(vmid, me.actor());
         }

@@ -3,12 +3,9 @@ package io.coppice.compute.create;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.power.Machine;
-import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
-import io.coppice.servicekit.serve.Caller;
-import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -23,14 +20,12 @@ import java.util.Optional;
 public final class DestroyVm implements TaskKind<DestroyVm.Params> {
     private final Vms vms;
     private final Machine machine;
-    private final Calls calls;
-    private final Caller self;
+    private final VmDisks disks;
 
-    public DestroyVm(Vms vms, Machine machine, Calls calls, Caller self) {
+    public DestroyVm(Vms vms, Machine machine, VmDisks disks) {
         this.vms = vms;
         this.machine = machine;
-        this.calls = calls;
-        this.self = self;
+        this.disks = disks;
     }
 
     /** @param volumes to be removed, as they were when it was asked for */
@@ -73,10 +68,7 @@ public final class DestroyVm implements TaskKind<DestroyVm.Params> {
     private void remove(Params p, Vmid vmid, TaskContext me, Progress progress) throws Exception {
         for (String volume : p.volumes()) {
             progress.log("removing volume '" + volume + "'");
-            calls.call(
-                    VolumesInternalApi.FREE,
-                    new VolumesInternalApi.Free(VolumeId.parse(volume), Optional.empty()),
-                    self);
+            disks.free(VolumeId.parse(volume));
         }
         machine.cleanUp(vmid);
         removeDocument(vmid, me);

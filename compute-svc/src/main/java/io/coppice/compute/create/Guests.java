@@ -5,38 +5,32 @@ import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmApi;
-import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.guest.GuestSection;
 import io.coppice.servicekit.serve.Caller;
-import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** {@code POST /nodes/{node}/qemu} and {@code DELETE /nodes/{node}/qemu/{vmid}}: what can be refused is, before a task begins. */
 public final class Guests {
     private final Vms vms;
     private final TaskRunner tasks;
-    private final Calls calls;
-    private final Caller self;
+    private final VmDisks disks;
     private final CreateVm create;
     private final DestroyVm destroy;
     private final Clock clock;
 
-    public Guests(
-            Vms vms, TaskRunner tasks, Calls calls, Caller self, CreateVm create, DestroyVm destroy, Clock clock) {
+    public Guests(Vms vms, TaskRunner tasks, VmDisks disks, CreateVm create, DestroyVm destroy, Clock clock) {
         this.vms = vms;
         this.tasks = tasks;
-        this.calls = calls;
-        this.self = self;
+        this.disks = disks;
         this.create = create;
         this.destroy = destroy;
         this.clock = clock;
@@ -61,8 +55,7 @@ public final class Guests {
             throw Refused.conflict(
                     "unable to create VM " + vmid + " - VM " + vmid + " already exists on node '" + vms.here() + "'");
         }
-        NewVm fresh = NewVm.of(
-                vmid, in.options().texts(), in.storage().map(Object::toString), volumes(vmid), clock.millis() / 1000);
+        NewVm fresh = NewVm.of(vmid, in.options().texts(), disks.names(vmid), clock.millis() / 1000);
         return tasks.start(
                         create,
                         new CreateVm.Params(vmid.number(), fresh.text(), fresh.disks(), in.start()),
@@ -70,14 +63,6 @@ public final class Guests {
                         caller,
                         Queue.guest(vmid))
                 .toString();
-    }
-
-    private Set<String> volumes(Vmid vmid) {
-        Set<String> names = new LinkedHashSet<>();
-        VolumesInternalApi.Volumes found = Objects.requireNonNull(
-                calls.call(VolumesInternalApi.OF_GUEST, new VolumesInternalApi.OfGuest(vmid), self));
-        found.volumes().forEach(v -> names.add(v.name()));
-        return names;
     }
 
     public String destroy(Caller caller, VmApi.Destroy in) {
@@ -97,9 +82,7 @@ public final class Guests {
             }
         }
         if (in.destroyUnreferencedDisks()) {
-            VolumesInternalApi.Volumes found = Objects.requireNonNull(
-                    calls.call(VolumesInternalApi.OF_GUEST, new VolumesInternalApi.OfGuest(in.vmid()), self));
-            found.volumes().forEach(v -> volumes.add(v.toString()));
+            disks.of(in.vmid()).forEach(v -> volumes.add(v.toString()));
         }
         return tasks.start(
                         destroy,

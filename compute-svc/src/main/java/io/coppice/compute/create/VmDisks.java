@@ -1,97 +1,70 @@
 package io.coppice.compute.create;
 
-import io.coppice.compute.guest.Drive;
-import io.coppice.compute.guest.Nic;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.coppice.servicekit.task.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Disks that a change of a configuration makes: all of them, or none. */
+/** What guests ask of storage: their disks, made with a task's mark, kept when the task is over, removed. */
 public final class VmDisks {
     private final Calls calls;
     private final Caller self;
 
+    /** @param self as which storage is asked: who asked for the guest has been checked before */
     public VmDisks(Calls calls, Caller self) {
         this.calls = calls;
         this.self = self;
     }
 
-    /** Options with their disks made and named, network cards with addresses. */
-    public record Prepared(Map<String, String> options, List<NewVm.NewDisk> disks) {}
-
-    /** Makes the disks; if one cannot be, those before it are removed again. */
-    public Prepared prepare(Vmid vmid, Map<String, String> options, String mark) {
-        Map<String, String> lines = new LinkedHashMap<>();
-        List<NewVm.NewDisk> disks = new ArrayList<>();
-        DiskNames names = new DiskNames(vmid, taken(vmid));
-        options.forEach((name, text) -> {
-            Optional<Drive> drive = Drive.of(name, text);
-            Optional<Nic> nic = Nic.of(name, text);
-            lines.put(
-                    name,
-                    drive.isPresent()
-                            ? NewVm.prepared(drive.get(), Optional.empty(), names, disks)
-                                    .line()
-                            : nic.map(Nic::line).orElse(text));
-        });
-        Prepared prepared = new Prepared(lines, disks);
-        try {
-            for (NewVm.NewDisk d : disks) {
-                calls.call(
-                        VolumesInternalApi.ALLOCATE,
-                        new VolumesInternalApi.Allocate(
-                                new StorageId(d.storage()),
-                                vmid,
-                                d.kib(),
-                                Optional.of(d.format()),
-                                Optional.of(d.name()),
-                                mark),
-                        self);
-            }
-        } catch (RuntimeException e) {
-            undo(prepared, vmid, mark);
-            throw e;
-        }
-        return prepared;
-    }
-
-    private Set<String> taken(Vmid vmid) {
-        Set<String> names = new LinkedHashSet<>();
+    /** The volumes that bear the guest's number, on all storages. */
+    public Set<VolumeId> of(Vmid vmid) {
         VolumesInternalApi.Volumes found = Objects.requireNonNull(
                 calls.call(VolumesInternalApi.OF_GUEST, new VolumesInternalApi.OfGuest(vmid), self));
-        found.volumes().forEach(v -> names.add(v.name()));
+        return new LinkedHashSet<>(found.volumes());
+    }
+
+    public Set<String> names(Vmid vmid) {
+        Set<String> names = new LinkedHashSet<>();
+        of(vmid).forEach(v -> names.add(v.name()));
         return names;
     }
 
-    public void undo(Prepared prepared, Vmid vmid, String mark) {
-        prepared.disks()
-                .forEach(d -> calls.call(
-                        VolumesInternalApi.FREE,
-                        new VolumesInternalApi.Free(volume(d, vmid), Optional.of(mark)),
-                        self));
+    /** One step for each; its undo removes only what bears the mark. */
+    public List<Step> make(List<NewDisk> disks, Vmid vmid, String mark) {
+        return disks.stream()
+                .map(d -> Step.step(
+                        "make " + d.option(),
+                        progress ->
+                                progress.log(d.option() + ": successfully created disk '" + made(d, vmid, mark) + "'"),
+                        progress -> free(d.volume(vmid), Optional.of(mark))))
+                .toList();
     }
 
-    public void keep(Prepared prepared, Vmid vmid) {
-        prepared.disks()
-                .forEach(d -> calls.call(VolumesInternalApi.KEEP, new VolumesInternalApi.Keep(volume(d, vmid)), self));
+    private VolumeId made(NewDisk d, Vmid vmid, String mark) {
+        VolumesInternalApi.Allocate wish = new VolumesInternalApi.Allocate(
+                new StorageId(d.storage()), vmid, d.kib(), Optional.of(d.format()), Optional.of(d.name()), mark);
+        return Objects.requireNonNull(calls.call(VolumesInternalApi.ALLOCATE, wish, self))
+                .volume();
+    }
+
+    /** The task that made them is over. */
+    public void keep(List<NewDisk> disks, Vmid vmid) {
+        disks.forEach(d -> calls.call(VolumesInternalApi.KEEP, new VolumesInternalApi.Keep(d.volume(vmid)), self));
     }
 
     public void free(VolumeId volume) {
-        calls.call(VolumesInternalApi.FREE, new VolumesInternalApi.Free(volume, Optional.empty()), self);
+        free(volume, Optional.empty());
     }
 
-    static VolumeId volume(NewVm.NewDisk disk, Vmid vmid) {
-        return new VolumeId(new StorageId(disk.storage()), vmid + "/" + disk.name());
+    private void free(VolumeId volume, Optional<String> mark) {
+        calls.call(VolumesInternalApi.FREE, new VolumesInternalApi.Free(volume, mark), self);
     }
 }

@@ -22,6 +22,11 @@ public final class Unused {
      * @throws Refused when there is no place for another
      */
     public static GuestConfig settle(Vmid vmid, GuestConfig before, GuestConfig after) {
+        return settle(vmid, before, after, Set.of());
+    }
+
+    /** @param keepFree entries that are not used, so that a change that takes one away can be made twice */
+    public static GuestConfig settle(Vmid vmid, GuestConfig before, GuestConfig after, Set<String> keepFree) {
         Set<VolumeId> used = used(after);
         GuestSection now = after.current();
         Set<VolumeId> listed = new LinkedHashSet<>();
@@ -34,10 +39,21 @@ public final class Unused {
         }
         for (VolumeId volume : used(before)) {
             if (isOwn(volume, vmid) && !used.contains(volume) && listed.add(volume)) {
-                now = now.with(free(now, vmid), volume.toString());
+                now = now.with(free(now, vmid, keepFree), volume.toString());
             }
         }
         return after.current(now);
+    }
+
+    /** Without the entry of a volume that goes. */
+    public static GuestConfig forget(VolumeId volume, GuestConfig config) {
+        GuestSection now = config.current();
+        for (Drive entry : drives(now, true)) {
+            if (entry.volume().filter(volume::equals).isPresent()) {
+                now = now.without(entry.option());
+            }
+        }
+        return config.current(now);
     }
 
     /** Its name says so; an image that several guests read, or another guest's disk, is not. */
@@ -68,9 +84,9 @@ public final class Unused {
                 .toList();
     }
 
-    private static String free(GuestSection now, Vmid vmid) {
+    private static String free(GuestSection now, Vmid vmid, Set<String> keepFree) {
         for (int i = 0; i < MOST; i++) {
-            if (now.option("unused" + i).isEmpty()) {
+            if (now.option("unused" + i).isEmpty() && !keepFree.contains("unused" + i)) {
                 return "unused" + i;
             }
         }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConfigPlanTest {
@@ -110,5 +113,62 @@ class ConfigPlanTest {
     void an_image_and_another_guests_disk_do_not_become_unused() {
         assertEquals("", after("ide2: local:iso/a.iso,media=cdrom\n", false, delete("ide2")));
         assertEquals("", after("scsi0: local:101/vm-101-disk-0.qcow2\n", false, delete("scsi0")));
+    }
+
+    @Test
+    void a_plan_made_twice_is_a_plan_made_once() {
+        Random random = new Random(42);
+        for (int i = 0; i < 2000; i++) {
+            String before = Vm.parse(new Vmid(100), document(random)).config().text();
+            ConfigPlan.Request request = request(random);
+            boolean running = random.nextBoolean();
+            String once = after(before, running, request);
+            assertEquals(once, after(once, running, request), () -> before + "---\n" + request);
+        }
+    }
+
+    private static final List<String> NAMES = List.of("cores", "name", "scsi0", "scsi1", "unused0", "unused1", "net0");
+
+    private static String value(String name, Random random) {
+        String disk = "local:100/vm-100-disk-" + random.nextInt(4) + ".qcow2";
+        return switch (name) {
+            case "cores" -> Integer.toString(1 + random.nextInt(3));
+            case "name" -> "n" + random.nextInt(3);
+            case "net0" -> "virtio=02:00:00:00:00:0" + random.nextInt(3) + ",bridge=vmbr0";
+            default -> disk;
+        };
+    }
+
+    private static String document(Random random) {
+        StringBuilder text = new StringBuilder();
+        NAMES.stream()
+                .filter(n -> random.nextBoolean())
+                .forEach(n ->
+                        text.append(n).append(": ").append(value(n, random)).append('\n'));
+        text.append("\n[PENDING]\n");
+        NAMES.stream()
+                .filter(n -> !n.startsWith("unused") && random.nextInt(4) == 0)
+                .forEach(n ->
+                        text.append(n).append(": ").append(value(n, random)).append('\n'));
+        return text.toString();
+    }
+
+    private static ConfigPlan.Request request(Random random) {
+        Map<String, String> set = new LinkedHashMap<>();
+        List<String> delete = new ArrayList<>();
+        List<String> revert = new ArrayList<>();
+        for (String name : NAMES) {
+            switch (random.nextInt(6)) {
+                case 0 -> delete.add(name);
+                case 1 -> revert.add(name);
+                case 2 -> {
+                    if (!name.startsWith("unused")) {
+                        set.put(name, value(name, random));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return new ConfigPlan.Request(set, Optional.empty(), delete, revert);
     }
 }

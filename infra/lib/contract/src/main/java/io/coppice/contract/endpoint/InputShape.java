@@ -29,45 +29,66 @@ public final class InputShape<I extends Record> {
     private final Schema object;
     private final Set<String> optionNames;
 
-    /** A component of the record and the parameter it takes; none for {@link Settings} and {@link Upload}. */
-    private record Slot(RecordComponent component, @Nullable Parameter parameter, Words.Reader reader) {}
+    /**
+     * A component of the record and the parameter it takes; none for {@link Settings}, {@link Upload}, and for a part, which
+     * is a record of further parameters that several endpoints share.
+     */
+    private record Slot(
+            RecordComponent component,
+            @Nullable Parameter parameter,
+            Words.Reader reader,
+            @Nullable InputShape<?> part) {}
 
-    private InputShape(Constructor<I> constructor, List<Slot> slots, List<Parameter> options) {
+    private InputShape(Constructor<I> constructor, List<Slot> slots, List<Parameter> options, boolean whole) {
         this.constructor = constructor;
         this.slots = slots;
         List<Parameter> all = new ArrayList<>();
         slots.forEach(s -> {
             if (s.parameter() != null) {
                 all.add(s.parameter());
+            } else if (s.part() != null) {
+                all.addAll(s.part().parameters);
             }
         });
-        all.addAll(options);
+        if (whole) {
+            all.addAll(options);
+        }
         this.parameters = List.copyOf(all);
         this.object = Schema.object(expand(parameters));
         this.optionNames = Set.copyOf(expand(options).keySet());
     }
 
     static <I extends Record> InputShape<I> of(Class<I> type, PathTemplate path, List<Parameter> options) {
-        RecordComponent[] components = type.getRecordComponents();
         Set<String> inPath = new HashSet<>(path.parameters());
+        InputShape<I> whole = of(type, inPath, options, true);
+        if (!inPath.isEmpty()) {
+            throw new IllegalArgumentException(type.getName() + " lacks the path parameters " + inPath + " of " + path);
+        }
+        return whole;
+    }
+
+    /** @param inPath loses those that are found */
+    private static <I extends Record> InputShape<I> of(
+            Class<I> type, Set<String> inPath, List<Parameter> options, boolean whole) {
+        RecordComponent[] components = type.getRecordComponents();
         List<Slot> slots = new ArrayList<>();
         for (RecordComponent c : components) {
             if (c.getType() == Settings.class || c.getType() == Upload.class) {
-                slots.add(new Slot(c, null, (value, name) -> value));
+                slots.add(new Slot(c, null, (value, name) -> value, null));
+            } else if (c.getType().isRecord() && !c.isAnnotationPresent(Param.class)) {
+                InputShape<?> part = of(c.getType().asSubclass(Record.class), inPath, options, false);
+                slots.add(new Slot(c, null, (value, name) -> value, part));
             } else {
                 Parameter p = Words.parameter(c, inPath);
                 inPath.remove(p.name());
-                slots.add(new Slot(c, p, Words.reader(c.getGenericType(), p)));
+                slots.add(new Slot(c, p, Words.reader(c.getGenericType(), p), null));
             }
-        }
-        if (!inPath.isEmpty()) {
-            throw new IllegalArgumentException(type.getName() + " lacks the path parameters " + inPath + " of " + path);
         }
         try {
             Constructor<I> made = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
             made.setAccessible(true);
-            return new InputShape<>(made, List.copyOf(slots), options);
+            return new InputShape<>(made, List.copyOf(slots), options, whole);
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type + " is no record", e);
         }
@@ -110,6 +131,8 @@ public final class InputShape<I extends Record> {
                 } catch (Malformed e) {
                     errors.put(p.name(), "invalid format - " + e.getMessage());
                 }
+            } else if (slot.part() != null) {
+                arguments[i] = slot.part().read(checked, upload);
             } else if (slot.component().getType() == Settings.class) {
                 arguments[i] = settings(checked);
             } else {
@@ -127,6 +150,10 @@ public final class InputShape<I extends Record> {
 
     /** The wire form of an input: what a caller sends. */
     public Map<String, Object> write(I input) {
+        return wire(input);
+    }
+
+    private Map<String, Object> wire(Object input) {
         Map<String, Object> wire = new LinkedHashMap<>();
         for (Slot slot : slots) {
             try {
@@ -138,6 +165,8 @@ public final class InputShape<I extends Record> {
                     Words.write(value, p).ifPresent(v -> wire.put(p.name(), v));
                 } else if (value instanceof Settings s) {
                     wire.putAll(s.texts());
+                } else if (slot.part() != null) {
+                    wire.putAll(slot.part().wire(value));
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot read " + slot.component(), e);

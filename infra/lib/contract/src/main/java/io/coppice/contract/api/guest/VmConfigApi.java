@@ -67,9 +67,6 @@ public final class VmConfigApi {
 
     /** The same as a task. */
     public record ChangeLater(
-            @Param("The cluster node.") NodeName node,
-            @Param("The guest.") Vmid vmid,
-
             @Param(
                     value = "How long to wait for the task's end.",
                     name = "background_delay",
@@ -81,20 +78,7 @@ public final class VmConfigApi {
             @Param(value = "Storage for what is unpacked meanwhile.", name = "import-working-storage")
             Optional<StorageId> importWorkingStorage,
 
-            @Param(value = "Options to take away.", format = "pve-configid-list")
-            List<String> delete,
-
-            @Param(value = "Only if the configuration still has this digest.", maxLength = 40)
-            Optional<Digest> digest,
-
-            @Param(value = "Remove unused volumes, not only the entry.", requires = "delete")
-            Optional<Boolean> force,
-
-            @Param(value = "Pending changes to forget.", format = "pve-configid-list")
-            List<String> revert,
-
-            @Param("Although it is locked; root@pam alone.") Optional<Boolean> skiplock,
-            Settings options) {}
+            Change change) {}
 
     @SuppressWarnings("rawtypes")
     public static final Endpoint<Read, Map> READ = get(CONFIG, Read.class, Map.class)

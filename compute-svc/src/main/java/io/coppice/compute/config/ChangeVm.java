@@ -1,0 +1,137 @@
+package io.coppice.compute.config;
+
+import io.coppice.compute.create.NewDisk;
+import io.coppice.compute.create.VmDisks;
+import io.coppice.compute.guest.Unused;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.guest.GuestConfig;
+import io.coppice.servicekit.task.Step;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.task.TaskKind;
+import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Document;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The task {@code qmconfig}: makes the disks that a change needs, writes the configuration, removes what is not wanted. */
+public final class ChangeVm implements TaskKind<ChangeVm.Params> {
+    private final Vms vms;
+    private final VmDisks disks;
+    private final Predicate<Vmid> runs;
+
+    public ChangeVm(Vms vms, VmDisks disks, Predicate<Vmid> runs) {
+        this.vms = vms;
+        this.disks = disks;
+        this.runs = runs;
+    }
+
+    /**
+     * @param set options as they shall stand, disks named
+     * @param digest that the configuration must have; empty for any
+     * @param disks to be made
+     * @param free volumes that go with their entries
+     */
+    public record Params(
+            int vmid,
+            Map<String, String> set,
+            List<String> delete,
+            List<String> revert,
+            String digest,
+            boolean skipLock,
+            List<NewDisk> disks,
+            List<String> free) {
+        public Params {
+            set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
+            delete = List.copyOf(delete);
+            revert = List.copyOf(revert);
+            disks = List.copyOf(disks);
+            free = List.copyOf(free);
+        }
+
+        ConfigPlan.Request request() {
+            Map<String, String> options = new LinkedHashMap<>(set);
+            Optional<String> description = Optional.ofNullable(options.remove("description"));
+            return new ConfigPlan.Request(options, description, delete, revert);
+        }
+    }
+
+    @Override
+    public String type() {
+        return "qmconfig";
+    }
+
+    @Override
+    public Class<Params> params() {
+        return Params.class;
+    }
+
+    @Override
+    public List<Step> steps(Params p, TaskContext me) {
+        return steps(p, me.actor(), me.id());
+    }
+
+    /** The same for a caller that waits: made without a task, undone if it fails. */
+    List<Step> steps(Params p, String actor, String mark) {
+        Vmid vmid = new Vmid(p.vmid());
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.step("look whether it can be changed", progress -> look(p), progress -> {}));
+        steps.addAll(disks.make(p.disks(), vmid, mark));
+        steps.add(Step.pivot("write the configuration", progress -> write(p, vmid, actor)));
+        steps.add(Step.step("hand the disks over", progress -> handOver(p, vmid), progress -> {}));
+        return steps;
+    }
+
+    /** @throws Refused for what keeps the change from being made */
+    void look(Params p) {
+        Vmid vmid = new Vmid(p.vmid());
+        Document document = vms.require(vmid);
+        if (!p.digest().isEmpty() && !p.digest().equals(document.digest().text())) {
+            throw Refused.conflict("detected modified configuration - file changed by other user? Try again.");
+        }
+        Vm vm = Vm.parse(vmid, document.text());
+        Vms.requireUnlocked(vm, p.skipLock());
+        ConfigPlan.of(vm, runs.test(vmid), p.request());
+    }
+
+    /** Planned anew on what is there: other changes may have come between, and a plan made twice is a plan made once. */
+    private void write(Params p, Vmid vmid, String actor) throws StoreUnavailable {
+        Document document = vms.require(vmid);
+        Vm vm = Vm.parse(vmid, document.text());
+        GuestConfig after = forget(p.free(), ConfigPlan.of(vm, runs.test(vmid), p.request()));
+        if (!after.text().equals(document.text())) {
+            Truth.submit(
+                    vms.store(),
+                    vms.change(actor)
+                            .unchanged(document)
+                            .put(document.path(), after.text())
+                            .build());
+        }
+    }
+
+    private static GuestConfig forget(List<String> volumes, GuestConfig config) {
+        GuestConfig after = config;
+        for (String volume : volumes) {
+            after = Unused.forget(VolumeId.parse(volume), after);
+        }
+        return after;
+    }
+
+    private void handOver(Params p, Vmid vmid) {
+        disks.keep(p.disks(), vmid);
+        GuestConfig config = vms.read(vmid).config();
+        p.free().stream()
+                .map(VolumeId::parse)
+                .filter(v -> !Unused.isNeeded(v, config))
+                .forEach(disks::free);
+    }
+}

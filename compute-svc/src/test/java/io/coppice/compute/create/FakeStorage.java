@@ -1,0 +1,73 @@
+package io.coppice.compute.create;
+
+import io.coppice.access.Identity;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.serve.Credential;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Storage as a map from volume to the mark that it bears; what bears another task's mark, or none, is not undone. */
+public final class FakeStorage implements Calls {
+    private final Map<String, String> volumes = new TreeMap<>();
+
+    /** One that was there before, of nobody's making. */
+    public FakeStorage with(String volume) {
+        volumes.put(volume, "");
+        return this;
+    }
+
+    public Map<String, String> picture() {
+        return Map.copyOf(volumes);
+    }
+
+    public VmDisks disks() {
+        return new VmDisks(this, system());
+    }
+
+    public static Caller system() {
+        return new Caller(
+                new Identity.Internal("system:compute@pve1"), (path, privilege) -> true, new Credential.None(), "");
+    }
+
+    @Override
+    public <I extends Record, O> @Nullable O call(Endpoint<I, O> endpoint, I input, Caller onBehalfOf) {
+        Object answer = switch (input) {
+            case VolumesInternalApi.Allocate a -> allocate(a);
+            case VolumesInternalApi.Free f -> free(f);
+            case VolumesInternalApi.Keep k -> volumes.replace(k.volume().toString(), "");
+            case VolumesInternalApi.OfVolume o ->
+                new Opening.FileOpening("/images/" + o.volume().name(), "raw", false, 512);
+            case VolumesInternalApi.OfGuest g ->
+                new VolumesInternalApi.Volumes(volumes.keySet().stream()
+                        .map(VolumeId::parse)
+                        .filter(v -> v.name().startsWith(g.vmid() + "/"))
+                        .toList());
+            default -> throw new IllegalArgumentException(endpoint + " is not storage's");
+        };
+        return endpoint.output() == Void.class ? null : endpoint.output().cast(answer);
+    }
+
+    private VolumesInternalApi.Allocated allocate(VolumesInternalApi.Allocate a) {
+        VolumeId volume =
+                VolumeId.parse(a.storage() + ":" + a.vmid() + "/" + a.name().orElseThrow());
+        String there = volumes.putIfAbsent(volume.toString(), a.mark());
+        if (there != null && !there.equals(a.mark())) {
+            throw Refused.conflict("volume '" + volume + "' exists already");
+        }
+        return new VolumesInternalApi.Allocated(volume, a.format().orElseThrow(), a.kib() * 1024);
+    }
+
+    private boolean free(VolumesInternalApi.Free f) {
+        String name = f.volume().toString();
+        return f.mark().isPresent()
+                ? volumes.remove(name, f.mark().get())
+                : volumes.keySet().remove(name);
+    }
+}

@@ -1,0 +1,28 @@
+package io.coppice.compute.create;
+
+import io.coppice.compute.guest.Vms;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.coppice.store.memory.MemoryStore;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Guests in a store in memory, compared as a value. */
+public final class FakeTruth {
+    private final MemoryStore store = new MemoryStore(new Random(1), () -> 0);
+    public final Vms vms = new Vms(store, new NodeName("pve1"));
+
+    public FakeTruth with(Vmid vmid, String text) {
+        store.submit(vms.change("root@pam").put(vms.path(vmid), text).build());
+        return this;
+    }
+
+    /** Texts by path, and who holds the number. */
+    public Map<String, String> picture(Vmid vmid) {
+        Map<String, String> all = new TreeMap<>();
+        store.image().below("nodes/").forEach(d -> all.put(d.path(), d.text()));
+        store.image().reservation(vmid.number()).ifPresent(r -> all.put("held by", r.owner()));
+        return all;
+    }
+}
