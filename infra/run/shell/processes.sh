@@ -26,7 +26,7 @@ names() { (cd "$DATA/run" 2>/dev/null && ls ./*.pid 2>/dev/null | sed 's,^\./,,;
 # jvm [CACHE]: the flags of every JVM; the cache was trained with the same.
 jvm() {
   [ ! -e "${1:-/none}" ] || printf '%s\n' "-XX:AOTCache=$1"
-  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 \
+  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dcoppice.build=${BUILD:-}" -cp "$CLASS_PATH"
 }

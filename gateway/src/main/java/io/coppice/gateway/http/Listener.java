@@ -1,26 +1,38 @@
 package io.coppice.gateway.http;
 
 import io.coppice.gateway.call.GatewayCalls;
+import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The public address: TLS, HTTP/1.1 alone (clients read reason phrases, which HTTP/2 lacks). Idle connections live 75 s:
- * pooled clients keep theirs for 60.
+ * pooled clients keep theirs for 60. Connections are spread over several event loops; TLS is BoringSSL's where its native
+ * part loads, since the JDK's costs three times as much, and the JDK's elsewhere.
  */
 public final class Listener implements AutoCloseable {
     private static final int IDLE_SECONDS = 75;
-    private final HttpServer server;
 
-    private Listener(HttpServer server) {
-        this.server = server;
+    /** More event loops than this would only share out memory: what takes time runs on virtual threads. */
+    private static final int MOST_LOOPS = 8;
+
+    private final List<HttpServer> servers;
+
+    private Listener(List<HttpServer> servers) {
+        this.servers = servers;
     }
 
     /** Where it listens and what it shows. */
@@ -29,12 +41,48 @@ public final class Listener implements AutoCloseable {
     /** @throws IOException when the port is taken or the certificate cannot be read */
     public static Listener listen(Vertx vertx, Address at, GatewayCalls calls, Spool spool, Executor workers)
             throws IOException {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+        List<HttpServer> servers = new ArrayList<>();
+        int port = at.port();
+        try {
+            for (int i = 0; i < Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()); i++) {
+                HttpServer server = vertx.createHttpServer(options(at))
+                        .requestHandler(request -> new Exchange(request, calls, spool, workers).begin());
+                await(vertx.deployVerticle(new OnALoop(server, port, at.host())));
+                servers.add(server);
+                port = server.actualPort();
+            }
+        } catch (RuntimeException e) {
+            throw new IOException("cannot listen on " + at.host() + " port " + at.port(), e);
+        }
+        return new Listener(List.copyOf(servers));
+    }
+
+    /** Servers of one address share it; each serves its connections on the event loop that it was started on. */
+    private static final class OnALoop extends VerticleBase {
+        private final HttpServer server;
+        private final int port;
+        private final String host;
+
+        OnALoop(HttpServer server, int port, String host) {
+            this.server = server;
+            this.port = port;
+            this.host = host;
+        }
+
+        @Override
+        public Future<?> start() {
+            return server.listen(port, host);
+        }
+    }
+
+    private static HttpServerOptions options(Address at) {
+        return new HttpServerOptions()
                 .setSsl(true)
+                .setSslEngineOptions(OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(at.certificate().toString())
                         .setKeyPath(at.key().toString()))
-                .setEnabledSecureTransportProtocols(new java.util.LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
+                .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
                 .setUseAlpn(false)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
@@ -43,26 +91,20 @@ public final class Listener implements AutoCloseable {
                 .setMaxHeaderSize(32 * 1024)
                 .setMaxFormAttributeSize(64 * 1024)
                 .setMaxFormFields(512)
-                .setAcceptBacklog(1024));
-        server.requestHandler(request -> new Exchange(request, calls, spool, workers).begin());
-        try {
-            server.listen(at.port(), at.host())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (RuntimeException e) {
-            throw new IOException("cannot listen on " + at.host() + " port " + at.port(), e);
-        }
-        return new Listener(server);
+                .setAcceptBacklog(1024);
     }
 
     /** The port in use, also where 0 was asked for. */
     public int port() {
-        return server.actualPort();
+        return servers.getFirst().actualPort();
     }
 
     @Override
     public void close() {
-        server.close().toCompletionStage().toCompletableFuture().join();
+        servers.forEach(server -> await(server.close()));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 }
