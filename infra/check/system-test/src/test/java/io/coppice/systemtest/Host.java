@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** What the kernel says about processes of this machine. */
 final class Host {
+    /** How 127.x.x.x ends in the kernel's tables, as IPv4 and mapped to IPv6. */
+    private static final String LOOPBACK = "7F";
+
     private static final String LISTENING = "0A";
 
     private Host() {}
@@ -24,8 +27,8 @@ final class Host {
         }
     }
 
-    /** The TCP ports on which a process listens, of both families. */
-    static TreeSet<Integer> listeningPorts(long pid) throws IOException {
+    /** The TCP ports on which a process listens for more than this host, of both families. */
+    static TreeSet<Integer> networkPorts(long pid) throws IOException {
         List<String> sockets = new ArrayList<>();
         try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
             for (Path fd : open.toList()) {
@@ -41,7 +44,8 @@ final class Host {
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
                 String[] words = line.strip().split("\\s+");
-                if (words.length > 9 && words[3].equals(LISTENING) && sockets.contains(words[9])) {
+                boolean listens = words.length > 9 && words[3].equals(LISTENING) && sockets.contains(words[9]);
+                if (listens && !words[1].split(":")[0].endsWith(LOOPBACK)) {
                     ports.add(Integer.parseInt(words[1].substring(words[1].indexOf(':') + 1), 16));
                 }
             }

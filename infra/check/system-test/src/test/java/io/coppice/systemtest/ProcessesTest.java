@@ -81,8 +81,8 @@ class ProcessesTest {
 
     @Test
     void the_gateway_alone_listens_on_the_network_and_on_one_port() throws Exception {
-        assertEquals(Set.of(node.port()), Host.listeningPorts(node.pid("gateway")));
-        assertEquals(Set.of(), Host.listeningPorts(node.pid("node")));
+        assertEquals(Set.of(node.port()), Host.networkPorts(node.pid("gateway")));
+        assertEquals(Set.of(), Host.networkPorts(node.pid("node")));
     }
 
     @Test

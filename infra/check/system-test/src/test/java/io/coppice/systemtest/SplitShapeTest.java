@@ -3,7 +3,9 @@ package io.coppice.systemtest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +23,7 @@ class SplitShapeTest {
         try (RunningNode node = RunningNode.up(folder.resolve("data"), "--split")) {
             ApiClient api = node.admin();
             for (String service : List.of("auth", "compute", "node", "storage")) {
-                assertEquals(Set.of(), Host.listeningPorts(node.pid(service)), service);
+                assertEquals(Set.of(), Host.networkPorts(node.pid(service)), service);
             }
             assertEquals(
                     200, api.post("/access/users", Map.of("userid", "one@pve")).status());
@@ -31,6 +33,22 @@ class SplitShapeTest {
             assertEquals(volume, api.post(content, disk).data().asText());
             assertEquals("OK", api.task(api.delete(content + "/" + volume)));
             assertEquals(200, api.get("/access/users/one@pve").status());
+            assertEquals("OK", api.task(api.post("/nodes/" + node.name() + "/qemu", Map.of("vmid", 100))));
+            String local = "storage/" + node.name() + "/local";
+            Await.until("figures of other processes are seen", Duration.ofSeconds(60), () -> {
+                JsonNode all = api.get("/cluster/resources").data();
+                return status(all, "qemu/100").equals("stopped")
+                        && status(all, local).equals("available");
+            });
         }
+    }
+
+    private static String status(JsonNode resources, String id) {
+        for (JsonNode one : resources) {
+            if (one.path("id").asText().equals(id)) {
+                return one.path("status").asText();
+            }
+        }
+        return "not there";
     }
 }

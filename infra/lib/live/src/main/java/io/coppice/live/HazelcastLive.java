@@ -4,10 +4,11 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.coppice.contract.word.NodeName;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,50 +16,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Live state shared by the nodes. Joins in the background: until then, and for good where it cannot, this process answers
- * from a map of its own, which goes into the shared one when that is there.
+ * Live state shared by the nodes. Joins in the background and answers from this process' own memory, before and after:
+ * where it cannot join, this process goes on alone.
  */
-public final class HazelcastLive implements Live {
+public final class HazelcastLive implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastLive.class);
 
-    /** Its own start-up lines name the cluster, and that name is a secret; held here so that the level stays. */
+    /**
+     * Its start-up lines name the cluster, and that name is a secret; its instances warn of missing module flags, which
+     * nothing here needs, and of every end. Held here so that the levels stay.
+     */
     private static final java.util.logging.Logger NOISE = java.util.logging.Logger.getLogger("com.hazelcast");
 
-    private final NodeName here;
-    private final Clock clock;
+    private static final java.util.logging.Logger WARNINGS =
+            java.util.logging.Logger.getLogger("com.hazelcast.instance.impl");
+
     private final Members members;
     private final LocalLive local;
+    private final Pending pending = new Pending();
+    private final Set<Key> removed = ConcurrentHashMap.newKeySet();
     private final CountDownLatch decided = new CountDownLatch(1);
-    private final Object moving = new Object();
+    private final Watch forwarding;
     private volatile @Nullable HazelcastInstance shared;
     private volatile boolean closed;
 
     /** Returns at once. */
     public HazelcastLive(NodeName here, Members members, Clock clock) {
-        this.here = here;
-        this.clock = clock;
         this.members = members;
         this.local = new LocalLive(here, clock);
+        this.forwarding = local.watch((kind, key) -> pending.add(new Key(kind, key)));
         NOISE.setLevel(java.util.logging.Level.WARNING);
-        Thread.ofPlatform().daemon().name("live-join").start(this::join);
+        WARNINGS.setLevel(java.util.logging.Level.SEVERE);
+        Thread.ofPlatform().daemon().name("live-join").start(() -> share(here));
     }
 
-    private void join() {
+    private void share(NodeName here) {
         try {
             HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
-            synchronized (moving) {
-                local.all()
-                        .forEach(e -> instance.<String, String>getMap(e.getKey().kind())
-                                .set(e.getKey().key(), ItemJson.write(e.getValue())));
-                shared = instance;
-            }
+            shared = instance;
             if (closed) {
-                instance.shutdown();
+                instance.getLifecycleService().terminate();
+                return;
             }
+            SharedMap map = new SharedMap(here, local, removed, instance.getMap("live"));
+            map.join();
+            decided.countDown();
+            while (!closed) {
+                map.tell(pending.take(SharedMap.LOOK_AGAIN));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("live state stays within this process, since Hazelcast did not start on {}", members.host(), e);
+            if (!closed) {
+                LOG.error("live state stays within this process, since Hazelcast failed on {}", members.host(), e);
+                alone();
+            }
         } finally {
             decided.countDown();
+        }
+    }
+
+    private void alone() {
+        forwarding.close();
+        pending.close();
+        HazelcastInstance instance = shared;
+        shared = null;
+        if (instance != null) {
+            instance.getLifecycleService().terminate();
         }
     }
 
@@ -67,64 +91,41 @@ public final class HazelcastLive implements Live {
         return decided.await(seconds, TimeUnit.SECONDS) && shared != null;
     }
 
-    private @Nullable Map<String, String> map(String kind) {
-        HazelcastInstance instance = shared;
-        return instance == null || !instance.getLifecycleService().isRunning() ? null : instance.getMap(kind);
+    @Override
+    public void put(String kind, String key, Map<String, ?> figures) {
+        local.put(kind, key, figures);
     }
 
     @Override
-    public void put(String kind, String key, Map<String, ?> figures) {
-        String json = ItemJson.write(new Item(key, here, clock.millis(), Map.copyOf(figures)));
-        if (shared == null) {
-            synchronized (moving) {
-                if (shared == null) {
-                    local.put(kind, key, figures);
-                    return;
-                }
-            }
-        }
-        HazelcastInstance instance = shared;
-        if (instance != null) {
-            instance.<String, String>getMap(kind).set(key, json);
-        }
+    public void accept(String kind, Item item) {
+        local.accept(kind, item);
     }
 
     @Override
     public void remove(String kind, String key) {
-        synchronized (moving) {
-            local.remove(kind, key);
-        }
-        HazelcastInstance instance = shared;
-        if (instance != null) {
-            instance.getMap(kind).delete(key);
-        }
+        removed.add(new Key(kind, key));
+        local.remove(kind, key);
     }
 
     @Override
     public Optional<Item> get(String kind, String key) {
-        Map<String, String> map = map(kind);
-        return map == null
-                ? local.get(kind, key)
-                : Optional.ofNullable(map.get(key)).map(json -> ItemJson.read(key, json));
+        return local.get(kind, key);
     }
 
     @Override
     public List<Item> entries(String kind) {
-        Map<String, String> map = map(kind);
-        return map == null
-                ? local.entries(kind)
-                : map.entrySet().stream()
-                        .map(e -> ItemJson.read(e.getKey(), e.getValue()))
-                        .sorted(Comparator.comparing(Item::key))
-                        .toList();
+        return local.entries(kind);
     }
 
     @Override
+    public Watch watch(Watcher watcher) {
+        return local.watch(watcher);
+    }
+
+    /** Leaves without a farewell: other members hold copies, and what only this one had is made anew. */
+    @Override
     public void close() {
         closed = true;
-        HazelcastInstance instance = shared;
-        if (instance != null) {
-            instance.shutdown();
-        }
+        alone();
     }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The door to live state. Never blocks for longer than a call within the host; with no other node it answers alone. */
+/**
+ * The door to live state. Everything is answered from this process' own memory and never blocks; what others put arrives
+ * there by itself, what is put here goes out to them behind the caller's back. With no other node it answers alone.
+ */
 public interface Live extends AutoCloseable {
     /**
-     * Puts an item, over what was there.
+     * Puts an item, over what was there. It is seen at once in this process.
      *
      * @param kind {@code guest}, {@code storage}, {@code node}, {@code task}
      * @param key within the kind, {@code 100}, {@code pve1/local}
@@ -24,6 +27,9 @@ public interface Live extends AutoCloseable {
     /** All items of a kind, sorted by key. */
     List<Item> entries(String kind);
 
+    /** Tells of everything that is there, then of everything that changes. Closing ends it. */
+    Watch watch(Watcher watcher);
+
     @Override
     void close();
 
@@ -34,8 +40,21 @@ public interface Live extends AutoCloseable {
      * @param asofMillis the owner's clock when it put it, Unix milliseconds
      */
     record Item(String key, NodeName owner, long asofMillis, Map<String, Object> figures) {
+        /** @throws IllegalArgumentException for figures of another kind, which could not travel */
         public Item {
-            figures = Map.copyOf(figures);
+            figures = Figures.checked(figures);
         }
+    }
+
+    /** Who wants to know. Called on the thread that puts, so it returns at once; what is there now it looks up itself. */
+    interface Watcher {
+        /** An item was put, removed, or put again as it was. */
+        void touched(String kind, String key);
+    }
+
+    /** A running watch. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
     }
 }

@@ -2,54 +2,86 @@ package io.coppice.live;
 
 import io.coppice.contract.word.NodeName;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Live state of this process alone: for tests, and until the shared one is up. */
-public final class LocalLive implements Live {
+/** Live state in this process' memory: all there is in tests, and what the shared doors answer from. */
+public final class LocalLive implements Receiver {
     private final NodeName here;
     private final Clock clock;
-    private final Map<Key, Item> items = new ConcurrentHashMap<>();
-
-    /** An item's name. */
-    record Key(String kind, String key) {}
+    private final Map<String, NavigableMap<String, Item>> items = new ConcurrentHashMap<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     public LocalLive(NodeName here, Clock clock) {
         this.here = here;
         this.clock = clock;
     }
 
+    private NavigableMap<String, Item> of(String kind) {
+        return items.computeIfAbsent(kind, k -> new ConcurrentSkipListMap<>());
+    }
+
     @Override
     public void put(String kind, String key, Map<String, ?> figures) {
-        items.put(new Key(kind, key), new Item(key, here, clock.millis(), Map.copyOf(figures)));
+        of(kind).put(key, new Item(key, here, clock.millis(), Figures.checked(figures)));
+        touched(kind, key);
+    }
+
+    @Override
+    public void accept(String kind, Item item) {
+        of(kind).merge(item.key(), item, LocalLive::newer);
+        touched(kind, item.key());
+    }
+
+    /** Of two owners the one that came last counts: their clocks say nothing about each other. */
+    private static Item newer(Item was, Item item) {
+        return was.owner().equals(item.owner()) && was.asofMillis() > item.asofMillis() ? was : item;
     }
 
     @Override
     public void remove(String kind, String key) {
-        items.remove(new Key(kind, key));
+        if (of(kind).remove(key) != null) {
+            touched(kind, key);
+        }
+    }
+
+    private void touched(String kind, String key) {
+        for (Watcher w : watchers) {
+            w.touched(kind, key);
+        }
     }
 
     @Override
     public Optional<Item> get(String kind, String key) {
-        return Optional.ofNullable(items.get(new Key(kind, key)));
+        return Optional.ofNullable(of(kind).get(key));
+    }
+
+    Optional<Item> get(Key key) {
+        return get(key.kind(), key.key());
     }
 
     @Override
     public List<Item> entries(String kind) {
+        return List.copyOf(of(kind).values());
+    }
+
+    /** The names of all that is there. */
+    List<Key> keys() {
         return items.entrySet().stream()
-                .filter(e -> e.getKey().kind().equals(kind))
-                .map(Map.Entry::getValue)
-                .sorted(Comparator.comparing(Item::key))
+                .flatMap(e -> e.getValue().keySet().stream().map(key -> new Key(e.getKey(), key)))
                 .toList();
     }
 
-    /** Everything, for whoever takes over. */
-    Stream<Map.Entry<Key, Item>> all() {
-        return Map.copyOf(items).entrySet().stream();
+    @Override
+    public Watch watch(Watcher watcher) {
+        watchers.add(watcher);
+        keys().forEach(k -> watcher.touched(k.kind(), k.key()));
+        return () -> watchers.remove(watcher);
     }
 
     @Override

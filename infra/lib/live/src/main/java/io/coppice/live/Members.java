@@ -1,7 +1,13 @@
 package io.coppice.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Who shares live state.
@@ -15,6 +21,24 @@ public record Members(String name, String host, List<String> all) {
 
     public Members {
         all = List.copyOf(all);
+    }
+
+    /** Without the name: it is a secret. */
+    @Override
+    public String toString() {
+        return host + " of " + all;
+    }
+
+    /** The name that a file keeps, made at the first time; readable by its owner alone. */
+    public static String secret(Path file) throws IOException {
+        if (!Files.exists(file) || Files.readString(file).isBlank()) {
+            Path tmp = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.deleteIfExists(tmp);
+            Files.createFile(tmp, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(tmp, UUID.randomUUID().toString(), StandardOpenOption.DSYNC);
+            Files.move(tmp, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
     }
 
     /** A node alone. */

@@ -18,6 +18,8 @@ final class Settings {
         config.setClusterName(members.name());
         config.setInstanceName(members.name() + "@" + members.host());
         config.setProperty("hazelcast.logging.type", "slf4j");
+        // Or every line of its log would name the cluster, and that name is a secret.
+        config.setProperty("hazelcast.logging.details.enabled", "false");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");

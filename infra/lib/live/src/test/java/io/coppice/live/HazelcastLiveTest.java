@@ -1,10 +1,13 @@
 package io.coppice.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.word.NodeName;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,5 +53,14 @@ class HazelcastLiveTest extends LiveDoor {
         String host = Members.host(Path.of("/var/lib/coppice"));
         assertTrue(host.matches("127\\.0\\.1\\.([1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-4])"));
         assertEquals(host, Members.host(Path.of("/var/lib/./coppice")));
+    }
+
+    @Test
+    void the_members_name_is_random_kept_and_only_the_owners_to_read(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("live");
+        String name = Members.secret(file);
+        assertEquals(name, Members.secret(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertNotEquals(name, Members.secret(folder.resolve("other")));
     }
 }

@@ -1,11 +1,15 @@
 package io.coppice.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What both doors to live state keep. */
@@ -41,5 +45,29 @@ abstract class LiveDoor {
         live().remove("task", "x");
         assertEquals(Optional.empty(), live().get("task", "x"));
         assertTrue(live().entries("task").isEmpty());
+    }
+
+    @Test
+    void a_watcher_hears_of_what_is_there_and_of_what_changes() {
+        live().put("guest", "there", Map.of());
+        Set<String> heard = ConcurrentHashMap.newKeySet();
+        try (Live.Watch watch = live().watch((kind, key) -> heard.add(kind + " " + key))) {
+            assertTrue(heard.contains("guest there"));
+            live().put("guest", "new", Map.of());
+            assertTrue(heard.contains("guest new"));
+            heard.clear();
+            live().remove("guest", "new");
+            assertEquals(Set.of("guest new"), heard);
+        }
+        live().put("guest", "later", Map.of());
+        assertFalse(heard.contains("guest later"));
+    }
+
+    @Test
+    void what_cannot_travel_is_refused_by_its_name() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> live().put("guest", "1", Map.of("nics", Map.of("net0", List.of(Optional.empty())))));
+        assertTrue(refused.getMessage().contains("net0"), refused.getMessage());
     }
 }

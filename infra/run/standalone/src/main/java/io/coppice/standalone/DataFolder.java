@@ -67,6 +67,16 @@ final class DataFolder {
         return sockets().resolve("store").resolve(service.label() + ".sock");
     }
 
+    /** Where the gateway finds live state, to look. */
+    Path liveSocketForGateway() {
+        return sockets().resolve("live").resolve("gateway.sock");
+    }
+
+    /** Where a service in a process of its own finds and puts live state. */
+    Path liveSocket(Service service) {
+        return sockets().resolve("live").resolve(service.label() + ".sock");
+    }
+
     Path etcPve() {
         return root.resolve("etc-pve");
     }
@@ -80,6 +90,7 @@ final class DataFolder {
         folder(gateway(), "rwxr-x---", true);
         folder(sockets(), "rwxr-xr-x", false);
         folder(sockets().resolve("store"), "rwxr-x---", true);
+        folder(sockets().resolve("live"), "rwxr-x---", true);
         for (Service s : Service.values()) {
             folder(sockets(s), "rwxr-x---", true);
         }

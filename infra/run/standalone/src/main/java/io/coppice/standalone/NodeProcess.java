@@ -9,7 +9,7 @@ import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
-import io.coppice.live.LocalLive;
+import io.coppice.live.RemoteLive;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -91,7 +91,7 @@ final class NodeProcess {
         Store store = mine.contains(Service.NODE) ? truth(here) : truthOfNode();
         Clock clock = Clock.systemUTC();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        Live live = keep(new LocalLive(here, clock));
+        Live live = liveState(here, clock);
         Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
@@ -130,20 +130,31 @@ final class NodeProcess {
                 path -> !path.startsWith("priv/"),
                 Set.of(),
                 data.hasGatewayUser() ? Peers.user(DataFolder.GATEWAY_USER) : Peers.own()));
-        if (arguments.service().isPresent()) {
-            for (Service other : List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE)) {
-                keep(StoreServer.listen(
-                        store,
-                        data.storeSocket(other),
-                        path -> !path.startsWith("priv/") || Ownership.owns(other, path),
-                        Set.of(other)));
-            }
+        for (Service other : others()) {
+            keep(StoreServer.listen(
+                    store,
+                    data.storeSocket(other),
+                    path -> !path.startsWith("priv/") || Ownership.owns(other, path),
+                    Set.of(other)));
         }
         return store;
     }
 
     private Store truthOfNode() throws IOException {
         return keep(RemoteStore.connect(data.storeSocket(mine.getFirst())));
+    }
+
+    private Live liveState(NodeName here, Clock clock) throws IOException {
+        return mine.contains(Service.NODE)
+                ? LiveDoors.open(data, here, clock, others(), this::keep)
+                : keep(RemoteLive.connect(data.liveSocket(mine.getFirst()), here, clock));
+    }
+
+    /** The services in processes of their own, seen from the one that holds the truth. */
+    private List<Service> others() {
+        return arguments.service().isEmpty()
+                ? List.of()
+                : SERVICES.stream().filter(s -> s != Service.NODE).toList();
     }
 
     private void auth(Ground ground, StoreGatekeeper gatekeeper) throws IOException {

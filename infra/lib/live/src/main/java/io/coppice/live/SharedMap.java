@@ -1,0 +1,130 @@
+package io.coppice.live;
+
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryMergedListener;
+import com.hazelcast.map.listener.EntryRemovedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
+import io.coppice.contract.word.NodeName;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this process' memory and the members' shared map alike. Events of the map may be lost, so it is compared as a
+ * whole now and then. Told by one thread.
+ */
+final class SharedMap
+        implements EntryAddedListener<String, String>,
+                EntryUpdatedListener<String, String>,
+                EntryMergedListener<String, String>,
+                EntryRemovedListener<String, String> {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedMap.class);
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    private final NodeName here;
+    private final LocalLive local;
+    private final IMap<String, String> map;
+    private final Set<Key> removed;
+    private long comparedNanos = System.nanoTime();
+
+    /** @param removed names that are to be removed for all; others that vanish are only out of this memory */
+    SharedMap(NodeName here, LocalLive local, Set<Key> removed, IMap<String, String> map) {
+        this.here = here;
+        this.local = local;
+        this.removed = removed;
+        this.map = map;
+    }
+
+    void join() {
+        map.addEntryListener(this, true);
+        compare();
+    }
+
+    /** Brings items as they are now to the other members. */
+    void tell(List<Key> touched) {
+        Map<String, String> puts = new HashMap<>();
+        for (Key key : touched) {
+            Optional<Live.Item> now = local.get(key);
+            if (removed.remove(key) && now.isEmpty()) {
+                map.delete(key.text());
+            } else if (now.filter(this::mine).isPresent()) {
+                puts.put(key.text(), ItemJson.write(now.get()));
+            }
+        }
+        map.setAll(puts);
+        if (System.nanoTime() - comparedNanos > LOOK_AGAIN.toNanos()) {
+            compare();
+        }
+    }
+
+    private boolean mine(Live.Item item) {
+        return item.owner().equals(here);
+    }
+
+    private void compare() {
+        comparedNanos = System.nanoTime();
+        for (Map.Entry<String, String> e : map.entrySet()) {
+            received(Key.of(e.getKey()), e.getValue());
+        }
+        dropLeftOvers();
+    }
+
+    private void dropLeftOvers() {
+        Set<String> there = map.keySet();
+        for (Key key : local.keys()) {
+            Optional<Live.Item> item = local.get(key);
+            if (item.isPresent() && !mine(item.get()) && !there.contains(key.text())) {
+                local.remove(key.kind(), key.key());
+            }
+        }
+    }
+
+    /** What this node put itself it knows better. */
+    private void received(Key key, String json) {
+        try {
+            Live.Item item = ItemJson.read(key.key(), json);
+            if (!mine(item)) {
+                local.accept(key.kind(), item);
+            }
+        } catch (UncheckedIOException e) {
+            LOG.warn("{} {} of another member cannot be read", key.kind(), key.key(), e);
+        }
+    }
+
+    private void put(EntryEvent<String, String> event) {
+        if (!event.getMember().localMember()) {
+            received(Key.of(event.getKey()), event.getValue());
+        }
+    }
+
+    @Override
+    public void entryAdded(EntryEvent<String, String> event) {
+        put(event);
+    }
+
+    @Override
+    public void entryUpdated(EntryEvent<String, String> event) {
+        put(event);
+    }
+
+    @Override
+    public void entryMerged(EntryEvent<String, String> event) {
+        put(event);
+    }
+
+    @Override
+    public void entryRemoved(EntryEvent<String, String> event) {
+        Key key = Key.of(event.getKey());
+        if (!event.getMember().localMember()) {
+            local.remove(key.kind(), key.key());
+        }
+    }
+}

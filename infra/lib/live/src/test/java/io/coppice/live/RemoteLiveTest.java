@@ -1,0 +1,116 @@
+package io.coppice.live;
+
+import static io.coppice.testkit.Eventually.that;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.word.NodeName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The door over a socket, and what is the socket's own. */
+class RemoteLiveTest extends LiveDoor {
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+    private static final NodeName HERE = new NodeName("pve1");
+
+    @TempDir
+    Path dir;
+
+    private LocalLive behind = new LocalLive(HERE, CLOCK);
+    private LiveServer server;
+    private RemoteLive live;
+
+    @BeforeEach
+    void connect() throws Exception {
+        server = LiveServer.listen(behind, socket(), LiveServer.Clients.own());
+        live = RemoteLive.connect(socket(), HERE, CLOCK);
+        assertTrue(live.await(Duration.ofMinutes(1)));
+    }
+
+    @AfterEach
+    void leave() {
+        live.close();
+        server.close();
+    }
+
+    private Path socket() {
+        return dir.resolve("live.sock");
+    }
+
+    @Override
+    Live live() {
+        return live;
+    }
+
+    @Test
+    void what_is_there_comes_as_a_list_then_what_changes() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            behind.put("guest", "g" + i, Map.of("cpu", 0.5, "nics", Map.of("net0", (long) i)));
+        }
+        try (RemoteLive other = RemoteLive.connect(socket(), HERE, CLOCK)) {
+            assertTrue(other.await(Duration.ofMinutes(1)));
+            assertEquals(behind.entries("guest"), other.entries("guest"));
+            behind.put("guest", "g7", Map.of("cpu", 0.75));
+            behind.remove("guest", "g8");
+            that(
+                    "both are seen",
+                    () -> cpu(other, "g7").equals(0.75)
+                            && other.get("guest", "g8").isEmpty());
+        }
+    }
+
+    private static Object cpu(Live live, String guest) {
+        return live.get("guest", guest).orElseThrow().figures().get("cpu");
+    }
+
+    @Test
+    void what_a_process_puts_or_removes_all_others_see() {
+        try (RemoteLive other = RemoteLive.connect(socket(), HERE, CLOCK)) {
+            live.put("storage", "pve1/local", Map.of("disk", 5L));
+            that("it is seen", () -> other.get("storage", "pve1/local").isPresent());
+            assertEquals(behind.get("storage", "pve1/local"), other.get("storage", "pve1/local"));
+            live.remove("storage", "pve1/local");
+            that("it is gone", () -> other.get("storage", "pve1/local").isEmpty());
+            assertEquals(Optional.empty(), behind.get("storage", "pve1/local"));
+        }
+    }
+
+    @Test
+    void a_new_server_learns_what_its_clients_put_and_they_forget_what_it_does_not_know() throws Exception {
+        behind.put("guest", "old", Map.of());
+        that("it is seen", () -> live.get("guest", "old").isPresent());
+        live.put("guest", "mine", Map.of("cpu", 1L));
+        that("it arrived", () -> behind.get("guest", "mine").isPresent());
+        server.close();
+        behind = new LocalLive(HERE, CLOCK);
+        server = LiveServer.listen(behind, socket(), LiveServer.Clients.own());
+        that("it arrived again", () -> behind.get("guest", "mine").isPresent());
+        that("the old one is gone", () -> live.get("guest", "old").isEmpty());
+        assertTrue(live.get("guest", "mine").isPresent());
+    }
+
+    @Test
+    void who_may_only_look_is_not_heard() throws IOException {
+        Path readers = dir.resolve("readers.sock");
+        behind.put("guest", "1", Map.of("cpu", 0L));
+        try (LiveServer toLook = LiveServer.listen(behind, readers, LiveServer.Clients.readers("nobody"));
+                RemoteLive reader = RemoteLive.connect(readers, HERE, CLOCK)) {
+            reader.put("guest", "1", Map.of("cpu", 1L));
+            reader.put("guest", "2", Map.of());
+            behind.put("guest", "3", Map.of());
+            that("it goes on listening", () -> reader.get("guest", "3").isPresent());
+            assertEquals(0L, cpu(behind, "1"));
+            assertEquals(Optional.empty(), behind.get("guest", "2"));
+        }
+    }
+}

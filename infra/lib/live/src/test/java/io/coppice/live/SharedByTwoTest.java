@@ -1,0 +1,51 @@
+package io.coppice.live;
+
+import static io.coppice.testkit.Eventually.that;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.word.NodeName;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SharedByTwoTest {
+    @Test
+    void members_see_what_each_puts_and_removes_also_from_before_they_met() throws Exception {
+        String secret = UUID.randomUUID().toString();
+        String a = Members.host(Path.of("/one/" + secret));
+        String b = Members.host(Path.of("/two/" + secret));
+        List<String> all = List.of(a, a.equals(b) ? "127.0.1.255" : b);
+        try (HazelcastLive one =
+                new HazelcastLive(new NodeName("pve1"), new Members(secret, all.get(0), all), Clock.systemUTC())) {
+            one.put("guest", "100", Map.of("cpu", 0.5));
+            assertTrue(one.awaitShared(60));
+            try (HazelcastLive two =
+                    new HazelcastLive(new NodeName("pve2"), new Members(secret, all.get(1), all), Clock.systemUTC())) {
+                two.put("guest", "200", Map.of("cpu", 0.25));
+                that(
+                        "each sees the other's",
+                        () -> one.get("guest", "200").isPresent()
+                                && two.get("guest", "100").isPresent());
+                assertEquals(
+                        "pve2", one.get("guest", "200").orElseThrow().owner().text());
+                assertEquals(one.entries("guest"), two.entries("guest"));
+                two.put("guest", "100", Map.of("cpu", 0.75));
+                that("who puts last owns it", () -> owner(one, "100").equals("pve2"));
+                one.remove("guest", "200");
+                that("it is gone", () -> two.get("guest", "200").isEmpty());
+            }
+            assertEquals(
+                    Optional.of("pve2"),
+                    one.get("guest", "100").map(i -> i.owner().text()));
+        }
+    }
+
+    private static String owner(Live live, String guest) {
+        return live.get("guest", guest).orElseThrow().owner().text();
+    }
+}
