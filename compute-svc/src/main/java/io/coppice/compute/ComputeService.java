@@ -11,10 +11,11 @@ import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.net.Taps;
-import io.coppice.compute.power.Machine;
+import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
-import io.coppice.compute.qemu.Launch;
+import io.coppice.compute.probe.Accelerators;
 import io.coppice.compute.qemu.QemuProcess;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
@@ -38,17 +39,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The service's graph of objects, and the endpoints that lead into it. */
-public final class ComputeService {
+public final class ComputeService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComputeService.class);
     private static final String FIRST_BRIDGE = "vmbr0";
     private final Vms vms;
     private final Taps taps;
     private final QemuProcess qemu;
+    private final Owners owners;
     private final Power power;
     private final Guests guests;
     private final Configs configs;
@@ -64,24 +65,27 @@ public final class ComputeService {
      * @param self the service as a caller
      * @param run where guests' sockets lie
      */
-    public ComputeService(Doors doors, Calls calls, Caller self, Path run, Supplier<Launch.Accelerator> accelerator) {
+    public ComputeService(Doors doors, Calls calls, Caller self, Path run, Accelerators accelerators) {
         this.self = self.name();
         this.vms = new Vms(doors.store(), doors.here());
         this.taps = new Taps(doors.commands());
         this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
-        Machine machine = new Machine(vms, qemu, taps, calls, self, accelerator);
-        this.power = new Power(vms, machine, doors.tasks());
+        this.status = new VmStatus(vms, qemu, doors.live());
+        this.owners = new Owners(
+                new HostMachine(vms, qemu, taps, calls, self, accelerators),
+                status::publish,
+                accelerators::distrustKvm);
+        this.power = new Power(vms, owners, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
         this.guests = new Guests(
                 vms,
                 doors.tasks(),
                 disks,
                 new CreateVm(vms, disks, power::startAtBoot),
-                new DestroyVm(vms, machine, disks),
+                new DestroyVm(vms, owners, disks),
                 doors.clock());
         this.configs = new Configs(vms);
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, qemu::runs));
-        this.status = new VmStatus(vms, qemu, doors.live());
     }
 
     /** Makes the first bridge where there is none; starts the guests that start with the node, in their order. */
@@ -94,6 +98,9 @@ public final class ComputeService {
             }
         } catch (RuntimeException e) {
             LOG.warn("there is no bridge {} and none could be made: {}", FIRST_BRIDGE, e.getMessage());
+        }
+        for (Vm vm : vms.all()) {
+            owners.find(vm.vmid());
         }
         vms.all().stream()
                 .filter(vm -> vm.isOn("onboot", false) && !qemu.runs(vm.vmid()) && !vm.isOn("template", false))
@@ -109,6 +116,12 @@ public final class ComputeService {
 
     public void publish() {
         status.publish();
+    }
+
+    /** The guests go on. */
+    @Override
+    public void close() {
+        owners.close();
     }
 
     public Routes routes() {

@@ -1,5 +1,6 @@
 package io.coppice.compute.config;
 
+import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
@@ -30,7 +31,7 @@ final class ConfigPlan {
         this.running = running;
         this.now = vm.config().current();
         this.pending = new LinkedHashMap<>(vm.config().pending().options());
-        this.deleted = Configs.deleted(vm.config().pending());
+        this.deleted = PendingChanges.deleted(vm.config().pending());
         this.pending.remove("delete");
     }
 

@@ -1,5 +1,6 @@
 package io.coppice.compute.config;
 
+import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,36 +40,13 @@ public final class Configs {
                 throw Refused.notFound("snapshot '" + in.snapshot().get() + "' does not exist");
             }
         } else if (!in.current()) {
-            section = laidOver(config);
+            section = PendingChanges.laidOver(config);
         }
         Map<String, Object> all = new TreeMap<>();
         section.options().forEach((name, text) -> all.put(name, shown(name, text)));
         section.description().ifPresent(d -> all.put("description", d));
         all.put("digest", document.digest());
         return all;
-    }
-
-    private static GuestSection laidOver(GuestConfig config) {
-        GuestSection now = config.current();
-        for (String gone : deleted(config.pending())) {
-            now = gone.equals("description") ? now.described(Optional.empty()) : now.without(gone);
-        }
-        for (Map.Entry<String, String> e : config.pending().options().entrySet()) {
-            if (!e.getKey().equals("delete")) {
-                now = now.with(e.getKey(), e.getValue());
-            }
-        }
-        return now;
-    }
-
-    static Set<String> deleted(GuestSection pending) {
-        Set<String> names = new TreeSet<>();
-        for (String name : pending.option("delete").orElse("").split("[,;\\s]+")) {
-            if (!name.isEmpty()) {
-                names.add(name.replaceFirst("^!", ""));
-            }
-        }
-        return names;
     }
 
     /** Numbers are numbers, but for what clients know as text; secrets are not shown. */
@@ -84,7 +61,7 @@ public final class Configs {
 
     public List<Map<String, Object>> pending(Vmid vmid) {
         GuestConfig config = vms.read(vmid).config();
-        Set<String> deleted = deleted(config.pending());
+        Set<String> deleted = PendingChanges.deleted(config.pending());
         Set<String> names = new TreeSet<>(config.current().options().keySet());
         names.addAll(config.pending().options().keySet());
         names.remove("delete");

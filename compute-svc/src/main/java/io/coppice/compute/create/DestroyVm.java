@@ -2,7 +2,7 @@ package io.coppice.compute.create;
 
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
-import io.coppice.compute.power.Machine;
+import io.coppice.compute.machine.Machine;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;

@@ -21,6 +21,16 @@ public record RunFolder(Path root) {
         return root.resolve(vmid + ".qmp");
     }
 
+    /** A second monitor, for events alone. */
+    public Path events(Vmid vmid) {
+        return root.resolve(vmid + ".events");
+    }
+
+    /** The task that started it, while it is not over. */
+    public Path mark(Vmid vmid) {
+        return root.resolve(vmid + ".mark");
+    }
+
     public Path vnc(Vmid vmid) {
         return root.resolve(vmid + ".vnc");
     }

@@ -7,27 +7,46 @@ import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import java.util.List;
 
-/** A task of one step on one guest that cannot be undone: the guest has noticed. */
+/** A task that switches one guest. */
 final class PowerTask implements TaskKind<PowerTask.Params> {
     private final String type;
-    private final Act act;
+    private final Plan plan;
 
     /**
      * @param vmid the guest
      * @param seconds how long to wait, 0 for the task's own limit
-     * @param force what the task does when it has waited in vain, or its variant
+     * @param force what the task does when it has waited in vain
      */
     record Params(int vmid, int seconds, boolean force) {}
 
-    /** What is done. */
+    /** Its steps. */
     @FunctionalInterface
-    interface Act {
-        void run(Vmid vmid, Params params, TaskContext me, Progress progress) throws Exception;
+    interface Plan {
+        List<Step> steps(Vmid vmid, Params params, TaskContext me);
     }
 
-    PowerTask(String type, Act act) {
+    /** What one step does. */
+    @FunctionalInterface
+    interface Act {
+        void run(Vmid vmid, Progress progress) throws Exception;
+    }
+
+    PowerTask(String type, Plan plan) {
         this.type = type;
-        this.act = act;
+        this.plan = plan;
+    }
+
+    /**
+     * A task that the guest notices, so that it cannot be undone.
+     *
+     * @param look what keeps it from being done; all that can fail
+     */
+    static PowerTask once(String type, Act look, Act act) {
+        return new PowerTask(
+                type,
+                (vmid, p, me) -> List.of(
+                        Step.step("look", progress -> look.run(vmid, progress), progress -> {}),
+                        Step.pivot(type.substring(2), progress -> act.run(vmid, progress))));
     }
 
     @Override
@@ -42,7 +61,6 @@ final class PowerTask implements TaskKind<PowerTask.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        return List.of(
-                Step.step(type.substring(2), progress -> act.run(new Vmid(p.vmid()), p, me, progress), progress -> {}));
+        return plan.steps(new Vmid(p.vmid()), p, me);
     }
 }

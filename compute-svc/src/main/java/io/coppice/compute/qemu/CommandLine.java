@@ -84,6 +84,11 @@ public final class CommandLine {
     private void control() {
         add("-chardev", "socket,id=qmp,path=" + launch.files().qmp(vm.vmid()) + ",server=on,wait=off");
         add("-mon", "chardev=qmp,mode=control");
+        // a second one for events: the first takes one conversation at a time
+        add("-chardev", "socket,id=qmp-event,path=" + launch.files().events(vm.vmid()) + ",server=on,wait=off");
+        add("-mon", "chardev=qmp-event,mode=control");
+        // a guest that powers off stays until its owner has seen why, and ends it
+        add("-no-shutdown");
         add("-pidfile", launch.files().pid(vm.vmid()).toString());
         add("-daemonize");
         if (!vm.isOn("reboot", true)) {

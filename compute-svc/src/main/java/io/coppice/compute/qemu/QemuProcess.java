@@ -144,9 +144,20 @@ public final class QemuProcess {
                 }));
     }
 
+    /** Whether a process that is gone left something behind. */
+    public boolean leftTraces(Vmid vmid) {
+        return Files.exists(files.pid(vmid)) || Files.exists(files.mark(vmid));
+    }
+
     /** Removes what a process that is gone left behind. */
     public void sweep(Vmid vmid) throws IOException {
-        for (Path left : List.of(files.pid(vmid), files.qmp(vmid), files.vnc(vmid), files.agent(vmid))) {
+        for (Path left : List.of(
+                files.pid(vmid),
+                files.qmp(vmid),
+                files.events(vmid),
+                files.mark(vmid),
+                files.vnc(vmid),
+                files.agent(vmid))) {
             Files.deleteIfExists(left);
         }
         for (int i = 0; i < 4; i++) {

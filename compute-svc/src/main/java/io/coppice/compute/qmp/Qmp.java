@@ -14,15 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** One conversation with a QEMU (its QMP reference): commands one after the other, events passed over. */
 public final class Qmp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST_LINE = 8 * 1024 * 1024;
     private final SocketChannel channel;
     private final Selector selector;
     private final long deadline;
-    private ByteBuffer read = ByteBuffer.allocate(64 * 1024);
+    private final Lines lines = new Lines();
 
     private Qmp(SocketChannel channel, Selector selector, long deadline) {
         this.channel = channel;
@@ -91,37 +91,21 @@ public final class Qmp implements AutoCloseable {
     }
 
     private JsonNode line() throws IOException {
-        while (true) {
-            for (int i = 0; i < read.position(); i++) {
-                if (read.get(i) == '\n') {
-                    byte[] line = new byte[i];
-                    read.flip();
-                    read.get(line);
-                    read.get();
-                    read.compact();
-                    return JSON.readTree(line);
-                }
-            }
+        Optional<byte[]> line = lines.poll();
+        while (line.isEmpty()) {
             fill();
+            line = lines.poll();
         }
+        return JSON.readTree(line.get());
     }
 
     private void fill() throws IOException {
-        if (!read.hasRemaining()) {
-            if (read.capacity() >= LONGEST_LINE) {
-                throw new IOException("an answer of QEMU is too long");
-            }
-            ByteBuffer larger = ByteBuffer.allocate(read.capacity() * 2);
-            read.flip();
-            larger.put(read);
-            read = larger;
-        }
         long left = (deadline - System.nanoTime()) / 1_000_000;
         if (left <= 0 || selector.select(left) == 0) {
             throw new IOException("QEMU does not answer in time");
         }
         selector.selectedKeys().clear();
-        if (channel.read(read) < 0) {
+        if (channel.read(lines.room()) < 0) {
             throw new IOException("QEMU closed the conversation");
         }
     }

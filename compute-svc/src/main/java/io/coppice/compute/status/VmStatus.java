@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** {@code GET /nodes/{node}/qemu}, {@code …/status/current}, and the figures that are published. */
 public final class VmStatus {
     private static final Logger LOG = LoggerFactory.getLogger(VmStatus.class);
+    private static final Set<String> PUBLISHED =
+            Set.of("status", "cpu", "mem", "uptime", "netin", "netout", "diskread", "diskwrite", "disk", "maxdisk");
     private final Vms vms;
     private final QemuProcess qemu;
     private final Live live;
@@ -182,24 +184,24 @@ public final class VmStatus {
         for (Vm vm : vms.all()) {
             OptionalLong pid = qemu.pid(vm.vmid());
             pid.ifPresent(living::add);
-            Map<String, Object> all = brief(vm, pid);
-            all.keySet()
-                    .retainAll(Set.of(
-                            "status",
-                            "cpu",
-                            "mem",
-                            "uptime",
-                            "netin",
-                            "netout",
-                            "diskread",
-                            "diskwrite",
-                            "disk",
-                            "maxdisk"));
-            live.put("guest", vm.vmid().toString(), all);
+            publish(vm, pid);
             keys.add(vm.vmid().toString());
         }
         figures.forget(living);
         published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
         published = keys;
+    }
+
+    /** One guest's, when it stands otherwise now. */
+    public void publish(Vmid vmid) {
+        if (vms.document(vmid).isPresent()) {
+            publish(vms.read(vmid), qemu.pid(vmid));
+        }
+    }
+
+    private void publish(Vm vm, OptionalLong pid) {
+        Map<String, Object> all = brief(vm, pid);
+        all.keySet().retainAll(PUBLISHED);
+        live.put("guest", vm.vmid().toString(), all);
     }
 }

@@ -186,7 +186,7 @@ final class NodeProcess {
         Accelerators accelerators =
                 Accelerators.ofHost(Accelerators.Choice.AUTO, data.root().resolve("probe"), new HostCommands());
         accelerators.start();
-        ComputeService compute = new ComputeService(
+        ComputeService compute = keep(new ComputeService(
                 new ComputeService.Doors(
                         ground.here(),
                         ground.store(),
@@ -197,7 +197,7 @@ final class NodeProcess {
                 new NodeCalls(dispatcher, others),
                 itself,
                 data.sockets().resolve("qemu-server"),
-                accelerators);
+                accelerators));
         every("guest figures", Duration.ofSeconds(2), compute::publish);
         routes.add(compute.routes());
         return compute;

@@ -1,0 +1,66 @@
+package io.coppice.compute.guest;
+
+import io.coppice.contract.word.Vmid;
+import io.coppice.documents.guest.GuestConfig;
+import io.coppice.documents.guest.GuestSection;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Document;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What waits for a guest's next start. */
+public final class PendingChanges {
+    private PendingChanges() {}
+
+    /** The options that will go; {@code !} in front of one says that its volume goes too. */
+    public static Set<String> deleted(GuestSection pending) {
+        Set<String> names = new TreeSet<>();
+        for (String name : pending.option("delete").orElse("").split("[,;\\s]+")) {
+            if (!name.isEmpty()) {
+                names.add(name.replaceFirst("^!", ""));
+            }
+        }
+        return names;
+    }
+
+    /** The present section with what is pending laid over it. */
+    public static GuestSection laidOver(GuestConfig config) {
+        GuestSection now = config.current();
+        for (String gone : deleted(config.pending())) {
+            now = gone.equals("description") ? now.described(Optional.empty()) : now.without(gone);
+        }
+        for (Map.Entry<String, String> e : config.pending().options().entrySet()) {
+            if (!e.getKey().equals("delete")) {
+                now = now.with(e.getKey(), e.getValue());
+            }
+        }
+        return now;
+    }
+
+    /** What waited holds. Pure. */
+    public static GuestConfig applied(Vmid vmid, GuestConfig config) {
+        return config.pending().isEmpty()
+                ? config
+                : Unused.settle(vmid, config, config.current(laidOver(config)).pending(GuestSection.EMPTY));
+    }
+
+    /** The same in the truth. Nothing happens where nothing waits, or there is no such guest. */
+    public static void apply(Vms vms, Vmid vmid, String actor) throws StoreUnavailable {
+        Optional<Document> document = vms.document(vmid);
+        if (document.isEmpty()) {
+            return;
+        }
+        GuestConfig config = Vm.parse(vmid, document.get().text()).config();
+        if (!config.pending().isEmpty()) {
+            Truth.submit(
+                    vms.store(),
+                    vms.change(actor)
+                            .unchanged(document.get())
+                            .put(document.get().path(), applied(vmid, config).text())
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.coppice.compute.machine;
+
+import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.PendingChanges;
+import io.coppice.compute.guest.RunFolder;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.compute.net.Taps;
+import io.coppice.compute.qemu.Launch;
+import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.StoreUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Guests as processes of QEMU with taps in bridges. Not to be called by two threads for one guest: its owner calls it. */
+public final class HostMachine implements Machine {
+    private static final Logger LOG = LoggerFactory.getLogger(HostMachine.class);
+    private final Vms vms;
+    private final QemuProcess qemu;
+    private final Taps taps;
+    private final Calls calls;
+    private final Caller self;
+    private final Supplier<Launch.Accelerator> accelerator;
+
+    /** @param self as which storage is asked: who asked for the guest has been checked before */
+    public HostMachine(
+            Vms vms, QemuProcess qemu, Taps taps, Calls calls, Caller self, Supplier<Launch.Accelerator> accelerator) {
+        this.vms = vms;
+        this.qemu = qemu;
+        this.taps = taps;
+        this.calls = calls;
+        this.self = self;
+        this.accelerator = accelerator;
+    }
+
+    public QemuProcess qemu() {
+        return qemu;
+    }
+
+    @Override
+    public boolean runs(Vmid vmid) {
+        return qemu.runs(vmid);
+    }
+
+    @Override
+    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
+        Vmid vmid = vm.vmid();
+        if (qemu.runs(vmid)) {
+            if (isMarked(vmid, mark)) {
+                return;
+            }
+            throw Refused.conflict("VM " + vmid + " already running");
+        }
+        qemu.sweep(vmid);
+        RunFolder files = qemu.files();
+        Launch launch = new Launch(vm, openings(vm), files, accelerator.get(), false);
+        files.ensure();
+        Files.writeString(files.mark(vmid), mark);
+        try {
+            taps.plug(vm);
+            qemu.start(launch);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            taps.unplug(vm);
+            qemu.sweep(vmid);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isMarked(Vmid vmid, String mark) throws IOException {
+        return qemu.runs(vmid) && markOf(vmid).filter(mark::equals).isPresent();
+    }
+
+    private Optional<String> markOf(Vmid vmid) throws IOException {
+        try {
+            return Optional.of(Files.readString(qemu.files().mark(vmid)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Opening> openings(Vm vm) {
+        Map<String, Opening> all = new LinkedHashMap<>();
+        for (Drive drive : vm.drives()) {
+            if (!drive.bus().equals("unused")) {
+                opening(drive).ifPresent(o -> all.put(drive.option(), o));
+            }
+        }
+        return all;
+    }
+
+    private Optional<Opening> opening(Drive drive) {
+        return drive.volume()
+                .flatMap(v -> Optional.ofNullable(
+                        calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(v), self)));
+    }
+
+    @Override
+    public void abandon(Vmid vmid, String mark) throws IOException, InterruptedException {
+        if (markOf(vmid).filter(mark::equals).isPresent()) {
+            endProcess(vmid);
+            removeTraces(vmid);
+        }
+    }
+
+    @Override
+    public void keep(Vmid vmid) throws IOException {
+        Files.deleteIfExists(qemu.files().mark(vmid));
+    }
+
+    @Override
+    public void end(Vmid vmid) throws IOException, InterruptedException {
+        endProcess(vmid);
+        cleanUp(vmid);
+    }
+
+    private void endProcess(Vmid vmid) throws IOException, InterruptedException {
+        qemu.end(vmid);
+        if (qemu.runs(vmid)) {
+            throw new IOException("the process of VM " + vmid + " does not end, even killed");
+        }
+    }
+
+    @Override
+    public void cleanUp(Vmid vmid) throws IOException, InterruptedException {
+        removeTraces(vmid);
+        try {
+            PendingChanges.apply(vms, vmid, "system:compute@" + vms.here());
+        } catch (StoreUnavailable e) {
+            LOG.warn("what is pending of VM {} waits for its next start: {}", vmid, e.getMessage());
+        }
+    }
+
+    private void removeTraces(Vmid vmid) throws IOException, InterruptedException {
+        if (vms.document(vmid).isPresent()) {
+            taps.unplug(vms.read(vmid));
+        }
+        qemu.sweep(vmid);
+    }
+
+    @Override
+    public void say(Vmid vmid, String command) throws IOException {
+        qemu.requireRunning(vmid);
+        qemu.talk(vmid, qmp -> qmp.execute(command));
+    }
+
+    @Override
+    public boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) throws InterruptedException {
+        return qemu.awaitEnd(vmid, limit);
+    }
+}

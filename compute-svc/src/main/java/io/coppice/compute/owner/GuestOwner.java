@@ -1,0 +1,234 @@
+package io.coppice.compute.owner;
+
+import io.coppice.compute.machine.Machine;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One guest's owner: a thread that takes from the queue, one after the other, until it is interrupted. */
+final class GuestOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestOwner.class);
+    private final Vmid vmid;
+    private final Machine machine;
+    private final Watch watch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final GuestQueue<Request> queue = new GuestQueue<>();
+    private final Thread thread;
+    private GuestState state = new GuestState.Stopped();
+    private boolean starting;
+    private volatile boolean closing;
+
+    /** Who is told about guests. */
+    record Watch(Consumer<Vmid> changed, Consumer<String> distrustKvm) {}
+
+    private record Request(Callable<?> work, CompletableFuture<Object> answer) {}
+
+    GuestOwner(Vmid vmid, Machine machine, Watch watch) {
+        this.vmid = vmid;
+        this.machine = machine;
+        this.watch = watch;
+        this.thread = Thread.ofVirtual().name("guest-" + vmid).start(this::work);
+    }
+
+    void tell(Happening what) {
+        lock.lock();
+        try {
+            queue.tell(what);
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has something done by the owner, and waits for it.
+     *
+     * @throws Refused when a hard stop came before it
+     */
+    void ask(GuestQueue.Kind kind, Callable<?> work) throws Exception {
+        Request mine = new Request(work, new CompletableFuture<>());
+        CompletableFuture<Object> answer;
+        lock.lock();
+        try {
+            GuestQueue.Accepted<Request> accepted = queue.ask(kind, mine);
+            accepted.dropped()
+                    .forEach(r -> r.answer()
+                            .completeExceptionally(Refused.conflict("VM " + vmid + " was stopped before that")));
+            if (kind == GuestQueue.Kind.END && starting) {
+                thread.interrupt();
+            }
+            answer = accepted.request().answer();
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            answer.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    GuestState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether the state was so in time */
+    boolean await(Predicate<GuestState> wanted, Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lock();
+        try {
+            while (!wanted.test(state)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = news.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The service ends; the guest goes on. */
+    void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                switch (take()) {
+                    case GuestQueue.Entry.Told<Request> t -> happen(t.what());
+                    case GuestQueue.Entry.Asked<Request> a -> perform(a.kind(), a.request());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the owner of VM {} ends", vmid);
+        }
+    }
+
+    private GuestQueue.Entry<Request> take() throws InterruptedException {
+        lock.lock();
+        try {
+            Optional<GuestQueue.Entry<Request>> next = queue.poll();
+            while (next.isEmpty()) {
+                news.await();
+                next = queue.poll();
+            }
+            starting = next.get() instanceof GuestQueue.Entry.Asked<Request>(var kind, var r)
+                    && kind == GuestQueue.Kind.START;
+            return next.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void perform(GuestQueue.Kind kind, Request request) throws InterruptedException {
+        try {
+            if (kind == GuestQueue.Kind.START && !machine.runs(vmid)) {
+                happen(new Happening.Starts());
+            } else if (kind == GuestQueue.Kind.END) {
+                happen(new Happening.Ends());
+            }
+            request.work().call();
+            if (kind == GuestQueue.Kind.END) {
+                happen(new Happening.Gone(0));
+            }
+            request.answer().complete(true);
+        } catch (InterruptedException e) {
+            request.answer().completeExceptionally(Refused.conflict("VM " + vmid + " was stopped while it started"));
+            if (closing) {
+                throw e;
+            }
+            happen(new Happening.Failed());
+        } catch (Exception e) {
+            if (kind == GuestQueue.Kind.START) {
+                happen(new Happening.Failed());
+            }
+            request.answer().completeExceptionally(e);
+        } finally {
+            noLongerStarting();
+        }
+    }
+
+    /** An interrupt that was meant for a start is over with it. */
+    private void noLongerStarting() {
+        lock.lock();
+        try {
+            if (starting && !closing) {
+                Thread.interrupted();
+            }
+            starting = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void happen(Happening what) throws InterruptedException {
+        Optional<GuestState> next;
+        GuestState before;
+        lock.lock();
+        try {
+            before = state;
+            next = GuestState.next(before, what);
+            next.ifPresent(s -> state = s);
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (next.isPresent()) {
+            for (Reaction r : Reaction.to(before, next.get())) {
+                react(r);
+            }
+        }
+    }
+
+    private void react(Reaction what) throws InterruptedException {
+        try {
+            switch (what) {
+                case END -> {
+                    happen(new Happening.Ends());
+                    machine.end(vmid);
+                    happen(new Happening.Gone(0));
+                }
+                case CLEAN_UP -> {
+                    if (!machine.runs(vmid)) {
+                        machine.cleanUp(vmid);
+                    }
+                }
+                case DISTRUST_KVM -> watch.distrustKvm().accept("VM " + vmid);
+                case PUBLISH -> watch.changed().accept(vmid);
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.warn("VM {}: {} failed", vmid, what, e);
+        }
+    }
+}

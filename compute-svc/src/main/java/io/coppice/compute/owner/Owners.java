@@ -1,0 +1,209 @@
+package io.coppice.compute.owner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.machine.HostMachine;
+import io.coppice.compute.machine.Machine;
+import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qmp.QmpEvents;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The owners of this node's guests, as the machine that tasks switch; and who listens to each running guest. */
+public final class Owners implements Machine, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private final HostMachine machine;
+    private final QemuProcess qemu;
+    private final GuestOwner.Watch watch;
+    private final ConcurrentHashMap<Vmid, GuestOwner> owners = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Thread> listeners = new ConcurrentHashMap<>();
+
+    /**
+     * @param changed is told of a guest that stands otherwise now
+     * @param distrustKvm is told of a guest that KVM let down
+     */
+    public Owners(HostMachine machine, Consumer<Vmid> changed, Consumer<String> distrustKvm) {
+        this.machine = machine;
+        this.qemu = machine.qemu();
+        this.watch = new GuestOwner.Watch(changed, distrustKvm);
+    }
+
+    /** Takes over a guest that may run since before this service did, or has ended meanwhile. */
+    public void find(Vmid vmid) throws IOException, InterruptedException {
+        if (!listen(vmid) && qemu.leftTraces(vmid)) {
+            // by its owner, since a task that goes on may be about to start it
+            other(vmid, () -> {
+                if (!machine.runs(vmid)) {
+                    machine.cleanUp(vmid);
+                }
+            });
+        }
+    }
+
+    private GuestOwner owner(Vmid vmid) {
+        return owners.computeIfAbsent(vmid, v -> new GuestOwner(v, machine, watch));
+    }
+
+    /** @return whether there is a process to listen to */
+    private boolean listen(Vmid vmid) {
+        OptionalLong pid = qemu.pid(vmid);
+        pid.ifPresent(p -> listeners.computeIfAbsent(
+                p, x -> Thread.ofVirtual().name("guest-" + vmid + "-events").start(() -> listen(vmid, p))));
+        return pid.isPresent();
+    }
+
+    private boolean lives(Vmid vmid, long pid) {
+        return qemu.pid(vmid).equals(OptionalLong.of(pid));
+    }
+
+    /** Connects anew as long as the process is there: its end alone ends this. */
+    private void listen(Vmid vmid, long pid) {
+        GuestOwner owner = owner(vmid);
+        try {
+            do {
+                try (QmpEvents events = QmpEvents.connect(qemu.files().events(vmid))) {
+                    hear(vmid, owner, new QemuNews(pid), events);
+                } catch (IOException e) {
+                    LOG.debug("VM {}: the conversation about events ended: {}", vmid, e.getMessage());
+                }
+            } while (!qemu.awaitEnd(vmid, AGAIN) && lives(vmid, pid));
+            owner.tell(new Happening.Gone(pid));
+        } catch (InterruptedException e) {
+            LOG.debug("nobody listens to VM {} any more", vmid);
+        } finally {
+            listeners.remove(pid);
+        }
+    }
+
+    private static void hear(Vmid vmid, GuestOwner owner, QemuNews news, QmpEvents events) throws IOException {
+        for (String question : QemuNews.FIRST) {
+            events.ask(question);
+        }
+        Optional<JsonNode> message = events.next();
+        while (message.isPresent()) {
+            QemuNews.worthTelling(message.get()).ifPresent(t -> LOG.info("VM {}: {}", vmid, t));
+            news.of(message.get()).ifPresent(owner::tell);
+            if (QemuNews.asksForStatus(message.get())) {
+                events.ask("query-status");
+            }
+            message = events.next();
+        }
+    }
+
+    @Override
+    public boolean runs(Vmid vmid) {
+        return machine.runs(vmid);
+    }
+
+    @Override
+    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
+        ask(vm.vmid(), GuestQueue.Kind.START, () -> {
+            machine.start(vm, mark, progress);
+            if (!listen(vm.vmid())) {
+                throw Refused.conflict("start failed: QEMU ended right after it had started");
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void abandon(Vmid vmid, String mark) throws IOException, InterruptedException {
+        other(vmid, () -> machine.abandon(vmid, mark));
+    }
+
+    @Override
+    public boolean isMarked(Vmid vmid, String mark) throws IOException {
+        return machine.isMarked(vmid, mark);
+    }
+
+    @Override
+    public void keep(Vmid vmid) throws IOException, InterruptedException {
+        machine.keep(vmid);
+    }
+
+    @Override
+    public void end(Vmid vmid) throws IOException, InterruptedException {
+        ask(vmid, GuestQueue.Kind.END, () -> {
+            machine.end(vmid);
+            return null;
+        });
+    }
+
+    @Override
+    public void say(Vmid vmid, String command) throws IOException, InterruptedException {
+        GuestQueue.Kind kind = switch (command) {
+            case "system_powerdown" -> GuestQueue.Kind.POWER_DOWN;
+            case "system_reset" -> GuestQueue.Kind.RESET;
+            case "stop" -> GuestQueue.Kind.PAUSE;
+            case "cont" -> GuestQueue.Kind.RESUME;
+            default -> GuestQueue.Kind.OTHER;
+        };
+        ask(vmid, kind, () -> {
+            machine.say(vmid, command);
+            return null;
+        });
+    }
+
+    /** Does something with a guest that must not run beside its switches. */
+    public void other(Vmid vmid, Work work) throws IOException, InterruptedException {
+        ask(vmid, GuestQueue.Kind.OTHER, () -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** What {@link #other} does. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    @Override
+    public boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) throws InterruptedException {
+        GuestOwner owner = owner(vmid);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (machine.runs(vmid) && !owner.state().isOff()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            progress.checkCancelled();
+            owner.await(GuestState::isOff, Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+        }
+        return true;
+    }
+
+    @Override
+    public void cleanUp(Vmid vmid) throws IOException, InterruptedException {
+        other(vmid, () -> machine.cleanUp(vmid));
+    }
+
+    private void ask(Vmid vmid, GuestQueue.Kind kind, Callable<?> work) throws IOException, InterruptedException {
+        try {
+            owner(vmid).ask(kind, work);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The guests go on. */
+    @Override
+    public void close() {
+        listeners.values().forEach(Thread::interrupt);
+        owners.values().forEach(GuestOwner::close);
+    }
+}

@@ -1,0 +1,130 @@
+package io.coppice.compute.power;
+
+import io.coppice.compute.guest.PendingChanges;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.Machine;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.Step;
+import io.coppice.servicekit.task.TaskContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** The kinds of tasks that switch guests, and their steps. */
+final class Switches {
+    private static final int SHUTDOWN_SECONDS = 60;
+    private final Vms vms;
+    private final Machine machine;
+    final PowerTask start = new PowerTask("qmstart", this::starting);
+    final PowerTask stop = new PowerTask("qmstop", this::stopping);
+    final PowerTask shutdown = new PowerTask("qmshutdown", this::shuttingDown);
+    final PowerTask reboot = new PowerTask("qmreboot", this::rebooting);
+    final PowerTask reset = PowerTask.once("qmreset", this::requireAnswer, (v, p) -> say(v, "system_reset"));
+    final PowerTask suspend = PowerTask.once("qmsuspend", this::requireAnswer, (v, p) -> say(v, "stop"));
+    final PowerTask resume = PowerTask.once("qmresume", this::requireAnswer, (v, p) -> say(v, "cont"));
+
+    Switches(Vms vms, Machine machine) {
+        this.vms = vms;
+        this.machine = machine;
+    }
+
+    List<PowerTask> all() {
+        return List.of(start, stop, shutdown, reboot, reset, suspend, resume);
+    }
+
+    /** The process starts with what is pending; that becomes what holds once it runs. */
+    private List<Step> starting(Vmid vmid, PowerTask.Params p, TaskContext me) {
+        return List.of(
+                Step.step("look whether it may start", progress -> requireStartable(vmid), progress -> {}),
+                Step.step(
+                        "start it",
+                        progress -> machine.start(upcoming(vmid), me.id(), progress),
+                        progress -> machine.abandon(vmid, me.id())),
+                Step.pivot("hand it over", progress -> handOver(vmid, me, progress)));
+    }
+
+    private void requireStartable(Vmid vmid) {
+        if (vms.read(vmid).isOn("template", false)) {
+            throw Refused.conflict("you can't start a vm if it's a template");
+        }
+        if (machine.runs(vmid)) {
+            throw Refused.conflict("VM " + vmid + " already running");
+        }
+    }
+
+    private Vm upcoming(Vmid vmid) {
+        return new Vm(vmid, PendingChanges.applied(vmid, vms.read(vmid).config()));
+    }
+
+    private void handOver(Vmid vmid, TaskContext me, Progress progress) throws Exception {
+        if (!vms.read(vmid).config().pending().isEmpty()) {
+            progress.log("applying pending changes");
+        }
+        PendingChanges.apply(vms, vmid, me.actor());
+        machine.keep(vmid);
+    }
+
+    private List<Step> stopping(Vmid vmid, PowerTask.Params p, TaskContext me) {
+        return List.of(Step.pivot("stop it", progress -> machine.end(vmid)));
+    }
+
+    private List<Step> shuttingDown(Vmid vmid, PowerTask.Params p, TaskContext me) {
+        return List.of(
+                Step.step(
+                        "ask it to shut down", progress -> askToShutDown(vmid, p, p.force(), progress), progress -> {}),
+                Step.pivot("end it", progress -> machine.end(vmid)));
+    }
+
+    /** It starts again with what was pending; if that cannot be, it stays off, and the task says so. */
+    private List<Step> rebooting(Vmid vmid, PowerTask.Params p, TaskContext me) {
+        return List.of(
+                Step.step("ask it to shut down", progress -> askToShutDown(vmid, p, false, progress), progress -> {}),
+                Step.pivot("end it", progress -> {
+                    // done again after a crash it would end what the next step started
+                    if (!machine.isMarked(vmid, me.id())) {
+                        machine.end(vmid);
+                    }
+                }),
+                Step.step("start it", progress -> startAgain(vmid, me, progress), progress -> {}),
+                Step.step("hand it over", progress -> handOver(vmid, me, progress), progress -> {}));
+    }
+
+    private void startAgain(Vmid vmid, TaskContext me, Progress progress) throws IOException, InterruptedException {
+        try {
+            machine.start(upcoming(vmid), me.id(), progress);
+        } catch (Refused e) {
+            progress.warn("VM " + vmid + " has shut down and does not start again: "
+                    + e.failure().text());
+        }
+    }
+
+    private void askToShutDown(Vmid vmid, PowerTask.Params p, boolean force, Progress progress)
+            throws IOException, InterruptedException {
+        int seconds = p.seconds() > 0 ? p.seconds() : SHUTDOWN_SECONDS;
+        say(vmid, "system_powerdown");
+        if (machine.awaitPowerOff(vmid, Duration.ofSeconds(seconds), progress)) {
+            return;
+        }
+        if (!force) {
+            throw Refused.conflict("VM quit/powerdown failed - got timeout");
+        }
+        progress.log("it has not shut down in " + seconds + " s; stopping it");
+    }
+
+    private void requireAnswer(Vmid vmid, Progress progress) throws IOException, InterruptedException {
+        if (!machine.runs(vmid)) {
+            throw Refused.conflict("VM " + vmid + " is not running");
+        }
+        machine.say(vmid, "query-status");
+    }
+
+    /** Nothing is left to be said to one that has ended meanwhile. */
+    private void say(Vmid vmid, String command) throws IOException, InterruptedException {
+        if (machine.runs(vmid)) {
+            machine.say(vmid, command);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.coppice.compute.power;
+
+import io.coppice.compute.create.FakeTruth;
+import io.coppice.compute.machine.FakeMachine;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.TaskKind;
+import io.coppice.tasklaws.World;
+import java.util.List;
+import java.util.function.Function;
+
+/** A guest with something pending, and another that runs. */
+final class PowerWorld implements World<PowerTask.Params> {
+    static final Vmid GUEST = new Vmid(100);
+    private static final Vmid OTHER = new Vmid(101);
+    private final FakeTruth truth =
+            new FakeTruth().with(GUEST, "cores: 2\n\n[PENDING]\ncores: 4\n").with(OTHER, "cores: 1\n");
+    private final FakeMachine machine = new FakeMachine().with(OTHER, "another task");
+    private final PowerTask kind;
+
+    PowerWorld(Function<Switches, PowerTask> kind, boolean running) {
+        if (running) {
+            machine.with(GUEST, "");
+        }
+        this.kind = kind.apply(new Switches(truth.vms, machine));
+    }
+
+    @Override
+    public TaskKind<PowerTask.Params> kind() {
+        return kind;
+    }
+
+    @Override
+    public PowerTask.Params params() {
+        return new PowerTask.Params(GUEST.number(), 5, false);
+    }
+
+    @Override
+    public Object picture() {
+        return List.of(truth.picture(GUEST), machine.picture());
+    }
+}
