@@ -22,8 +22,12 @@ import io.coppice.storage.content.VolumeAccess;
 import io.coppice.storage.definition.Definitions;
 import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
-import io.coppice.storage.upload.FinishUpload;
+import io.coppice.storage.directory.Notes;
+import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.sweep.Leavings;
+import io.coppice.storage.sweep.Living;
 import io.coppice.storage.upload.Incoming;
+import io.coppice.storage.upload.Uploads;
 import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,20 +45,30 @@ public final class StorageService {
     private final Definitions definitions;
     private final DirectoryStorage directories;
     private final Contents contents;
-    private final Incoming incoming;
+    private final Uploads uploads;
     private final RemoveVolume removal;
-    private final FinishUpload finish = new FinishUpload();
+    private final Leavings leavings;
 
-    public StorageService(NodeName here, Store store, Live live, TaskRunner tasks, Commands commands) {
-        this.here = here;
-        this.live = live;
-        this.tasks = tasks;
-        this.definitions = new Definitions(store);
-        this.directories = new DirectoryStorage(commands);
-        this.contents = new Contents(here, definitions, directories);
-        this.incoming = new Incoming(directories);
+    /** What the service stands on; uploads come from the spool and from nowhere else. */
+    public record Ground(NodeName here, Store store, Live live, TaskRunner tasks, Living living, Path spool) {}
+
+    public StorageService(Ground ground, Commands commands) {
+        Unfinished unfinished = new Unfinished(ground.here());
+        this.here = ground.here();
+        this.live = ground.live();
+        this.tasks = ground.tasks();
+        this.definitions = new Definitions(ground.store());
+        this.directories = new DirectoryStorage(here, commands);
+        this.contents = new Contents(here, definitions, directories, new Notes(unfinished));
+        this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()));
         this.removal = new RemoveVolume(definitions, directories);
-        tasks.register(removal).register(finish);
+        this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
+        tasks.register(removal);
+    }
+
+    /** Removes what processes left that died; called at the start and every minute or so. */
+    public void sweep() {
+        leavings.reconcile();
     }
 
     /** Defines {@code local} at the first start, and makes the folders of what is defined. */
@@ -106,17 +120,14 @@ public final class StorageService {
                     return null;
                 })
                 .serve(ContentApi.DELETE, this::remove)
-                .serve(ContentApi.UPLOAD, this::upload);
+                .serve(ContentApi.UPLOAD, (caller, in) -> uploads.take(contents.usable(in.storage()), caller, in));
         return internal(routes);
     }
 
     private Routes internal(Routes routes) {
         return routes.serve(VolumesInternalApi.ALLOCATE, (caller, in) -> allocate(in))
                 .serve(VolumesInternalApi.FREE, (caller, in) -> {
-                    directories.free(
-                            definitions.require(in.volume().storage()),
-                            in.volume().name(),
-                            in.mark());
+                    free(in);
                     return null;
                 })
                 .serve(VolumesInternalApi.KEEP, (caller, in) -> {
@@ -171,6 +182,15 @@ public final class StorageService {
         return new VolumesInternalApi.Allocated(volume, format, in.kib() * 1024);
     }
 
+    private void free(VolumesInternalApi.Free in) throws IOException {
+        Storage storage = definitions.require(in.volume().storage());
+        if (in.mark().isPresent()) {
+            directories.free(storage, in.volume().name(), in.mark().get());
+        } else {
+            directories.free(storage, in.volume().name());
+        }
+    }
+
     private String remove(Caller caller, ContentApi.Delete in) throws IOException, InterruptedException {
         Contents.Named named = contents.named(in.storage(), in.volume());
         directories.file(named.storage(), named.volume());
@@ -184,22 +204,5 @@ public final class StorageService {
             tasks.awaitEnd(upid, Duration.ofSeconds(in.delay().get()));
         }
         return upid.toString();
-    }
-
-    private String upload(Caller caller, ContentApi.UploadFile in) throws IOException {
-        Storage storage = contents.usable(in.storage());
-        Incoming.Taken taken = incoming.take(storage, in);
-        return tasks.start(
-                        finish,
-                        new FinishUpload.Params(
-                                taken.file().toString(),
-                                storage.layout().path(taken.volume()).toString(),
-                                storage.id() + ":" + taken.volume(),
-                                in.checksum().orElse(""),
-                                in.algorithm().orElse("")),
-                        "",
-                        caller,
-                        Queue.none())
-                .toString();
     }
 }

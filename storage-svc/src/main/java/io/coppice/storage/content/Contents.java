@@ -27,8 +27,10 @@ public final class Contents {
     private final NodeName here;
     private final Definitions definitions;
     private final DirectoryStorage directories;
+    private final Notes notes;
 
-    public Contents(NodeName here, Definitions definitions, DirectoryStorage directories) {
+    public Contents(NodeName here, Definitions definitions, DirectoryStorage directories, Notes notes) {
+        this.notes = notes;
         this.here = here;
         this.definitions = definitions;
         this.directories = directories;
@@ -97,8 +99,7 @@ public final class Contents {
         return all;
     }
 
-    public List<Map<String, Object>> list(Caller caller, ContentApi.ListContent in)
-            throws IOException, InterruptedException {
+    public List<Map<String, Object>> list(Caller caller, ContentApi.ListContent in) throws IOException {
         Storage storage = usable(in.storage());
         Set<ContentKind> kinds = storage.content();
         if (in.content().isPresent()) {
@@ -133,7 +134,7 @@ public final class Contents {
             throw Refused.badParameter("filename", "illegal name '" + name + "' - should be 'vm-" + in.vmid() + "-*'");
         }
         return directories
-                .allocate(storage, in.vmid(), kib(in.size()), format, Optional.of(file), "")
+                .allocate(storage, in.vmid(), kib(in.size()), format, file)
                 .toString();
     }
 
@@ -169,7 +170,7 @@ public final class Contents {
         return new Named(usable(id.storage()), id.name());
     }
 
-    public Map<String, Object> read(ContentApi.OfVolume in) throws IOException, InterruptedException {
+    public Map<String, Object> read(ContentApi.OfVolume in) throws IOException {
         Named named = named(in.storage(), in.volume());
         return directories.describe(named.storage(), named.volume());
     }
@@ -187,10 +188,10 @@ public final class Contents {
                                     + name.kind().word() + "'");
         }
         if (in.notes().isPresent()) {
-            Notes.write(file, in.notes().get());
+            notes.write(file, in.notes().get());
         }
         if (in.isProtected().isPresent()) {
-            Notes.protect(file, in.isProtected().get());
+            notes.protect(file, in.isProtected().get());
         }
     }
 }

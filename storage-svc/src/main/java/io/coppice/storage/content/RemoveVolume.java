@@ -5,6 +5,7 @@ import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.storage.definition.Definitions;
+import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,20 @@ public final class RemoveVolume implements TaskKind<RemoveVolume.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
+        StorageId storage = new StorageId(p.storage());
         return List.of(
                 Step.step(
                         "look for the volume",
-                        progress -> directories.file(definitions.require(new StorageId(p.storage())), p.volume()),
+                        progress -> directories.requireRemovable(definitions.require(storage), p.volume()),
                         progress -> {}),
                 Step.pivot("remove the volume", progress -> {
-                    directories.free(definitions.require(new StorageId(p.storage())), p.volume(), Optional.empty());
-                    progress.log("Removed volume '" + p.storage() + ":" + p.volume() + "'");
+                    Optional<Storage> defined = definitions.find(storage);
+                    if (defined.isEmpty()) {
+                        progress.warn("storage '" + storage + "' is no longer defined; what it holds stays");
+                        return;
+                    }
+                    directories.free(defined.get(), p.volume());
+                    progress.log("Removed volume '" + storage + ":" + p.volume() + "'");
                 }));
     }
 }

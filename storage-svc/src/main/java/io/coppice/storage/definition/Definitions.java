@@ -48,6 +48,10 @@ public final class Definitions {
         return Storage.of(SectionFile.section(document(id).text()));
     }
 
+    public Optional<Storage> find(StorageId id) {
+        return store.image().find(FILE + id).map(d -> Storage.of(SectionFile.section(d.text())));
+    }
+
     private Document document(StorageId id) {
         return store.image().find(FILE + id).orElseThrow(() -> Refused.notFound("storage '" + id + "' does not exist"));
     }

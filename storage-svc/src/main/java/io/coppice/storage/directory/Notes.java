@@ -2,18 +2,25 @@ package io.coppice.storage.directory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** What is noted of a backup, in files beside it: {@code <name>.notes}, and {@code <name>.protected} which is empty. */
 public final class Notes {
-    private Notes() {}
+    private static final int LONGEST = 65_536;
+    private final Unfinished unfinished;
+
+    public Notes(Unfinished unfinished) {
+        this.unfinished = unfinished;
+    }
 
     static Optional<String> of(Path volume) {
         try {
             Path notes = notes(volume);
-            return SafeFiles.isPlainFile(notes)
+            return SafeFiles.isPlainFile(notes) && Files.size(notes) <= LONGEST * 4L
                     ? Optional.of(
                             Files.readString(notes, StandardCharsets.UTF_8).stripTrailing())
                     : Optional.empty();
@@ -26,24 +33,47 @@ public final class Notes {
         return SafeFiles.isPlainFile(shield(volume));
     }
 
-    public static void write(Path volume, String text) throws IOException {
+    /** The old text holds until the new one is whole; an empty text takes the notes away. */
+    public void write(Path volume, String text) throws IOException {
+        Path folder = SafeFiles.folderOf(volume);
         if (text.isEmpty()) {
             Files.deleteIfExists(notes(volume));
         } else {
-            Files.writeString(notes(volume), text + "\n", StandardCharsets.UTF_8);
+            try (Unfinished.Hold fresh = unfinished.in(folder)) {
+                Files.writeString(fresh.file(), text + "\n", StandardCharsets.UTF_8);
+                SafeFiles.sync(fresh.file());
+                Files.move(
+                        fresh.file(),
+                        notes(volume),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         }
+        SafeFiles.syncFolder(folder);
     }
 
-    public static void protect(Path volume, boolean on) throws IOException {
+    public void protect(Path volume, boolean on) throws IOException {
         if (!on) {
             Files.deleteIfExists(shield(volume));
         } else if (!isProtected(volume)) {
-            Files.createFile(shield(volume));
+            try {
+                Files.createFile(shield(volume));
+            } catch (FileAlreadyExistsException e) {
+                if (!isProtected(volume)) {
+                    throw e;
+                }
+            }
         }
+        SafeFiles.syncFolder(SafeFiles.folderOf(volume));
     }
 
     static void remove(Path volume) throws IOException {
         Files.deleteIfExists(notes(volume));
+    }
+
+    /** The most letters that notes may have. */
+    public static int longest() {
+        return LONGEST;
     }
 
     private static Path notes(Path volume) {

@@ -5,13 +5,12 @@ import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
+import io.coppice.storage.directory.SafeFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -53,6 +52,7 @@ public final class FinishUpload implements TaskKind<FinishUpload.Params> {
                     if (Files.exists(taken)) {
                         Files.move(taken, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                     }
+                    SafeFiles.syncFolder(SafeFiles.folderOf(target));
                     progress.log("finished file import successfully: " + p.volid());
                 }));
     }
@@ -68,9 +68,7 @@ public final class FinishUpload implements TaskKind<FinishUpload.Params> {
             }
             progress.log("OK, checksum verified");
         }
-        try (FileChannel channel = FileChannel.open(taken, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        SafeFiles.sync(taken);
     }
 
     private static String digest(Path file, String algorithm, Progress progress)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.section.SectionFile.Section;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With real files and the real qemu-img. */
 final class DirectoryStorageTest {
     private static final Vmid GUEST = Vmid.parse("100");
-    private final DirectoryStorage storages = new DirectoryStorage(new HostCommands());
+    private final DirectoryStorage storages = new DirectoryStorage(new NodeName("pve1"), new HostCommands());
     private Storage local;
 
     @TempDir
@@ -45,6 +46,12 @@ final class DirectoryStorageTest {
         storages.prepare(local);
     }
 
+    private VolumeId make(String format, Optional<String> name) throws Exception {
+        VolumeId made = make(format, name, "call");
+        storages.keep(local, made.name());
+        return made;
+    }
+
     private VolumeId make(String format, Optional<String> name, String mark) throws Exception {
         return storages.allocate(local, GUEST, 1024, format, name, mark);
     }
@@ -52,7 +59,7 @@ final class DirectoryStorageTest {
     @Test
     void each_format_is_made_and_opened_with_its_size() throws Exception {
         for (String format : List.of("raw", "qcow2", "vmdk")) {
-            VolumeId volume = make(format, Optional.empty(), "");
+            VolumeId volume = make(format, Optional.empty());
             Opening.FileOpening opening = (Opening.FileOpening) storages.open(local, volume.name());
             assertEquals(format, opening.format());
             assertEquals(1L << 20, storages.describe(local, volume.name()).get("size"), format);
@@ -67,7 +74,7 @@ final class DirectoryStorageTest {
     @Test
     void two_at_once_never_get_one_name() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<VolumeId> one = () -> make("raw", Optional.empty(), "");
+            Callable<VolumeId> one = () -> make("raw", Optional.empty());
             List<Future<VolumeId>> all =
                     IntStream.range(0, 12).mapToObj(i -> threads.submit(one)).toList();
             Set<VolumeId> names = new java.util.HashSet<>();
@@ -80,9 +87,9 @@ final class DirectoryStorageTest {
     @Test
     void who_asked_for_a_name_that_is_taken_cannot_remove_its_volume_by_its_mark() throws Exception {
         Optional<String> name = Optional.of("vm-100-disk-0.raw");
-        VolumeId theirs = make("raw", name, "");
+        VolumeId theirs = make("raw", name);
         assertThrows(Refused.class, () -> make("raw", name, "mine"));
-        storages.free(local, theirs.name(), Optional.of("mine"));
+        storages.free(local, theirs.name(), "mine");
         assertTrue(Files.exists(root.resolve("images/100/vm-100-disk-0.raw")));
     }
 
@@ -91,10 +98,10 @@ final class DirectoryStorageTest {
         Optional<String> name = Optional.of("vm-100-disk-7.qcow2");
         VolumeId first = make("qcow2", name, "task");
         assertEquals(first, make("qcow2", name, "task"));
-        storages.free(local, first.name(), Optional.of("other"));
+        storages.free(local, first.name(), "other");
         assertEquals(List.of(first), storages.ofGuest(local, GUEST));
-        storages.free(local, first.name(), Optional.of("task"));
-        storages.free(local, first.name(), Optional.of("task"));
+        storages.free(local, first.name(), "task");
+        storages.free(local, first.name(), "task");
         assertEquals(List.of(), storages.ofGuest(local, GUEST));
         assertFalse(Files.exists(root.resolve("images/100")), "the guest's folder goes with its last volume");
     }
@@ -103,29 +110,28 @@ final class DirectoryStorageTest {
     void a_volume_that_is_kept_no_longer_goes_by_its_mark() throws Exception {
         VolumeId volume = make("raw", Optional.empty(), "task");
         storages.keep(local, volume.name());
-        storages.free(local, volume.name(), Optional.of("task"));
+        storages.free(local, volume.name(), "task");
         assertEquals(List.of(volume), storages.ofGuest(local, GUEST));
     }
 
     @Test
     void what_could_not_be_made_leaves_nothing() throws Exception {
         assertThrows(Refused.class, () -> storages.allocate(local, GUEST, 0, "raw", Optional.empty(), "task"));
-        try (var inside = Files.list(root.resolve("images/100"))) {
-            assertEquals(List.of(), inside.toList());
-        }
+        assertFalse(Files.exists(root.resolve("images/100")));
     }
 
     @Test
     void a_protected_backup_is_not_removed() throws Exception {
+        Notes notes = new Notes(new Unfinished(new NodeName("pve1")));
         Path file = root.resolve("dump/vzdump-qemu-100-2026_01_01-00_00_00.vma.zst");
         Files.writeString(file, "x");
-        Notes.write(file, "before the upgrade");
-        Notes.protect(file, true);
+        notes.write(file, "before the upgrade");
+        notes.protect(file, true);
         String volume = "backup/" + file.getFileName();
-        assertThrows(Refused.class, () -> storages.free(local, volume, Optional.empty()));
+        assertThrows(Refused.class, () -> storages.requireRemovable(local, volume));
         assertEquals("before the upgrade", storages.describe(local, volume).get("notes"));
-        Notes.protect(file, false);
-        storages.free(local, volume, Optional.empty());
+        notes.protect(file, false);
+        storages.free(local, volume);
         try (var inside = Files.list(root.resolve("dump"))) {
             assertEquals(List.of(), inside.toList(), "its notes go with it");
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.section.SectionFile.Section;
 import io.coppice.documents.volume.ContentKind;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and links that lead elsewhere, against the real file system: nothing outside is seen, opened or removed. */
 final class HostileNamesTest {
-    private final DirectoryStorage storages = new DirectoryStorage(new HostCommands());
+    private final DirectoryStorage storages = new DirectoryStorage(new NodeName("pve1"), new HostCommands());
     private Storage local;
     private Path root;
     private Path secret;
@@ -87,7 +88,7 @@ final class HostileNamesTest {
     /** A name of the right shape of which there is no volume may be freed in vain. */
     private void assertRefusedOrNothing(String name) throws Exception {
         try {
-            storages.free(local, name, Optional.empty());
+            storages.free(local, name);
         } catch (Refused expected) {
             return;
         }
@@ -122,7 +123,7 @@ final class HostileNamesTest {
     @Test
     void removing_a_link_leaves_what_it_led_to() throws Exception {
         Files.createSymbolicLink(root.resolve("template/iso/link.iso"), secret);
-        storages.free(local, "iso/link.iso", Optional.empty());
+        storages.free(local, "iso/link.iso");
         assertEquals("secret", Files.readString(secret));
     }
 
@@ -131,7 +132,7 @@ final class HostileNamesTest {
         Files.createDirectories(root.resolve("images"));
         Files.createSymbolicLink(root.resolve("images/100"), base);
         assertThrows(Refused.class, () -> storages.open(local, "100/vm-100-disk-0.raw"));
-        assertThrows(Refused.class, () -> storages.free(local, "100/vm-100-disk-0.raw", Optional.empty()));
+        assertThrows(Refused.class, () -> storages.free(local, "100/vm-100-disk-0.raw"));
         assertThrows(Refused.class, () -> storages.allocate(local, Vmid.parse("100"), 4, "raw", Optional.empty(), "t"));
         assertEquals("secret", Files.readString(base.resolve("vm-100-disk-0.raw")));
     }

@@ -31,9 +31,11 @@ import io.coppice.servicekit.serve.StoreGatekeeper;
 import io.coppice.servicekit.task.OldTasks;
 import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskFolder;
+import io.coppice.servicekit.task.TaskMarks;
 import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.StorageService;
+import io.coppice.storage.sweep.Living;
 import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
@@ -173,9 +175,13 @@ final class NodeProcess {
 
     private void storage(Ground ground) throws IOException {
         TaskRunner runner = runner(ground, Service.STORAGE);
-        StorageService storage =
-                new StorageService(ground.here(), ground.store(), ground.live(), runner, new HostCommands());
+        TaskMarks marks = new TaskMarks(ground.tasks(), ground.here());
+        StorageService storage = new StorageService(
+                new StorageService.Ground(
+                        ground.here(), ground.store(), ground.live(), runner, Living.of(marks), data.spool()),
+                new HostCommands());
         storage.start(data.root().resolve("storage"));
+        every("storage leavings", Duration.ofMinutes(1), storage::sweep);
         every("storage figures", Duration.ofSeconds(10), storage::publish);
         routes.add(storage.routes());
     }

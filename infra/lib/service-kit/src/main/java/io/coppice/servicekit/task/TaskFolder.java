@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * of the UPID alone, so that no text from outside ever names a file.
  */
 public final class TaskFolder {
+    static final String SHAPE = "[0-9A-F]{8}-[0-9A-F]{8}-[0-9A-F]{8}";
     private final Path root;
 
     /** @throws IOException if the folder is not there and cannot be made */
@@ -55,7 +56,7 @@ public final class TaskFolder {
     List<TaskFiles> all() throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             List<TaskFiles> all = new ArrayList<>();
-            folders.filter(p -> p.getFileName().toString().matches("[0-9A-F]{8}-[0-9A-F]{8}-[0-9A-F]{8}"))
+            folders.filter(p -> p.getFileName().toString().matches(SHAPE))
                     .sorted(Comparator.reverseOrder())
                     .forEach(p -> all.add(new TaskFiles(p)));
             return all;

@@ -1,0 +1,97 @@
+package io.coppice.storage.sweep;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.volume.ContentKind;
+import io.coppice.servicekit.reconcile.Reconciler;
+import io.coppice.storage.definition.Definitions;
+import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.DirectoryStorage;
+import io.coppice.storage.directory.SafeFiles;
+import io.coppice.storage.directory.Unfinished;
+import io.coppice.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what processes left that died. Files are listed first and tasks looked at after: who made a file that is listed
+ * was there before it, so a task that is not seen then has ended.
+ */
+public final class Leavings implements Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
+    private static final String IMPORTER = "imgcopy";
+    private final NodeName here;
+    private final Store store;
+    private final DirectoryStorage directories;
+    private final Unfinished unfinished;
+    private final Living living;
+
+    public Leavings(NodeName here, Store store, DirectoryStorage directories, Unfinished unfinished, Living living) {
+        this.here = here;
+        this.store = store;
+        this.directories = directories;
+        this.unfinished = unfinished;
+        this.living = living;
+    }
+
+    @Override
+    public void reconcile() {
+        for (Storage s : new Definitions(store).all()) {
+            if (s.kind().equals("dir") && s.enabled() && s.isOn(here.text())) {
+                try {
+                    volumes(s);
+                    files(s);
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("storage '{}' cannot be swept now: {}", s.id(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void volumes(Storage storage) throws IOException {
+        for (DirectoryStorage.Marked left : directories.marked(storage)) {
+            String mark = left.mark();
+            if (mark.isEmpty()) {
+                directories.keep(storage, left.volume().name()); // its maker died before it had made the volume
+            } else if (directories.isOverCall(mark) || living.isOver(mark)) {
+                remove(storage, left);
+            }
+        }
+    }
+
+    private void remove(Storage storage, DirectoryStorage.Marked left) throws IOException {
+        if (isUsed(left.volume())) {
+            LOG.warn("{} is named by a guest and stays, though {} is over", left.volume(), left.mark());
+            directories.keep(storage, left.volume().name());
+        } else {
+            LOG.info("{} was left by {}, which is over, and is removed", left.volume(), left.mark());
+            directories.free(storage, left.volume().name(), left.mark());
+        }
+    }
+
+    private boolean isUsed(VolumeId volume) {
+        return store.image().below("nodes/").stream().anyMatch(d -> d.text().contains(volume.toString()));
+    }
+
+    private void files(Storage storage) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (ContentKind kind : storage.content()) {
+            Path folder = storage.layout().directory(kind);
+            if (SafeFiles.isFolderInside(storage.layout().root(), folder)) {
+                found.addAll(unfinished.list(folder));
+            }
+        }
+        found.removeIf(unfinished::isHeld);
+        if (!found.isEmpty() && !living.runs(IMPORTER)) {
+            for (Path file : found) {
+                LOG.info("{} was left by a process that died, and is removed", file);
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
