@@ -16,6 +16,7 @@ import io.coppice.compute.net.Taps;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
 import io.coppice.compute.probe.Accelerators;
+import io.coppice.compute.probe.Verdict;
 import io.coppice.compute.qemu.QemuProcess;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
@@ -38,6 +39,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class ComputeService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComputeService.class);
     private static final String FIRST_BRIDGE = "vmbr0";
+    private static final String ACCELERATOR = "accelerator";
     private final Vms vms;
     private final Taps taps;
     private final QemuProcess qemu;
@@ -55,6 +58,9 @@ public final class ComputeService implements AutoCloseable {
     private final Configs configs;
     private final Changes changes;
     private final VmStatus status;
+    private final Accelerators accelerators;
+    private final Live live;
+    private final NodeName here;
     private final String self;
 
     /** What the service stands on. */
@@ -67,6 +73,9 @@ public final class ComputeService implements AutoCloseable {
      */
     public ComputeService(Doors doors, Calls calls, Caller self, Path run, Accelerators accelerators) {
         this.self = self.name();
+        this.accelerators = accelerators;
+        this.live = doors.live();
+        this.here = doors.here();
         this.vms = new Vms(doors.store(), doors.here());
         this.taps = new Taps(doors.commands());
         this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
@@ -116,6 +125,25 @@ public final class ComputeService implements AutoCloseable {
 
     public void publish() {
         status.publish();
+        Verdict now = accelerators.verdict();
+        live.put(
+                ACCELERATOR,
+                here.toString(),
+                Map.of(
+                        "accelerator",
+                        now.accelerator().name().toLowerCase(Locale.ROOT),
+                        "why",
+                        now.why(),
+                        "warning",
+                        accelerators.warning().orElse("")));
+    }
+
+    /** What an administrator should know of the node's guests, as the service that has them published it. */
+    public static List<String> warnings(Live live, NodeName node) {
+        return live.get(ACCELERATOR, node.toString()).stream()
+                .map(i -> String.valueOf(i.figures().get("warning")))
+                .filter(w -> !w.isEmpty())
+                .toList();
     }
 
     /** The guests go on. */

@@ -19,7 +19,7 @@ public sealed interface GuestState {
     /** No process. */
     record Stopped() implements GuestState {}
 
-    /** Its process is being made. */
+    /** Its process is being made, or was found: how it stands is not told yet. */
     record Starting() implements GuestState {}
 
     /** @param paused its processors stand still: by a command, or by an error of its disks */

@@ -2,7 +2,7 @@ package io.coppice.compute.owner;
 
 /** What happens to a guest: told by QEMU, or done by its owner. */
 public sealed interface Happening {
-    /** Its owner makes its process. */
+    /** Its owner makes its process, or has found one. */
     record Starts() implements Happening {}
 
     /** No process came of it. */

@@ -71,6 +71,7 @@ public final class Owners implements Machine, AutoCloseable {
     /** Connects anew as long as the process is there: its end alone ends this. */
     private void listen(Vmid vmid, long pid) {
         GuestOwner owner = owner(vmid);
+        owner.tell(new Happening.Starts());
         try {
             do {
                 try (QmpEvents events = QmpEvents.connect(qemu.files().events(vmid))) {

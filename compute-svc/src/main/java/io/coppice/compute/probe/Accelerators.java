@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The accelerator of the guests that start now. Answers at once; while KVM is being tried, TCG. */
 public final class Accelerators implements Supplier<Accelerator> {
     private static final Logger LOG = LoggerFactory.getLogger(Accelerators.class);
+    private static final String FAILURE = " ended with a KVM internal error";
     private static final Path KVM = Path.of("/dev/kvm");
 
     /** The setting {@code accelerator: auto | kvm | tcg}. */
@@ -60,6 +61,7 @@ public final class Accelerators implements Supplier<Accelerator> {
             decide(Verdict.NO_DEVICE);
         } else if (known.isPresent()) {
             verdict = known.get();
+            warning = Optional.of(known.get().why()).filter(why -> why.contains(FAILURE));
         } else {
             Thread.ofVirtual().name("accelerator-probe").start(this::tryHost);
         }
@@ -104,7 +106,7 @@ public final class Accelerators implements Supplier<Accelerator> {
         if (warning.isPresent()) {
             return;
         }
-        String why = guest + " ended with a KVM internal error; guests that start from now on run on TCG, slower";
+        String why = guest + FAILURE + "; guests that start from now on run on TCG, slower";
         verdict = new Verdict(Accelerator.TCG, why);
         warning = Optional.of(why);
         LOG.warn("{}", why);

@@ -101,6 +101,7 @@ class AcceleratorsTest {
         Accelerators next = auto(never());
         next.start();
         assertEquals(Accelerator.TCG, next.get());
+        assertEquals(all.warning(), next.warning(), "after a restart it is still to be seen");
     }
 
     @Test

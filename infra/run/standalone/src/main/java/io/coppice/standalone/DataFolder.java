@@ -29,6 +29,11 @@ final class DataFolder {
         return root;
     }
 
+    /** What an administrator sets; need not be there. */
+    Path settings() {
+        return root.resolve("coppice.conf");
+    }
+
     Path store() {
         return root.resolve("store");
     }

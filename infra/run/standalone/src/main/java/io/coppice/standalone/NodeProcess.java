@@ -17,6 +17,8 @@ import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
+import io.coppice.servicekit.config.Configuration;
+import io.coppice.servicekit.config.ConfigurationError;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
@@ -186,11 +188,12 @@ final class NodeProcess {
         routes.add(storage.routes());
     }
 
-    private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) {
+    private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher)
+            throws IOException {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
         ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
         Accelerators accelerators =
-                Accelerators.ofHost(Accelerators.Choice.AUTO, data.root().resolve("probe"), new HostCommands());
+                Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), new HostCommands());
         accelerators.start();
         ComputeService compute = keep(new ComputeService(
                 new ComputeService.Doors(
@@ -209,6 +212,14 @@ final class NodeProcess {
         return compute;
     }
 
+    private NodeSettings settings() throws IOException {
+        try {
+            return Configuration.read(data.settings(), NodeSettings.class);
+        } catch (ConfigurationError e) {
+            throw new IOException(data.settings() + ": " + e.getMessage(), e);
+        }
+    }
+
     private static void startGuests(ComputeService compute) throws IOException {
         try {
             compute.start();
@@ -219,7 +230,8 @@ final class NodeProcess {
     }
 
     private void node(Ground ground) throws IOException {
-        HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
+        HostStatus host = new HostStatus(
+                new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
         every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
         routes.add(new ClusterRoutes(
