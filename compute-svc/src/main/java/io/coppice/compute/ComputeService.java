@@ -2,7 +2,6 @@ package io.coppice.compute;
 
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
-import io.coppice.compute.config.Configs;
 import io.coppice.compute.config.Privileges;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.DestroyVm;
@@ -55,7 +54,6 @@ public final class ComputeService implements AutoCloseable {
     private final Owners owners;
     private final Power power;
     private final Guests guests;
-    private final Configs configs;
     private final Changes changes;
     private final VmStatus status;
     private final Accelerators accelerators;
@@ -93,7 +91,6 @@ public final class ComputeService implements AutoCloseable {
                 new CreateVm(vms, disks, power::startAtBoot),
                 new DestroyVm(vms, owners, disks),
                 doors.clock());
-        this.configs = new Configs(vms);
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, qemu::runs));
     }
 
@@ -165,8 +162,7 @@ public final class ComputeService implements AutoCloseable {
                 .serve(VmApi.LIST, (caller, in) -> status.list(caller))
                 .serve(VmApi.CREATE, guests::create)
                 .serve(VmApi.DESTROY, guests::destroy)
-                .serve(VmConfigApi.READ, (caller, in) -> configs.read(in))
-                .serve(VmConfigApi.PENDING, (caller, in) -> configs.pending(in.vmid()))
+                .add(TruthReads.routes(vms))
                 .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
                     changes.now(caller, in);
                     return null;

@@ -1,7 +1,6 @@
 package io.coppice.compute.config;
 
 import io.coppice.compute.guest.PendingChanges;
-import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.failure.Refused;
@@ -32,7 +31,7 @@ public final class Configs {
     /** With what is pending laid over it, unless the present one or a snapshot's is asked for. */
     public Map<String, Object> read(VmConfigApi.Read in) {
         Document document = vms.require(in.vmid());
-        GuestConfig config = Vm.parse(in.vmid(), document.text()).config();
+        GuestConfig config = vms.of(in.vmid(), document).config();
         GuestSection section = config.current();
         if (in.snapshot().isPresent()) {
             section = config.snapshots().get(in.snapshot().get());

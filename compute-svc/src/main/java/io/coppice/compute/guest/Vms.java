@@ -9,12 +9,19 @@ import io.coppice.store.Document;
 import io.coppice.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The virtual machines of this node in the truth. */
 public final class Vms {
     private final Store store;
     private final NodeName here;
+    private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+
+    /** A configuration that was read once, until its document changes. */
+    private record Parsed(long revision, Vm vm) {}
 
     public Vms(Store store, NodeName here) {
         this.store = store;
@@ -44,17 +51,31 @@ public final class Vms {
     }
 
     public Vm read(Vmid vmid) {
-        return Vm.parse(vmid, require(vmid).text());
+        return of(vmid, require(vmid));
+    }
+
+    /** The machine that a document of this node describes. */
+    public Vm of(Vmid vmid, Document document) {
+        Parsed known = parsed.get(document.path());
+        if (known == null || known.revision() != document.revision()) {
+            known = new Parsed(document.revision(), Vm.parse(vmid, document.text()));
+            parsed.put(document.path(), known);
+        }
+        return known.vm();
     }
 
     public List<Vm> all() {
         List<Vm> all = new ArrayList<>();
-        for (Document d : store.image().below("nodes/" + here + "/qemu-server/")) {
+        List<Document> documents = store.image().below("nodes/" + here + "/qemu-server/");
+        for (Document d : documents) {
             String name = d.path().substring(d.path().lastIndexOf('/') + 1).replace(".conf", "");
             if (name.matches("[1-9]\\d{2,8}")) {
                 Vmid vmid = Vmid.parse(name);
-                all.add(Vm.parse(vmid, d.text()));
+                all.add(of(vmid, d));
             }
+        }
+        if (parsed.size() > 2 * documents.size() + 64) {
+            parsed.keySet().retainAll(documents.stream().map(Document::path).collect(Collectors.toSet()));
         }
         return all;
     }

@@ -101,8 +101,9 @@ public final class GatewayCalls {
         given.putAll(admitted.match().pathParameters());
         Map<String, Object> checked = e.input().check(given);
         gatekeeper.decide(e.guard(), admitted.caller(), checked);
-        if (e.path().parameters().contains("node")) {
-            requireNode(String.valueOf(checked.get("node")));
+        requireNode(e, checked);
+        if (local.serves(e)) {
+            return WireJson.bytes(local.dispatch(e, admitted.caller(), checked));
         }
         if (e.body() == Endpoint.Body.INDEX) {
             return WireJson.bytes(tree.below(e).stream()
@@ -115,15 +116,16 @@ public final class GatewayCalls {
                 admitted.asker().credential(),
                 admitted.asker().client(),
                 upload);
-        if (local.serves(e)) {
-            return WireJson.bytes(local.dispatch(call));
-        }
         ServiceClient.Answered answered = services.sendAndWait(e, call);
         gate.await(answered.revision());
         return answered.json();
     }
 
-    private void requireNode(String node) {
+    private void requireNode(Endpoint<?, ?> e, Map<String, Object> checked) {
+        if (!e.path().parameters().contains("node")) {
+            return;
+        }
+        String node = String.valueOf(checked.get("node"));
         if (!node.equals(here.text()) && !node.equals("localhost")) {
             throw Refused.conflict("no such cluster node '" + node + "'");
         }

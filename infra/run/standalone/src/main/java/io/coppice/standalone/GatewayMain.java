@@ -1,5 +1,6 @@
 package io.coppice.standalone;
 
+import io.coppice.compute.TruthReads;
 import io.coppice.contract.api.Api;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.word.NodeName;
@@ -37,7 +38,9 @@ public final class GatewayMain {
         Store store = RemoteStore.connect(data.storeSocketForGateway());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeName here = ThisHost.name();
-        Routes local = new Routes().serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION);
+        Routes local = new Routes()
+                .serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION)
+                .add(TruthReads.routes(store, here));
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),
                 gatekeeper,

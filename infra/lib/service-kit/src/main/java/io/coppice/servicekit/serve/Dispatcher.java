@@ -40,6 +40,16 @@ public final class Dispatcher {
         return run(served, call);
     }
 
+    /**
+     * A call whose caller and parameters this process has checked already: the guard and the handler are left.
+     *
+     * @throws Refused for whatever keeps it from being done
+     */
+    public @Nullable Object dispatch(Endpoint<?, ?> endpoint, Caller caller, Map<String, Object> checked) {
+        Routes.Served<?, ?> served = routes.find(endpoint.toString()).orElseThrow(() -> notServed(endpoint.toString()));
+        return run(served, caller, checked, null);
+    }
+
     /** A typed call within the process: the same guard, no encoding. */
     <I extends Record, O> @Nullable O direct(Endpoint<I, O> endpoint, I input, Caller caller) {
         Routes.Served<?, ?> served = routes.find(endpoint.toString()).orElseThrow(() -> notServed(endpoint.toString()));
@@ -50,12 +60,16 @@ public final class Dispatcher {
         return handle(endpoint, handler, caller, input);
     }
 
-    private <I extends Record, O> @Nullable O run(Routes.Served<I, O> served, Call call) {
-        Endpoint<I, O> e = served.endpoint();
+    private @Nullable Object run(Routes.Served<?, ?> served, Call call) {
         Caller caller = gatekeeper.admit(call.credential(), call.client());
-        Map<String, Object> checked = e.input().check(call.parameters());
+        return run(served, caller, served.endpoint().input().check(call.parameters()), call.upload());
+    }
+
+    private <I extends Record, O> @Nullable O run(
+            Routes.Served<I, O> served, Caller caller, Map<String, Object> checked, @Nullable Upload upload) {
+        Endpoint<I, O> e = served.endpoint();
         guard(e, caller, checked);
-        return handle(e, served.handler(), caller, e.input().read(checked, call.upload()));
+        return handle(e, served.handler(), caller, e.input().read(checked, upload));
     }
 
     private void guard(Endpoint<?, ?> e, Caller caller, Map<String, Object> checked) {
