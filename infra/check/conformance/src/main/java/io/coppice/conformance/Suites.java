@@ -13,6 +13,9 @@ public final class Suites {
                 new FormatSuite(),
                 new MiscSuite(),
                 new VolumeNameSuite(),
+                new StorageAccessSuite(),
+                new ConversionSuite(),
+                new RetentionSuite(),
                 new GuestConfigSuite(),
                 new PermissionSuite(),
                 new UserConfigSuite());
