@@ -1,16 +1,18 @@
 package io.coppice.node.task;
 
 import io.coppice.contract.api.task.TaskApi;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Download;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.task.TaskView;
 import io.coppice.servicekit.task.Tasks;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +84,12 @@ public final class TaskRoutes {
         return null;
     }
 
-    private List<TaskApi.Line> log(TaskApi.Log in) throws IOException {
-        found(in.upid());
+    private Object log(TaskApi.Log in) throws IOException {
+        Upid upid = found(in.upid()).upid();
         if (in.download().orElse(false)) {
-            throw new Refused(
-                    new Failure.NotImplemented("GET", "/nodes/" + here + "/tasks/" + in.upid() + "/log?download=1"));
+            Path file = tasks.logFile(upid).orElseThrow(() -> Refused.notFound("the task has no log yet"));
+            String name = "task-" + upid.node() + "-" + upid.type() + "-" + Instant.ofEpochSecond(upid.startSeconds());
+            return new Download(name + ".log", "text/plain;charset=UTF-8", file);
         }
         return lines(tasks.log(in.upid()), in.start(), in.limit());
     }

@@ -9,11 +9,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -37,10 +40,14 @@ public final class ServiceClient {
     /**
      * What a service answered.
      *
-     * @param json the answer's data
+     * @param json the answer's data; nothing where a file comes
      * @param revision how far the truth had come
+     * @param file the file that was asked for, which waits to be read
      */
-    public record Answered(byte[] json, String revision) {}
+    public record Answered(byte[] json, String revision, Optional<Incoming> file) {}
+
+    /** A file on its way, paused until somebody reads it. */
+    public record Incoming(String name, String type, ReadStream<Buffer> bytes) {}
 
     /** The answer, or a failed future with {@link Refused}. */
     public Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
@@ -53,9 +60,13 @@ public final class ServiceClient {
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))
-                        .compose(response -> response.body()
-                                .compose(body -> answered(
-                                        response.statusCode(), body, response.getHeader(ServiceServer.REVISION))))
+                        .compose(response -> response.getHeader(ServiceServer.DOWNLOAD) == null
+                                ? response.body()
+                                        .compose(body -> answered(
+                                                response.statusCode(),
+                                                body,
+                                                response.getHeader(ServiceServer.REVISION)))
+                                : Future.succeededFuture(incoming(response)))
                         .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint))));
     }
 
@@ -74,8 +85,19 @@ public final class ServiceClient {
 
     private static Future<Answered> answered(int status, Buffer body, String revision) {
         return status == 200
-                ? Future.succeededFuture(new Answered(body.getBytes(), revision == null ? "" : revision))
+                ? Future.succeededFuture(
+                        new Answered(body.getBytes(), revision == null ? "" : revision, Optional.empty()))
                 : Future.failedFuture(new Refused(FailureJson.read(body.getBytes())));
+    }
+
+    private static Answered incoming(HttpClientResponse response) {
+        response.pause();
+        String revision = response.getHeader(ServiceServer.REVISION);
+        return new Answered(
+                new byte[0],
+                revision == null ? "" : revision,
+                Optional.of(new Incoming(
+                        response.getHeader(ServiceServer.DOWNLOAD), response.getHeader("Content-Type"), response)));
     }
 
     private Refused away(Endpoint<?, ?> endpoint) {

@@ -27,6 +27,9 @@ public final class ServiceServer implements AutoCloseable {
     /** The header in which an answer says how far the truth has come. */
     static final String REVISION = "Coppice-Revision";
 
+    /** The header in which an answer that is a file says the file's name. */
+    static final String DOWNLOAD = "Coppice-Download";
+
     /** A call's largest size; uploads lie in files and do not count. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -109,7 +112,12 @@ public final class ServiceServer implements AutoCloseable {
                 if (!trusted && call.endpoint().contains(INTERNAL)) {
                     throw new Refused(new Failure.NotImplemented("POST", "/call"));
                 }
-                answer = WireJson.bytes(dispatcher.dispatch(call));
+                Object answered = dispatcher.dispatch(call);
+                if (answered instanceof Download download) {
+                    send(request, download, revision.get());
+                    return;
+                }
+                answer = WireJson.bytes(answered);
             } catch (Refused r) {
                 status = r.failure().status();
                 answer = FailureJson.bytes(r.failure());
@@ -122,6 +130,18 @@ public final class ServiceServer implements AutoCloseable {
                     .putHeader(REVISION, revision.get())
                     .end(Buffer.buffer(answer));
         }));
+    }
+
+    private static void send(HttpServerRequest request, Download download, String revision) {
+        request.response()
+                .putHeader(REVISION, revision)
+                .putHeader(DOWNLOAD, download.name())
+                .putHeader("Content-Type", download.type())
+                .sendFile(download.file().toString())
+                .onFailure(cause -> {
+                    LOG.warn("{} could not be sent", download.file(), cause);
+                    request.connection().close();
+                });
     }
 
     @Override

@@ -147,8 +147,7 @@ public final class TaskApi {
             .on(Place.NODE)
             .build();
 
-    @SuppressWarnings("rawtypes")
-    public static final Endpoint<Log, List> LOG = get("/nodes/{node}/tasks/{upid}/log", Log.class, List.class)
+    public static final Endpoint<Log, Object> LOG = get("/nodes/{node}/tasks/{upid}/log", Log.class, Object.class)
             .summary("A task's log.")
             .allow(Guard.rule(RULE_READ, "The caller's own task, or Sys.Audit on /nodes/<node>."))
             .servedBy(Service.NODE)
