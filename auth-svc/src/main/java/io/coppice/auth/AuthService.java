@@ -14,6 +14,7 @@ import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.UserId;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -30,13 +31,22 @@ public final class AuthService {
     private final Tokens tokens;
     private final Grants grants;
 
-    /** @param pam vouches for the host's own users */
-    public AuthService(Store store, StoreGatekeeper gatekeeper, FirstStart first, Realm pam, InstantSource clock) {
+    /**
+     * @param here what a node that is in no cluster is called as one
+     * @param pam vouches for the host's own users
+     */
+    public AuthService(
+            NodeName here, Store store, StoreGatekeeper gatekeeper, FirstStart first, Realm pam, InstantSource clock) {
         AccessStore access = new AccessStore(store);
         Map<String, Realm> realms = Map.of("pam", pam, "pve", new BuiltInRealm(access));
         AtomicReference<TicketSigner> signer = new AtomicReference<>();
         this.tickets = new Tickets(
-                access, realms, gatekeeper, () -> signer.updateAndGet(s -> s == null ? first.signer() : s), clock);
+                here,
+                access,
+                realms,
+                gatekeeper,
+                () -> signer.updateAndGet(s -> s == null ? first.signer() : s),
+                clock);
         this.users = new Users(access, realms);
         this.tokens = new Tokens(access);
         this.grants = new Grants(access, gatekeeper);

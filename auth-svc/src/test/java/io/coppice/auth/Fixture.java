@@ -6,6 +6,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.UserId;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -46,7 +47,8 @@ final class Fixture implements AutoCloseable {
         first = new FirstStart(new AccessStore(store), Sealer.withKeyring(folder.resolve("keyring")));
         first.ensure(PASSWORD);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, () -> now);
-        dispatcher = new Dispatcher(new AuthService(store, gatekeeper, first, pam, () -> now).routes(), gatekeeper);
+        dispatcher = new Dispatcher(
+                new AuthService(new NodeName("pve1"), store, gatekeeper, first, pam, () -> now).routes(), gatekeeper);
     }
 
     void pass(Duration time) {

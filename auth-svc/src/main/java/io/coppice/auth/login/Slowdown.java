@@ -36,13 +36,18 @@ public final class Slowdown {
         }
     };
 
-    private record Failures(int count, Instant until) {}
+    /** Counted from the last one: a clock that was set back since then keeps nobody waiting. */
+    private record Failures(int count, Instant since, Duration pause) {
+        boolean holds(Instant now) {
+            return !now.isBefore(since) && now.isBefore(since.plus(pause));
+        }
+    }
 
     /** @throws Refused when it is too early for another try */
     public synchronized void admit(String user, String address, Instant now) {
         for (String name : names(user, address)) {
             Failures f = failures.get(name);
-            if (f != null && now.isBefore(f.until())) {
+            if (f != null && f.holds(now)) {
                 throw new Refused(new Failure.Unauthenticated("authentication failure"));
             }
         }
@@ -56,7 +61,7 @@ public final class Slowdown {
             Duration wait = count < free
                     ? Duration.ZERO
                     : Duration.ofSeconds(Math.min(LONGEST.toSeconds(), 1L << Math.min(10, count - free)));
-            failures.put(name, new Failures(count, now.plus(wait)));
+            failures.put(name, new Failures(count, now, wait));
         }
     }
 

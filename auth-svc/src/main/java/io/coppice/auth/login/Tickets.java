@@ -9,6 +9,7 @@ import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.UserEntry;
 import io.coppice.servicekit.serve.Caller;
@@ -38,6 +39,7 @@ public final class Tickets {
             "storage", "(Datastore|Permissions)\\..*",
             "vms", "(VM|Permissions)\\..*"));
 
+    private final NodeName here;
     private final AccessStore store;
     private final Map<String, Realm> realms;
     private final StoreGatekeeper gatekeeper;
@@ -46,13 +48,18 @@ public final class Tickets {
     private final Slowdown slowdown = new Slowdown();
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
-    /** @param signer with the present key; the key may come later than the service */
+    /**
+     * @param here what a node that is in no cluster is called as one
+     * @param signer with the present key; the key may come later than the service
+     */
     public Tickets(
+            NodeName here,
             AccessStore store,
             Map<String, Realm> realms,
             StoreGatekeeper gatekeeper,
             Supplier<TicketSigner> signer,
             InstantSource clock) {
+        this.here = here;
         this.store = store;
         this.realms = Map.copyOf(realms);
         this.gatekeeper = gatekeeper;
@@ -83,6 +90,7 @@ public final class Tickets {
         answer.put("username", user.toString());
         answer.put("ticket", signer.get().ticket(user, now));
         answer.put("CSRFPreventionToken", signer.get().csrfToken(user, now));
+        answer.put("clustername", here.text());
         answer.put("cap", capabilities(user));
         return answer;
     }

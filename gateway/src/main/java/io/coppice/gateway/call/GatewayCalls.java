@@ -1,5 +1,6 @@
 package io.coppice.gateway.call;
 
+import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.endpoint.Verb;
@@ -15,6 +16,7 @@ import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.WireJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a call as far as the gateway can, and brings it to its service. */
@@ -55,7 +57,17 @@ public final class GatewayCalls {
     public record Asker(Credential credential, String csrfToken, String client) {}
 
     /** A call whose sender may make it, as far as its head tells. */
-    public record Admitted(EndpointTree.Match match, Caller caller, Asker asker) {}
+    public record Admitted(EndpointTree.Match match, Caller caller, Asker asker) {
+        /** Whether it came without a login, so that little is to be expected of it. */
+        public boolean isNobody() {
+            return caller.identity() instanceof Identity.Nobody;
+        }
+    }
+
+    /** The methods that a path knows, as the header {@code Allow} has them; empty where it is no endpoint's. */
+    public String methods(List<String> segments) {
+        return tree.methods(segments);
+    }
 
     /**
      * Decides what the head of a request decides, before its body is read.
@@ -92,10 +104,9 @@ public final class GatewayCalls {
      * Does an admitted call.
      *
      * @param given the parameters of query or body
-     * @return the answer's data as JSON
      * @throws Refused as the gateway or the service refuses it
      */
-    public byte[] perform(Admitted admitted, Map<String, Object> given, @Nullable Upload upload)
+    public ServiceClient.Answered perform(Admitted admitted, Map<String, Object> given, @Nullable Upload upload)
             throws InterruptedException {
         Endpoint<?, ?> e = admitted.match().endpoint();
         given.putAll(admitted.match().pathParameters());
@@ -103,10 +114,10 @@ public final class GatewayCalls {
         gatekeeper.decide(e.guard(), admitted.caller(), checked);
         requireNode(e, checked);
         if (local.serves(e)) {
-            return WireJson.bytes(local.dispatch(e, admitted.caller(), checked));
+            return answered(local.dispatch(e, admitted.caller(), checked));
         }
         if (e.body() == Endpoint.Body.INDEX) {
-            return WireJson.bytes(tree.below(e).stream()
+            return answered(tree.below(e).stream()
                     .map(name -> Map.of("name", name, "subdir", name))
                     .toList());
         }
@@ -118,7 +129,21 @@ public final class GatewayCalls {
                 upload);
         ServiceClient.Answered answered = services.sendAndWait(e, call);
         gate.await(answered.revision());
-        return answered.json();
+        return answered;
+    }
+
+    private ServiceClient.Answered answered(@Nullable Object value) {
+        return new ServiceClient.Answered(WireJson.bytes(value), gate.revision(), Optional.empty());
+    }
+
+    /** Whether the client has seen more of the truth than this process; then {@link #catchUp} comes first. */
+    public boolean isBehind(String revision) {
+        return gate.isBehind(revision);
+    }
+
+    /** Waits, a second at most, until this process has seen what the client has. */
+    public void catchUp(String revision) throws InterruptedException {
+        gate.await(revision);
     }
 
     private void requireNode(Endpoint<?, ?> e, Map<String, Object> checked) {

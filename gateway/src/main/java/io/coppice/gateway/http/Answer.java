@@ -34,6 +34,11 @@ public record Answer(int status, String reason, byte[] body) {
         return new Answer(200, "OK", out.toByteArray());
     }
 
+    /** A failure that says nothing but its reason. */
+    static Answer plain(int status, String reason) {
+        return new Answer(status, reason, withNullData(Map.of("message", reason + "\n")));
+    }
+
     public static Answer failure(Dialect dialect, Failure failure) {
         Map<String, Object> body = new LinkedHashMap<>();
         Map<String, String> errors = failure instanceof Failure.BadParameters p ? p.byName() : Map.of();

@@ -7,9 +7,10 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.session.Credentials;
-import io.vertx.core.buffer.Buffer;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -20,21 +21,20 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer. The head is decided before the body is read; the rest runs on a virtual thread. */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
-    /** The largest body that is no upload. The largest document of the store is 1 MiB; percent-encoding can triple it. */
-    static final int LARGEST_BODY = 4 * 1024 * 1024;
-
     private final HttpServerRequest request;
-    private final GatewayCalls calls;
-    private final Spool spool;
-    private final Executor workers;
+    private final Surroundings around;
+    private final Reply reply;
+    private final Context loop;
     private Answer.Dialect dialect = Answer.Dialect.JSON;
 
-    Exchange(HttpServerRequest request, GatewayCalls calls, Spool spool, Executor workers) {
+    /** What every exchange of a listener shares. */
+    record Surroundings(Vertx vertx, GatewayCalls calls, Spool spool, Executor workers) {}
+
+    Exchange(HttpServerRequest request, Surroundings around) {
         this.request = request;
-        this.calls = calls;
-        this.spool = spool;
-        this.workers = workers;
+        this.around = around;
+        this.reply = new Reply(request, around.vertx());
+        this.loop = around.vertx().getOrCreateContext();
     }
 
     /** Called on the event loop. */
@@ -42,21 +42,53 @@ final class Exchange {
         try {
             List<String> segments = RequestParameters.segments(request.path() == null ? "/" : request.path());
             if (segments.size() < 2 || !segments.get(0).equals("api2") || !dialectOf(segments.get(1))) {
-                request.response()
-                        .setStatusCode(404)
-                        .setStatusMessage("Not Found")
-                        .end();
+                reply.refuse(new Answer(404, "Not Found", new byte[0]));
                 return;
             }
             List<String> path = segments.subList(2, segments.size());
-            Verb verb = verb("/" + String.join("/", path));
+            String seen = header(Reply.REVISION);
+            if (around.calls().isBehind(seen)) {
+                request.pause();
+                around.workers().execute(() -> catchUp(seen, path));
+            } else {
+                decide(path);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void catchUp(String revision, List<String> path) {
+        try {
+            around.calls().catchUp(revision);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.runOnContext(on -> {
+            decide(path);
+            request.resume();
+        });
+    }
+
+    private void decide(List<String> path) {
+        try {
+            String text = "/" + String.join("/", path);
+            if (request.method().name().equals("OPTIONS")) {
+                options(text, path);
+                return;
+            }
+            Verb verb = verb(text);
             GatewayCalls.Asker asker =
                     new GatewayCalls.Asker(Credentials.of(request.headers()), header("CSRFPreventionToken"), client());
-            GatewayCalls.Admitted admitted = calls.admit(verb, "/" + String.join("/", path), path, asker);
+            GatewayCalls.Admitted admitted = around.calls().admit(verb, text, path, asker);
+            if (header("Expect").equalsIgnoreCase("100-continue")) {
+                request.response().writeContinue();
+            }
             if (admitted.match().endpoint().body() == Endpoint.Body.UPLOAD && isMultipart()) {
-                spool.receive(request, (fields, upload) -> perform(admitted, fields, upload), this::fail);
+                around.spool().receive(request, (fields, upload) -> perform(admitted, fields, upload), this::fail);
             } else {
-                readBody(verb, admitted);
+                new Body(request, around.vertx())
+                        .read(admitted.isNobody(), (body) -> perform(verb, admitted, body), reply::refuse);
             }
         } catch (RuntimeException e) {
             fail(e);
@@ -68,9 +100,19 @@ final class Exchange {
         return segment.equals("extjs") || segment.equals("json");
     }
 
+    private void options(String path, List<String> segments) {
+        String allowed = around.calls().methods(segments);
+        if (allowed.isEmpty()) {
+            throw new Refused(new Failure.NotImplemented("OPTIONS", path));
+        }
+        request.response().putHeader("Allow", allowed);
+        reply.refuse(Answer.success(dialect, new byte[] {'n', 'u', 'l', 'l'}));
+    }
+
+    /** HEAD is a GET whose body stays here. */
     private Verb verb(String path) {
         return switch (request.method().name()) {
-            case "GET" -> Verb.GET;
+            case "GET", "HEAD" -> Verb.GET;
             case "POST" -> Verb.POST;
             case "PUT" -> Verb.PUT;
             case "DELETE" -> Verb.DELETE;
@@ -92,77 +134,59 @@ final class Exchange {
         return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
     }
 
-    private void readBody(Verb verb, GatewayCalls.Admitted admitted) {
-        Buffer body = Buffer.buffer();
-        request.handler(part -> {
-            if (body.length() + part.length() > LARGEST_BODY) {
-                request.pause();
-                answer(new Answer(413, "request body too large", new byte[0]), true);
-            } else {
-                body.appendBuffer(part);
-            }
-        });
-        request.endHandler(end -> workers.execute(() -> {
+    private void perform(Verb verb, GatewayCalls.Admitted admitted, byte[] body) {
+        around.workers().execute(() -> {
             try {
                 Map<String, Object> given = verb == Verb.GET || verb == Verb.DELETE
                         ? RequestParameters.fromQuery(request.query() == null ? "" : request.query())
-                        : RequestParameters.fromBody(header("Content-Type"), body.getBytes());
+                        : RequestParameters.fromBody(header("Content-Type"), body);
                 complete(admitted, given, null);
             } catch (RuntimeException e) {
-                fail(e);
+                answer(e);
             }
-        }));
+        });
     }
 
     private void perform(GatewayCalls.Admitted admitted, Map<String, Object> fields, Upload upload) {
-        workers.execute(() -> {
+        around.workers().execute(() -> {
             try {
                 complete(admitted, fields, upload);
             } finally {
-                spool.discard(upload);
+                around.spool().discard(upload);
             }
         });
     }
 
     private void complete(GatewayCalls.Admitted admitted, Map<String, Object> given, @Nullable Upload upload) {
         try {
-            answer(Answer.success(dialect, calls.perform(admitted, given, upload)), false);
+            ServiceClient.Answered answered = around.calls().perform(admitted, given, upload);
+            if (answered.file().isPresent()) {
+                reply.file(answered.file().get(), answered.revision());
+            } else {
+                reply.send(Answer.success(dialect, answered.json()), answered.revision());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail(Refused.conflict("the gateway stops; try again"));
+            answer(Refused.conflict("the gateway stops; try again"));
         } catch (RuntimeException e) {
-            fail(e);
+            answer(e);
         }
     }
 
+    /** On the event loop, whatever is left of the request. */
     private void fail(Throwable cause) {
-        Failure failure;
-        if (cause instanceof Refused r) {
-            failure = r.failure();
-        } else {
-            LOG.error("{} {} failed", request.method(), request.path(), cause);
-            failure = new Failure.Internal("internal error; the gateway's log tells more", cause);
-        }
-        answer(Answer.failure(dialect, failure), !request.isEnded());
+        reply.refuse(Answer.failure(dialect, failure(cause)));
     }
 
-    /** @param last the rest of the request was not read, so the connection cannot be used again */
-    private void answer(Answer answer, boolean last) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
+    private void answer(Throwable cause) {
+        reply.send(Answer.failure(dialect, failure(cause)), "");
+    }
+
+    private Failure failure(Throwable cause) {
+        if (cause instanceof Refused r) {
+            return r.failure();
         }
-        response.setStatusCode(answer.status())
-                .setStatusMessage(answer.reason())
-                .putHeader("Content-Type", Answer.JSON_TYPE)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Server", "coppice");
-        if (last) {
-            response.putHeader("Connection", "close");
-            response.end(Buffer.buffer(answer.body()))
-                    .onComplete(done -> request.connection().close());
-        } else {
-            response.end(Buffer.buffer(answer.body()));
-        }
+        LOG.error("{} {} failed", request.method(), request.path(), cause);
+        return new Failure.Internal("internal error; the gateway's log tells more", cause);
     }
 }

@@ -12,11 +12,11 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The public address: TLS, HTTP/1.1 alone (clients read reason phrases, which HTTP/2 lacks). Idle connections live 75 s:
@@ -24,29 +24,42 @@ import java.util.concurrent.TimeUnit;
  * part loads, since the JDK's costs three times as much, and the JDK's elsewhere.
  */
 public final class Listener implements AutoCloseable {
-    private static final int IDLE_SECONDS = 75;
+    /** Longer than clients keep connections in their pools. */
+    public static final Duration IDLE = Duration.ofSeconds(75);
 
     /** More event loops than this would only share out memory: what takes time runs on virtual threads. */
     private static final int MOST_LOOPS = 8;
 
     private final List<HttpServer> servers;
+    private final Runnable afterwards;
 
-    private Listener(List<HttpServer> servers) {
+    private Listener(List<HttpServer> servers, Runnable afterwards) {
         this.servers = servers;
+        this.afterwards = afterwards;
     }
 
-    /** Where it listens and what it shows. */
-    public record Address(String host, int port, Path certificate, Path key) {}
+    /**
+     * Where it listens and what it shows.
+     *
+     * @param idle how long a connection without traffic lives
+     */
+    public record Address(String host, int port, Path certificate, Path key, Duration idle) {}
 
     /** @throws IOException when the port is taken or the certificate cannot be read */
     public static Listener listen(Vertx vertx, Address at, GatewayCalls calls, Spool spool, Executor workers)
             throws IOException {
+        Exchange.Surroundings around = new Exchange.Surroundings(vertx, calls, spool, workers);
+        Connections connections = new Connections(at.idle());
         List<HttpServer> servers = new ArrayList<>();
         int port = at.port();
         try {
-            for (int i = 0; i < Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()); i++) {
+            for (int i = 0; i < loops(at); i++) {
                 HttpServer server = vertx.createHttpServer(options(at))
-                        .requestHandler(request -> new Exchange(request, calls, spool, workers).begin());
+                        .connectionHandler(connections::opened)
+                        .requestHandler(request -> {
+                            connections.begun(request);
+                            new Exchange(request, around).begin();
+                        });
                 await(vertx.deployVerticle(new OnALoop(server, port, at.host())));
                 servers.add(server);
                 port = server.actualPort();
@@ -54,7 +67,13 @@ public final class Listener implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IOException("cannot listen on " + at.host() + " port " + at.port(), e);
         }
-        return new Listener(List.copyOf(servers));
+        long sweep = vertx.setPeriodic(Math.max(50, at.idle().toMillis() / 8), tick -> connections.sweep());
+        return new Listener(List.copyOf(servers), () -> vertx.cancelTimer(sweep));
+    }
+
+    /** A port that the system chooses cannot be shared: whoever asks for it gets one loop. */
+    private static int loops(Address at) {
+        return at.port() == 0 ? 1 : Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
     }
 
     /** Servers of one address share it; each serves its connections on the event loop that it was started on. */
@@ -84,9 +103,7 @@ public final class Listener implements AutoCloseable {
                         .setKeyPath(at.key().toString()))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
                 .setUseAlpn(false)
-                .setHandle100ContinueAutomatically(true)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(32 * 1024)
                 .setMaxHeaderSize(32 * 1024)
                 .setMaxFormAttributeSize(64 * 1024)
@@ -102,6 +119,7 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(server -> await(server.close()));
+        afterwards.run();
     }
 
     private static <T> T await(Future<T> future) {

@@ -2,9 +2,8 @@ package io.coppice.gateway.http;
 
 import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.serve.WireReader;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,8 @@ import java.util.Map;
 
 /**
  * What a request brings, by name: GET and DELETE from the query, POST and PUT from a form or JSON body. A repeated key
- * is a list. A body without a type is a form.
+ * is a list, and so is a value that some clients join by NUL; no other control character but tab and line ends passes. A
+ * body without a type is a form.
  */
 public final class RequestParameters {
     /** More names than any endpoint has. */
@@ -26,23 +26,24 @@ public final class RequestParameters {
         if (query.isEmpty()) {
             return all;
         }
-        for (String pair : query.split("&", MOST + 1)) {
+        String[] pairs = query.split("&", MOST + 1);
+        if (pairs.length > MOST) {
+            throw Refused.badParameter("body", "too many parameters, " + MOST + " at most");
+        }
+        for (String pair : pairs) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            String name = PercentText.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            String value = equals < 0 ? "" : PercentText.decode(pair.substring(equals + 1), true);
             if (!name.isEmpty() && !name.equals("_dc")) {
                 add(all, name, value);
             }
-        }
-        if (all.size() > MOST) {
-            throw Refused.badParameter("body", "too many parameters, " + MOST + " at most");
         }
         return all;
     }
 
     /** @param contentType as the client sent it, empty for none */
     public static Map<String, Object> fromBody(String contentType, byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8).strip();
+        String text = PercentText.utf8(body).strip();
         if (text.isEmpty()) {
             return new LinkedHashMap<>();
         }
@@ -59,10 +60,23 @@ public final class RequestParameters {
 
     private static Map<String, Object> fromJson(byte[] body) {
         try {
-            return WireReader.object(body);
+            Map<String, Object> all = WireReader.object(body);
+            if (all.size() > MOST) {
+                throw Refused.badParameter("body", "too many parameters, " + MOST + " at most");
+            }
+            all.replaceAll((name, value) -> readable(checked(name), value));
+            return all;
         } catch (IllegalArgumentException e) {
             throw Refused.badParameter("body", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Object readable(String name, Object value) {
+        return switch (value) {
+            case String s -> value(name, s);
+            case List<?> l -> l.stream().map(one -> readable(name, one)).toList();
+            default -> value;
+        };
     }
 
     /** Splits a path and decodes its segments; empty ones (a trailing slash) do not count. */
@@ -70,30 +84,52 @@ public final class RequestParameters {
         List<String> all = new ArrayList<>();
         for (String raw : path.split("/")) {
             if (!raw.isEmpty()) {
-                all.add(decode(raw.replace("+", "%2B")));
+                all.add(checked(PercentText.decode(raw, false)));
             }
         }
         return all;
     }
 
-    static void add(Map<String, Object> all, String name, String value) {
-        Object before = all.get(name);
-        switch (before) {
-            case null -> all.put(name, value);
-            case List<?> list -> {
-                List<Object> longer = new ArrayList<>(list);
-                longer.add(value);
-                all.put(name, longer);
-            }
-            default -> all.put(name, new ArrayList<>(List.of(before, value)));
+    static void add(Map<String, Object> all, String name, String text) {
+        Object before = all.get(checked(name));
+        Object value = value(name, text);
+        if (before == null) {
+            all.put(name, value);
+            return;
         }
+        List<Object> longer = new ArrayList<>();
+        for (Object one : List.of(before, value)) {
+            if (one instanceof List<?> l) {
+                longer.addAll(l);
+            } else {
+                longer.add(one);
+            }
+        }
+        all.put(name, longer);
     }
 
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Refused.badParameter("request", "a percent sign must be followed by two hex digits");
+    private static Object value(String name, String text) {
+        if (text.indexOf('\0') < 0) {
+            return clean(name, text);
         }
+        return Arrays.stream(text.split("\0"))
+                .map(part -> clean(name, part))
+                .map(part -> (Object) part)
+                .toList();
+    }
+
+    private static String clean(String name, String text) {
+        if (text.chars().anyMatch(c -> c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0x7f)) {
+            throw Refused.badParameter(name, "the value holds control characters; only tabs and line ends are allowed");
+        }
+        return text;
+    }
+
+    /** Names and path segments: one line each. */
+    private static String checked(String text) {
+        if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+            throw Refused.badParameter("request", "names and paths hold no control characters");
+        }
+        return text;
     }
 }

@@ -2,18 +2,13 @@ package io.coppice.gateway.http;
 
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Refused;
-import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Where uploads lie until their service has moved them: a folder of the gateway's own, streamed to and never kept. */
 public final class Spool {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-    private static final String FILE_FIELD = "filename";
+
+    /** So much of the disk uploads leave to others. */
+    private static final long SPARED = 64L * 1024 * 1024;
+
     private final Path folder;
 
     /** What an earlier run left is removed. */
@@ -36,50 +34,30 @@ public final class Spool {
         }
     }
 
-    /** Streams a multipart request to disk; then one of the two is told, once. */
+    /** Streams a multipart request to disk; then one of the two is told, once, or none where the connection ends first. */
     void receive(HttpServerRequest request, BiConsumer<Map<String, Object>, Upload> done, Consumer<Throwable> failed) {
-        List<Upload> files = new ArrayList<>();
-        AtomicReference<Throwable> trouble = new AtomicReference<>();
-        request.setExpectMultipart(true);
-        request.uploadHandler(part -> {
-            if (!part.name().equals(FILE_FIELD) || !files.isEmpty()) {
-                trouble.compareAndSet(
-                        null,
-                        Refused.badParameter(part.name(), "send one file, as multipart field '" + FILE_FIELD + "'"));
-                part.handler(drop -> {});
-                return;
-            }
-            files.add(store(part, trouble));
-        });
-        request.exceptionHandler(cause -> {
-            files.forEach(this::discard);
-            failed.accept(cause);
-        });
-        request.endHandler(end -> {
-            Throwable wrong = trouble.get();
-            if (wrong == null && files.isEmpty()) {
-                wrong = Refused.badParameter(FILE_FIELD, "property is missing and it is not optional");
-            }
-            if (wrong != null) {
-                files.forEach(this::discard);
-                failed.accept(wrong);
-                return;
-            }
-            Map<String, Object> fields = new LinkedHashMap<>();
-            request.formAttributes().forEach(e -> RequestParameters.add(fields, e.getKey(), e.getValue()));
-            fields.put(FILE_FIELD, files.getFirst().name());
-            done.accept(fields, files.getFirst());
-        });
+        requireRoom(request.getHeader("Content-Length"));
+        new Multipart(request, this, done, failed).read();
     }
 
-    private Upload store(HttpServerFileUpload part, AtomicReference<Throwable> trouble) {
-        Path file = folder.resolve("upload-" + UUID.randomUUID());
-        part.streamToFileSystem(file.toString()).onFailure(cause -> {
-            LOG.warn("an upload could not be written", cause);
-            trouble.compareAndSet(
-                    null, Refused.conflict("the upload could not be written to " + folder + "; is its disk full?"));
-        });
-        return new Upload(part.filename(), file);
+    private void requireRoom(String length) {
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace() - SPARED;
+            if (length != null && Long.parseLong(length) > free) {
+                throw Refused.conflict("the upload needs " + length + " bytes and the disk of " + folder + " has "
+                        + Math.max(0, free) + "; make room there");
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.warn("it is not known how much room {} has", folder, e);
+        }
+    }
+
+    Path newFile() {
+        return folder.resolve("upload-" + UUID.randomUUID());
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /** Removes what no service has moved away. */

@@ -76,6 +76,23 @@ public final class EndpointTree {
         return e == null ? Optional.empty() : Optional.of(new Match(e, named(e, segments, parameters)));
     }
 
+    /** {@code GET, HEAD, PUT, OPTIONS}; empty where there is no endpoint. */
+    public String methods(List<String> segments) {
+        Node at = walk(segments, new HashMap<>());
+        if (at == null || at.endpoints.isEmpty()) {
+            return "";
+        }
+        List<String> names = new ArrayList<>();
+        at.endpoints.keySet().forEach(v -> {
+            names.add(v.name());
+            if (v == Verb.GET) {
+                names.add("HEAD");
+            }
+        });
+        names.add("OPTIONS");
+        return String.join(", ", names);
+    }
+
     /** The literal segments right below a template's place: what an index lists. */
     public List<String> below(Endpoint<?, ?> index) {
         Node at = root;

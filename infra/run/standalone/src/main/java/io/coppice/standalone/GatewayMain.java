@@ -55,7 +55,8 @@ public final class GatewayMain {
                         "::",
                         arguments.port(),
                         data.gateway().resolve("tls.pem"),
-                        data.gateway().resolve("tls.key")),
+                        data.gateway().resolve("tls.key"),
+                        Listener.IDLE),
                 calls,
                 new Spool(data.spool()),
                 workers);

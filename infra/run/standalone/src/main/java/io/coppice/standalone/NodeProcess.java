@@ -171,7 +171,8 @@ final class NodeProcess {
         if (!Files.exists(done)) {
             Files.createFile(done);
         }
-        routes.add(new AuthService(ground.store(), gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system())
+        routes.add(new AuthService(
+                        ground.here(), ground.store(), gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system())
                 .routes());
     }
 

@@ -1,0 +1,234 @@
+package io.coppice.systemtest;
+
+import io.coppice.auth.AuthService;
+import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.pam.PamRealm;
+import io.coppice.auth.truth.AccessStore;
+import io.coppice.compute.ComputeService;
+import io.coppice.compute.probe.Accelerators;
+import io.coppice.contract.api.Api;
+import io.coppice.contract.api.node.VersionApi;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.UserId;
+import io.coppice.contract.word.Vmid;
+import io.coppice.gateway.call.GatewayCalls;
+import io.coppice.gateway.call.RevisionGate;
+import io.coppice.gateway.http.Listener;
+import io.coppice.gateway.http.Spool;
+import io.coppice.gateway.route.EndpointTree;
+import io.coppice.live.LocalLive;
+import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.node.cluster.ClusterRoutes;
+import io.coppice.node.cluster.LiveFigures;
+import io.coppice.node.cluster.Resources;
+import io.coppice.node.host.HostStatus;
+import io.coppice.node.host.ProcFiles;
+import io.coppice.node.task.TaskRoutes;
+import io.coppice.servicekit.host.HostCommands;
+import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.NodeCalls;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.servicekit.serve.ServiceServer;
+import io.coppice.servicekit.serve.StoreGatekeeper;
+import io.coppice.servicekit.task.StoreOwnership;
+import io.coppice.servicekit.task.TaskFolder;
+import io.coppice.servicekit.task.TaskMarks;
+import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.task.Tasks;
+import io.coppice.storage.StorageService;
+import io.coppice.storage.sweep.Living;
+import io.coppice.store.Store;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * The gateway's real listener and the real services behind their real sockets, in the test's own process, over a store in
+ * memory: what a test of the wire needs, in a second and without root. Its clock can be turned.
+ */
+final class InProcessNode implements AutoCloseable {
+    static final String PASSWORD = "first-Password-7";
+    static final NodeName NAME = new NodeName("pve1");
+    final MemoryStore store = new MemoryStore();
+    final Routes routes = new Routes();
+    final Path folder;
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final StoreGatekeeper gatekeeper = new StoreGatekeeper(store, this::now);
+    private final FirstStart first;
+    private final Listener listener;
+    private TaskRunner compute;
+
+    /** @param more what a test serves beside the services' own endpoints */
+    InProcessNode(Path folder, Duration idle) throws Exception {
+        this(folder, idle, null);
+    }
+
+    /** @param seenByGateway the truth as the gateway sees it; the services' own where null */
+    InProcessNode(Path folder, Duration idle, Store seenByGateway) throws Exception {
+        this.folder = folder;
+        Path secret = Files.createDirectories(folder.resolve("secret"));
+        new NodeCertificate(secret, Files.createDirectories(folder.resolve("gateway")))
+                .ensure(NAME, List.of("127.0.0.1"), Instant.now());
+        first = new FirstStart(new AccessStore(store), Sealer.withKeyring(secret.resolve("keyring")));
+        first.ensure(PASSWORD);
+        services();
+        listener = gateway(idle, seenByGateway == null ? store : seenByGateway);
+    }
+
+    private Instant now() {
+        return Instant.now().plus(ahead.get());
+    }
+
+    private void services() throws Exception {
+        Clock clock = Clock.systemUTC();
+        LocalLive live = new LocalLive(NAME, clock);
+        TaskFolder tasks = new TaskFolder(folder.resolve("tasks"));
+        HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
+        Resources resources = new Resources(NAME, store, new LiveFigures(live, clock), host);
+        String fingerprint = NodeCertificate.fingerprint(folder.resolve("gateway/tls.pem"));
+        TaskRunner forStorage = runner(tasks, Service.STORAGE, clock);
+        StorageService storage = new StorageService(
+                new StorageService.Ground(
+                        NAME, store, live, forStorage, Living.of(new TaskMarks(tasks, NAME)), folder.resolve("spool")),
+                new HostCommands());
+        storage.start(folder.resolve("storage"));
+        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
+        ServiceClient others = new ServiceClient(vertx, folder, "service.sock", NAME);
+        compute = runner(tasks, Service.COMPUTE, clock);
+        ComputeService guests = new ComputeService(
+                new ComputeService.Doors(NAME, store, live, compute, new HostCommands(), clock),
+                new NodeCalls(dispatcher, others),
+                gatekeeper.admit(new Credential.Vouched("system:compute@pve1"), ""),
+                Files.createDirectories(folder.resolve("qemu-server")),
+                Accelerators.ofHost(Accelerators.Choice.TCG, folder.resolve("probe"), new HostCommands()));
+        open.add(guests);
+        routes.add(new AuthService(NAME, store, gatekeeper, first, PamRealm.ofThisJvm(), this::now).routes())
+                .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, store, resources).routes())
+                .add(new TaskRoutes(NAME, new Tasks(tasks)).routes())
+                .add(storage.routes())
+                .add(guests.routes());
+        forStorage.resume();
+        compute.resume();
+        ServiceServer.Admits me =
+                new ServiceServer.Admits(false, Set.of((Integer) Files.getAttribute(folder, "unix:uid")));
+        for (Service s : List.of(Service.AUTH, Service.NODE, Service.STORAGE, Service.COMPUTE)) {
+            Path socket = Files.createDirectories(folder.resolve(s.label())).resolve("api.sock");
+            open.add(ServiceServer.listen(
+                    vertx,
+                    socket,
+                    dispatcher,
+                    me,
+                    () -> store.image().revision().toString(),
+                    workers));
+        }
+    }
+
+    private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) {
+        TaskRunner runner = new TaskRunner(tasks, NAME, service, new StoreOwnership(store, NAME), clock);
+        open.add(runner);
+        return runner;
+    }
+
+    private Listener gateway(Duration idle, Store seen) throws Exception {
+        StoreGatekeeper own = new StoreGatekeeper(seen, this::now);
+        RevisionGate gate = new RevisionGate(seen);
+        open.add(gate);
+        GatewayCalls calls = new GatewayCalls(
+                new EndpointTree(Api.all()),
+                own,
+                own::csrfHolds,
+                new ServiceClient(vertx, folder, "api.sock", NAME),
+                gate,
+                new Dispatcher(
+                        new Routes()
+                                .serve(VersionApi.VERSION, (c, in) -> new VersionApi.Version("9.2", "9.2.1", "", "")),
+                        own),
+                NAME);
+        Listener.Address at = new Listener.Address(
+                "127.0.0.1", 0, folder.resolve("gateway/tls.pem"), folder.resolve("gateway/tls.key"), idle);
+        Listener made = Listener.listen(vertx, at, calls, new Spool(folder.resolve("spool")), workers);
+        open.add(made);
+        return made;
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    Wire wire() throws Exception {
+        return new Wire(port());
+    }
+
+    /** All clocks of the node from now on. */
+    void turnClock(Duration toAhead) {
+        ahead.set(toAhead);
+    }
+
+    /** A ticket, made at this time from now, as a node with another clock would have made it. */
+    String ticket(String user, Duration fromNow) {
+        return first.signer().ticket(UserId.parse(user), Instant.now().plus(fromNow));
+    }
+
+    String csrf(String user) {
+        return first.signer().csrfToken(UserId.parse(user), Instant.now());
+    }
+
+    /** Stands first in a guest's line until it is closed, as a long task does. */
+    AutoCloseable holdGuest(int vmid) throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        workers.submit(() -> compute.exclusively(new Vmid(vmid), () -> {
+            held.countDown();
+            over.await();
+            return over;
+        }));
+        held.await();
+        return over::countDown;
+    }
+
+    /** How many uploads lie in the gateway's folder. */
+    long spooled() throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve("spool"))) {
+            return files.count();
+        }
+    }
+
+    /** Everything that is true, as one text. */
+    String picture() {
+        StringBuilder all = new StringBuilder();
+        store.image()
+                .below("")
+                .forEach(d -> all.append(d.path()).append('\n').append(d.text()).append('\n'));
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+        workers.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        store.close();
+    }
+}
