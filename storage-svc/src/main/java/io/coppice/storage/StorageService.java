@@ -3,6 +3,7 @@ package io.coppice.storage;
 import io.coppice.contract.api.storage.ContentApi;
 import io.coppice.contract.api.storage.StorageApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Upid;
@@ -36,9 +37,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service's graph of objects, and the endpoints that lead into it. */
 public final class StorageService {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageService.class);
     private final NodeName here;
     private final Live live;
     private final TaskRunner tasks;
@@ -72,11 +76,17 @@ public final class StorageService {
     }
 
     /** Defines {@code local} at the first start, and makes the folders of what is defined. */
-    public void start(Path local) throws IOException {
+    public void start(Path local) {
         definitions.ensureLocal(local);
         for (Storage s : definitions.all()) {
             if (s.kind().equals("dir") && s.enabled() && s.isOn(here.text())) {
-                directories.prepare(s);
+                try {
+                    directories.activate(s);
+                } catch (Refused e) {
+                    LOG.warn(
+                            "{}; it is tried again when it is asked for",
+                            e.failure().text());
+                }
             }
         }
     }
@@ -116,7 +126,7 @@ public final class StorageService {
                 .serve(ContentApi.ALLOCATE, (caller, in) -> contents.allocate(in))
                 .serve(ContentApi.READ, (caller, in) -> contents.read(in))
                 .serve(ContentApi.UPDATE, (caller, in) -> {
-                    contents.update(in);
+                    contents.update(caller, in);
                     return null;
                 })
                 .serve(ContentApi.DELETE, this::remove)

@@ -24,6 +24,7 @@ import java.util.Set;
 
 /** {@code /nodes/{node}/storage}. */
 public final class Contents {
+    private static final int FEW_PROTECTED = 5;
     private final NodeName here;
     private final Definitions definitions;
     private final DirectoryStorage directories;
@@ -36,7 +37,11 @@ public final class Contents {
         this.directories = directories;
     }
 
-    /** A storage that this node uses and that is switched on. */
+    /**
+     * A storage that this node uses, that is switched on and there.
+     *
+     * @throws Refused saying why it is not
+     */
     public Storage usable(StorageId id) {
         Storage storage = definitions.require(id);
         if (!storage.enabled()) {
@@ -48,6 +53,7 @@ public final class Contents {
         if (!storage.kind().equals("dir")) {
             throw new Refused(new Failure.NotImplemented("GET", "/storage of type " + storage.kind()));
         }
+        directories.activate(storage);
         return storage;
     }
 
@@ -61,12 +67,17 @@ public final class Contents {
                             .flatMap(Optional::stream)
                             .anyMatch(s.content()::contains);
             boolean on = s.isOn(here.text())
-                    && in.target().map(t -> s.isOn(t.text())).orElse(true);
+                    && in.target().map(t -> isSeenFrom(s, t)).orElse(true);
             if (wanted && fits && on && (s.enabled() || !in.enabled()) && Definitions.maySee(caller, s.id())) {
                 all.add(shown(s, in.format()));
             }
         }
         return all;
+    }
+
+    /** The same files from both nodes. */
+    private boolean isSeenFrom(Storage s, NodeName other) {
+        return other.equals(here) || s.shared() && s.isOn(other.text());
     }
 
     private Map<String, Object> shown(Storage s, boolean formats) {
@@ -130,7 +141,7 @@ public final class Contents {
             throw Refused.badParameter("format", "different storage formats (" + suffix + " != " + format + ")");
         }
         String file = named ? name : name + "." + format;
-        if (!file.matches("(vm|base|subvol)-" + in.vmid() + "-\\S+") || file.indexOf('/') >= 0) {
+        if (!DirectoryStorage.isImageName(file, in.vmid())) {
             throw Refused.badParameter("filename", "illegal name '" + name + "' - should be 'vm-" + in.vmid() + "-*'");
         }
         return directories
@@ -175,7 +186,7 @@ public final class Contents {
         return directories.describe(named.storage(), named.volume());
     }
 
-    public void update(ContentApi.Update in) throws IOException {
+    public void update(Caller caller, ContentApi.Update in) throws IOException {
         Named named = named(in.storage(), in.volume());
         VolumeName name = DirectoryStorage.name(named.storage(), named.volume());
         var file = directories.file(named.storage(), named.volume());
@@ -187,11 +198,26 @@ public final class Contents {
                             : "attribute 'protected' is not supported for volumes of content '"
                                     + name.kind().word() + "'");
         }
+        if (in.notes().filter(n -> n.length() > Notes.longest()).isPresent()) {
+            throw Refused.badParameter("notes", "notes have " + Notes.longest() + " letters at most");
+        }
+        if (in.isProtected().orElse(false)) {
+            requireRoomForProtected(caller, named.storage(), name);
+        }
         if (in.notes().isPresent()) {
             notes.write(file, in.notes().get());
         }
         if (in.isProtected().isPresent()) {
             notes.protect(file, in.isProtected().get());
+        }
+    }
+
+    private void requireRoomForProtected(Caller caller, Storage storage, VolumeName name) throws IOException {
+        boolean unlimited = caller.may("/storage/" + storage.id(), "Datastore.Allocate");
+        int most = storage.mostProtected().orElse(unlimited ? -1 : FEW_PROTECTED);
+        if (most >= 0 && directories.protectedBackups(storage, name) >= most) {
+            throw Refused.conflict("The number of protected backups per guest is limited to " + most + " on storage '"
+                    + storage.id() + "'");
         }
     }
 }

@@ -99,7 +99,7 @@ public final class Definitions {
             throw new Refused(new Failure.NotImplemented(
                     "POST", "/storage with type=" + in.type().label()));
         }
-        checkPath(in.options().texts().getOrDefault("path", ""));
+        DirectoryOptions.check(in.options().texts());
         Section section =
                 new Section(in.type().label(), in.storage().text(), in.options().texts());
         Change change = Change.by(Service.STORAGE, caller.name())
@@ -129,6 +129,9 @@ public final class Definitions {
         }
         for (Map.Entry<String, String> e : in.options().texts().entrySet()) {
             section = section.with(e.getKey(), e.getValue());
+        }
+        if (kind == StorageKind.DIR) {
+            DirectoryOptions.check(section.properties());
         }
         submit(
                 Change.by(Service.STORAGE, caller.name())
@@ -176,12 +179,6 @@ public final class Definitions {
         }
         if (!errors.isEmpty()) {
             throw new Refused(new Failure.BadParameters(errors));
-        }
-    }
-
-    private static void checkPath(String path) {
-        if (!path.startsWith("/") || !Path.of(path).normalize().toString().equals(path) || path.equals("/")) {
-            throw Refused.badParameter("path", "invalid format - give an absolute path without '..', and not the root");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A storage as its section defines it. */
@@ -53,7 +54,7 @@ public record Storage(StorageId id, Section section) {
     }
 
     public String preallocation() {
-        return section.properties().getOrDefault("preallocation", "off");
+        return section.properties().getOrDefault("preallocation", "metadata");
     }
 
     /** A switch that is on where it is not said otherwise. */
@@ -61,6 +62,22 @@ public record Storage(StorageId id, Section section) {
         String value =
                 section.properties().getOrDefault(option, section.properties().getOrDefault("mkdir", "1"));
         return !"0".equals(value);
+    }
+
+    /** Where something must be mounted for the storage to be there. */
+    public Optional<Path> mountPoint() {
+        String said = section.properties().getOrDefault("is_mountpoint", "no");
+        if (said.startsWith("/")) {
+            return Optional.of(Path.of(said));
+        }
+        boolean itself = List.of("1", "yes", "on", "true").contains(said);
+        return itself ? Optional.of(layout().root()) : Optional.empty();
+    }
+
+    /** How many protected backups a guest may have; empty where it does not say. */
+    public Optional<Integer> mostProtected() {
+        return Optional.ofNullable(section.properties().get("max-protected-backups"))
+                .map(Integer::parseInt);
     }
 
     /** Where its files lie; of directories alone. */

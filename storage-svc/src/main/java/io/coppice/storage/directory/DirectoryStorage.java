@@ -13,12 +13,14 @@ import io.coppice.servicekit.host.Commands;
 import io.coppice.storage.definition.Storage;
 import io.coppice.storage.image.ImageInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.Set;
 
 /** The worker of the kind {@code dir}. */
 public final class DirectoryStorage {
+    private static final int LONGEST_NAME = 255;
     private final Marks marks = new Marks();
     private final Images images;
 
@@ -35,7 +38,7 @@ public final class DirectoryStorage {
     }
 
     /** Makes its folders, as far as it says that they are made. */
-    public void prepare(Storage storage) throws IOException {
+    private static void prepare(Storage storage) throws IOException {
         DirectoryLayout layout = storage.layout();
         if (storage.makes("create-base-path")) {
             Files.createDirectories(layout.root());
@@ -47,11 +50,37 @@ public final class DirectoryStorage {
         }
     }
 
+    /**
+     * Makes its folders as far as it says that they are made, and looks whether it is there.
+     *
+     * @throws Refused saying what is missing
+     */
+    public void activate(Storage storage) {
+        String cannot = "unable to activate storage '" + storage.id() + "' - ";
+        Path root = storage.layout().root();
+        try {
+            Optional<Path> unmounted = MountPoints.missing(storage.mountPoint());
+            if (unmounted.isPresent()) {
+                throw Refused.conflict(cannot + "directory is expected to be a mount point but is not mounted: '"
+                        + unmounted.get() + "'");
+            }
+            prepare(storage);
+        } catch (IOException e) {
+            throw Refused.conflict(cannot + "its folders cannot be made: " + e.getMessage());
+        }
+        if (!Files.isDirectory(root)) {
+            throw Refused.conflict(cannot + "directory '" + root + "' does not exist or is unreachable");
+        }
+    }
+
     /** In bytes; not active where its path is not there. */
     public record Space(boolean active, long total, long used, long available) {}
 
     public Space space(Storage storage) {
         try {
+            if (MountPoints.missing(storage.mountPoint()).isPresent()) {
+                return new Space(false, 0, 0, 0);
+            }
             FileStore on = Files.getFileStore(storage.layout().root());
             return new Space(
                     true, on.getTotalSpace(), on.getTotalSpace() - on.getUnallocatedSpace(), on.getUsableSpace());
@@ -81,11 +110,22 @@ public final class DirectoryStorage {
         if (volume.chars().anyMatch(Character::isISOControl)) {
             throw Refused.conflict("unable to parse directory volume name: it has control characters");
         }
+        if (longestPart(volume) > LONGEST_NAME) {
+            throw Refused.conflict("unable to parse directory volume name: it is too long");
+        }
         try {
             return VolumeName.parse(volume);
         } catch (Malformed e) {
             throw Refused.conflict(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** In bytes, as file systems count. */
+    private static int longestPart(String volume) {
+        return Arrays.stream(volume.split("/"))
+                .mapToInt(part -> part.getBytes(StandardCharsets.UTF_8).length)
+                .max()
+                .orElse(0);
     }
 
     private static Path place(Storage storage, VolumeName name) {
@@ -123,6 +163,11 @@ public final class DirectoryStorage {
                 Listing.info(file, name).virtualBytes());
     }
 
+    /** Whether a new image of a guest may be called so. */
+    public static boolean isImageName(String name, Vmid vmid) {
+        return Images.isName(name, vmid);
+    }
+
     /** Makes an empty image that bears a task's mark; the same name with the same mark again is made anew. */
     public VolumeId allocate(Storage storage, Vmid vmid, long kib, String format, Optional<String> wanted, String mark)
             throws IOException, InterruptedException {
@@ -137,7 +182,7 @@ public final class DirectoryStorage {
         return images.allocate(storage, new Images.Wish(vmid, kib, format, Optional.of(wanted)));
     }
 
-    private void ready(Storage storage, String format) throws IOException {
+    private void ready(Storage storage, String format) {
         if (!Images.canMake(format)) {
             throw Refused.badParameter(
                     "format", "'" + storage.id() + "' cannot make images of format '" + format + "'");
@@ -145,14 +190,33 @@ public final class DirectoryStorage {
         if (!storage.content().contains(ContentKind.IMAGES)) {
             throw Refused.conflict("storage '" + storage.id() + "' does not support content-type 'images'");
         }
-        prepare(storage);
+        activate(storage);
     }
 
-    /** Whether a volume may be removed. */
+    /** @throws Refused for a volume that is protected, or that others are based on */
     public void requireRemovable(Storage storage, String volume) throws IOException {
         if (Notes.isProtected(file(storage, volume))) {
             throw Refused.conflict("cannot remove '" + storage.id() + ":" + volume + "': it is protected");
         }
+        VolumeName name = name(storage, volume);
+        if (!name.template()) {
+            return;
+        }
+        String asBase = "../" + name.owner().orElse("") + "/" + name.name();
+        for (Map<String, Object> image : list(storage, Set.of(ContentKind.IMAGES), Optional.empty())) {
+            if (asBase.equals(image.get("parent"))) {
+                throw Refused.conflict(
+                        "base volume '" + volume + "' is still in use by linked clone '" + image.get("volid") + "'");
+            }
+        }
+    }
+
+    /** How many protected backups a guest has, one left out. */
+    public long protectedBackups(Storage storage, VolumeName but) throws IOException {
+        return list(storage, Set.of(ContentKind.BACKUP), but.owner().map(Vmid::parse)).stream()
+                .filter(b -> b.containsKey("protected"))
+                .filter(b -> !new VolumeId(storage.id(), but.toString()).equals(b.get("volid")))
+                .count();
     }
 
     /**

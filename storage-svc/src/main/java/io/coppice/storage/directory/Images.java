@@ -22,10 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes empty disk images: the name is taken by a mark first, and the mark goes when the image is whole and on disk. */
 final class Images {
+    private static final int LONGEST_NAME = 200;
+    private static final Pattern NAME = Pattern.compile("(?:vm|base|subvol)-\\d+-[a-zA-Z0-9_.+=-]+");
     private static final long MOST_KIB = 1L << 53;
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(10);
     private final NodeName here;
@@ -105,18 +108,27 @@ final class Images {
 
     private Path named(Storage storage, Path folder, Wish wish, String mark) throws IOException {
         String wanted = wish.name().orElseThrow();
-        VolumeName name = DirectoryStorage.name(storage, wish.vmid() + "/" + wanted);
-        if (!name.name().matches("(vm|base|subvol)-" + wish.vmid() + "-.+")
-                || !name.format().equals(Optional.of(wish.format()))) {
+        if (!isName(wanted, wish.vmid()) || !wanted.endsWith("." + wish.format())) {
             throw Refused.badParameter(
                     "filename",
                     "illegal name '" + wanted + "' - should be 'vm-" + wish.vmid() + "-*." + wish.format() + "'");
         }
+        VolumeName name = DirectoryStorage.name(storage, wish.vmid() + "/" + wanted);
         Path file = folder.resolve(name.name());
         if (!marks.of(file).equals(Optional.of(mark)) && !take(file, mark)) {
             throw Refused.conflict("unable to create '" + storage.id() + ":" + name + "' - it exists already");
         }
         return file;
+    }
+
+    /**
+     * Whether a new image may be called so. Names stand in guests' configurations between commas, and beside the image lies
+     * its mark, so there are fewer than a file system would take.
+     */
+    static boolean isName(String name, Vmid vmid) {
+        return name.length() <= LONGEST_NAME
+                && name.startsWith(vmid + "-", name.indexOf('-') + 1)
+                && NAME.matcher(name).matches();
     }
 
     private Path nextFree(Storage storage, Path folder, Wish wish, String mark) throws IOException {

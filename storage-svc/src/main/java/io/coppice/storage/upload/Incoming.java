@@ -53,7 +53,7 @@ public final class Incoming {
                         "content",
                         "storage '" + storage.id() + "' does not hold content of type '" + in.content() + "'"));
         VolumeName volume = target(storage, kind, in.filename());
-        directories.prepare(storage);
+        directories.activate(storage);
         Path folder = storage.layout().directory(kind);
         SafeFiles.requireInside(storage.layout().root(), folder);
         Unfinished.Hold hold = unfinished.in(folder);

@@ -43,7 +43,7 @@ final class DirectoryStorageTest {
                 "dir",
                 "local",
                 Map.of("path", root.toString(), "content", "images,iso,vztmpl,backup,snippets,import")));
-        storages.prepare(local);
+        storages.activate(local);
     }
 
     private VolumeId make(String format, Optional<String> name) throws Exception {

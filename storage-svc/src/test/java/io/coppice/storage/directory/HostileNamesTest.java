@@ -40,7 +40,7 @@ final class HostileNamesTest {
                 "dir",
                 "local",
                 Map.of("path", root.toString(), "content", "images,iso,vztmpl,backup,snippets,import")));
-        storages.prepare(local);
+        storages.activate(local);
         secret = Files.writeString(base.resolve("secret.iso"), "secret");
         Files.writeString(base.resolve("vm-100-disk-0.raw"), "secret");
     }
