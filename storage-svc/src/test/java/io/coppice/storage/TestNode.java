@@ -18,10 +18,12 @@ import io.coppice.servicekit.task.TaskFolder;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.TaskMarks;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.task.TaskVault;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.sweep.Living;
 import io.coppice.store.Change;
 import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,8 @@ public final class TestNode implements AutoCloseable {
         root = base.resolve("storage");
         spool = Files.createDirectories(base.resolve("spool"));
         folder = new TaskFolder(base.resolve("tasks"));
-        tasks = new TaskRunner(folder, here, Service.STORAGE, v -> new Ownership.Standing.Nowhere(), Clock.systemUTC());
+        TaskVault vault = new TaskVault(store, Sealer.withKeyring(base.resolve("keyring")), Service.STORAGE);
+        tasks = new TaskRunner(folder, here, v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC());
         service = new StorageService(
                 new StorageService.Ground(here, store, live, tasks, Living.of(new TaskMarks(folder, here)), spool),
                 new HostCommands());

@@ -14,6 +14,7 @@ import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Change;
 import io.coppice.store.Document;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The task {@code qmconfig}: makes the disks that a change needs, writes the configuration, removes what is not wanted. */
 public final class ChangeVm implements TaskKind<ChangeVm.Params> {
@@ -77,16 +79,20 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        return steps(p, me.actor(), me.id());
+        return steps(p, () -> vms.change(me), me.id());
     }
 
     /** The same for a caller that waits: made without a task, undone if it fails. */
     List<Step> steps(Params p, String actor, String mark) {
+        return steps(p, () -> vms.change(actor), mark);
+    }
+
+    private List<Step> steps(Params p, Supplier<Change.Builder> change, String mark) {
         Vmid vmid = new Vmid(p.vmid());
         List<Step> steps = new ArrayList<>();
         steps.add(Step.step("look whether it can be changed", progress -> look(p), progress -> {}));
         steps.addAll(disks.make(p.disks(), vmid, mark));
-        steps.add(Step.pivot("write the configuration", progress -> write(p, vmid, actor)));
+        steps.add(Step.pivot("write the configuration", progress -> write(p, vmid, change)));
         steps.add(Step.step("hand the disks over", progress -> handOver(p, vmid), progress -> {}));
         return steps;
     }
@@ -104,14 +110,14 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
     }
 
     /** Planned anew on what is there: other changes may have come between, and a plan made twice is a plan made once. */
-    private void write(Params p, Vmid vmid, String actor) throws StoreUnavailable {
+    private void write(Params p, Vmid vmid, Supplier<Change.Builder> change) throws StoreUnavailable {
         Document document = vms.require(vmid);
         Vm vm = Vm.parse(vmid, document.text());
         GuestConfig after = forget(p.free(), ConfigPlan.of(vm, runs.test(vmid), p.request()));
         if (!after.text().equals(document.text())) {
             Truth.submit(
                     vms.store(),
-                    vms.change(actor)
+                    change.get()
                             .unchanged(document)
                             .put(document.path(), after.text())
                             .build());

@@ -10,6 +10,7 @@ import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
+import io.coppice.store.Image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         return steps;
     }
 
+    /** The caller's own reservation of the number is used up. */
     private void hold(Vmid vmid, TaskContext me) throws StoreUnavailable {
         if (vms.document(vmid).isPresent()
                 && vms.store().image().reservation(vmid.number()).isEmpty()) {
@@ -72,7 +74,8 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         }
         Truth.submit(
                 vms.store(),
-                vms.change(me.actor())
+                vms.change(me)
+                        .write(new Change.Write.Release(vmid.number(), Image.Reservation.ofCaller(me.actor())))
                         .write(new Change.Write.Reserve(vmid.number(), me.id()))
                         .build());
     }
@@ -80,7 +83,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
     private void release(Vmid vmid, TaskContext me) throws StoreUnavailable {
         Truth.submit(
                 vms.store(),
-                vms.change(me.actor())
+                vms.change(me)
                         .write(new Change.Write.Release(vmid.number(), me.id()))
                         .build());
     }
@@ -91,7 +94,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         }
         Truth.submit(
                 vms.store(),
-                vms.change(me.actor())
+                vms.change(me)
                         .require(new Change.Precondition.VmidFree(vmid.number(), me.id()))
                         .put(vms.path(vmid), p.text())
                         .write(new Change.Write.Release(vmid.number(), me.id()))
@@ -108,7 +111,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         if (document.isPresent() && isWritten(p, vmid)) {
             Truth.submit(
                     vms.store(),
-                    vms.change(me.actor())
+                    vms.change(me)
                             .unchanged(document.get())
                             .delete(document.get().path())
                             .build());

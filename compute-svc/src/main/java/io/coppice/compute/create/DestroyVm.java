@@ -78,8 +78,7 @@ public final class DestroyVm implements TaskKind<DestroyVm.Params> {
         Optional<Document> document = vms.document(vmid);
         if (document.isPresent()) {
             Truth.submit(
-                    vms.store(),
-                    vms.change(me.actor()).delete(document.get().path()).build());
+                    vms.store(), vms.change(me).delete(document.get().path()).build());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.TaskContext;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Store;
@@ -82,6 +83,11 @@ public final class Vms {
 
     public Change.Builder change(String actor) {
         return Change.by(Service.COMPUTE, actor);
+    }
+
+    /** A task's; refused once the guest has left this node. */
+    public Change.Builder change(TaskContext me) {
+        return me.change(Service.COMPUTE);
     }
 
     /** @throws Refused when it is locked, unless the lock is to be passed over */

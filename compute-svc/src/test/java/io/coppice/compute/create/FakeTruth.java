@@ -22,7 +22,7 @@ public final class FakeTruth {
     public Map<String, String> picture(Vmid vmid) {
         Map<String, String> all = new TreeMap<>();
         store.image().below("nodes/").forEach(d -> all.put(d.path(), d.text()));
-        store.image().reservation(vmid.number()).ifPresent(r -> all.put("held by", r.owner()));
+        store.image().reservation(vmid.number()).filter(r -> !r.rests()).ifPresent(r -> all.put("held by", r.owner()));
         return all;
     }
 }

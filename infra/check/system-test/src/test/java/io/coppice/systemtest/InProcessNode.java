@@ -37,6 +37,7 @@ import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskFolder;
 import io.coppice.servicekit.task.TaskMarks;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.task.TaskVault;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.StorageService;
 import io.coppice.storage.sweep.Living;
@@ -45,6 +46,7 @@ import io.coppice.store.memory.MemoryStore;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,8 +145,9 @@ final class InProcessNode implements AutoCloseable {
         }
     }
 
-    private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) {
-        TaskRunner runner = new TaskRunner(tasks, NAME, service, new StoreOwnership(store, NAME), clock);
+    private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) throws IOException {
+        TaskVault vault = new TaskVault(store, Sealer.withKeyring(folder.resolve("secret/keyring")), service);
+        TaskRunner runner = new TaskRunner(tasks, NAME, new StoreOwnership(store, NAME), vault, clock);
         open.add(runner);
         return runner;
     }

@@ -41,6 +41,9 @@ public record Change(UUID id, Service writer, String actor, List<Precondition> p
 
         /** No VM or container of this number exists anywhere, and nobody but this owner holds it. */
         record VmidFree(int vmid, String owner) implements Precondition {}
+
+        /** The guest's configuration lies where it came to be with this change, and was there ever since. */
+        record GuestSince(int vmid, long epoch) implements Precondition {}
     }
 
     /** What is written. */
@@ -55,6 +58,15 @@ public record Change(UUID id, Service writer, String actor, List<Precondition> p
 
         /** Nothing happens where this owner does not hold it. */
         record Release(int vmid, String owner) implements Write {}
+
+        /** Reserves for a term, or anew for the same owner; refused as {@link Reserve} is. */
+        record ReserveFor(int vmid, String owner, long termMillis) implements Write {}
+
+        /** Says for a term that a free number was told to somebody; refused when it is not free, or told already. */
+        record HandOut(int vmid, long termMillis) implements Write {}
+
+        /** The leader's alone: the term of a reservation is over. Nothing happens where it was made anew since. */
+        record Lapse(int vmid, long revision) implements Write {}
 
         /** Takes a free lease, or one that its holder has already; the epoch rises when it was free. */
         record Acquire(String lease, String holder, long termMillis) implements Write {}

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param text UTF-8 text
  * @param digest SHA-1 of the text in hex
  * @param revision the number of the change that wrote it last
+ * @param since the number of the change at which its path came to be; for a guest's configuration the ownership epoch of
+ *     the node under which it lies
  */
-public record Document(String path, String text, Digest digest, long revision) {
+public record Document(String path, String text, Digest digest, long revision, long since) {
     public byte[] bytes() {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -12,13 +12,36 @@ public interface Image {
     /** Documents whose path begins so, sorted by path: {@code nodes/}, {@code storage.cfg:}. */
     List<Document> below(String prefix);
 
+    /** The configuration of a VM or container, wherever it lies; there is one at most. */
+    Optional<Document> guest(int vmid);
+
     /** Reservations of VM IDs and leases that stand. */
     Optional<Reservation> reservation(int vmid);
 
     Optional<Lease> lease(String name);
 
-    /** A VM ID that is held for an owner (a task, a caller) before it has a configuration. */
-    record Reservation(int vmid, String owner, long stampMillis) {}
+    /** All reservations, sorted by number. */
+    List<Reservation> reservations();
+
+    /**
+     * A VM ID that is held for an owner (a task, a caller) before it has a configuration; or that rests, after it was told
+     * to somebody or lost its guest.
+     *
+     * @param owner empty for one that rests: it keeps nobody from taking the number, it is only not offered
+     * @param stampMillis the leader's clock when it was made
+     * @param termMillis after which the leader takes it away; 0 when its owner releases it
+     * @param revision the number of the change that made it, or made it anew
+     */
+    record Reservation(int vmid, String owner, long stampMillis, long termMillis, long revision) {
+        /** The owner's name where a caller reserved the number for itself. */
+        public static String ofCaller(String name) {
+            return "caller:" + name;
+        }
+
+        public boolean rests() {
+            return owner.isEmpty();
+        }
+    }
 
     /** An exclusive right that its holder renews; the epoch rises each time it changes hands. */
     record Lease(String name, String holder, long epoch, long termMillis, long renewal) {}

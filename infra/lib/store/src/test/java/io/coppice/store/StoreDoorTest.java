@@ -1,5 +1,6 @@
 package io.coppice.store;
 
+import static io.coppice.testkit.Eventually.that;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,6 +146,70 @@ public abstract class StoreDoorTest {
         assertEquals(
                 Outcome.Reason.VMID_TAKEN,
                 refused(put("nodes/b/qemu-server/100.conf", "x")).reason());
+    }
+
+    @Test
+    void a_term_of_a_reservation_ends_and_begins_anew_for_its_owner() {
+        done(hold(100, "t1", 150));
+        done(hold(101, "t1", 60_000));
+        assertEquals(Outcome.Reason.VMID_TAKEN, refused(hold(101, "t2", 150)).reason());
+        that("the short one is over", () -> store.image().reservation(100).isEmpty());
+        assertEquals(60_000, store.image().reservation(101).orElseThrow().termMillis());
+        done(hold(101, "t1", 150));
+        that(
+                "the one made shorter is over",
+                () -> store.image().reservation(101).isEmpty());
+        assertEquals(
+                Outcome.Reason.NOT_YOURS,
+                refused(Change.by(Service.NODE, "x")
+                                .write(new Write.Lapse(101, 1))
+                                .build())
+                        .reason());
+    }
+
+    private static Change hold(int vmid, String owner, long term) {
+        return Change.by(Service.NODE, owner)
+                .write(new Write.ReserveFor(vmid, owner, term))
+                .build();
+    }
+
+    @Test
+    void a_number_that_was_told_or_lost_its_guest_rests_and_can_be_taken_all_the_same() {
+        Change told = Change.by(Service.NODE, "x")
+                .write(new Write.HandOut(100, 60_000))
+                .build();
+        done(told);
+        assertEquals(
+                Outcome.Reason.VMID_TAKEN,
+                refused(Change.by(Service.NODE, "x")
+                                .write(new Write.HandOut(100, 60_000))
+                                .build())
+                        .reason());
+        done(put("nodes/a/lxc/100.conf", "x"));
+        assertEquals(Optional.empty(), store.image().reservation(100));
+        done(Change.by(Service.COMPUTE, "x").delete("nodes/a/lxc/100.conf").build());
+        assertTrue(store.image().reservation(100).orElseThrow().rests());
+        done(hold(100, "t1", 60_000));
+        assertEquals("t1", store.image().reservation(100).orElseThrow().owner());
+    }
+
+    @Test
+    void a_guests_epoch_is_the_change_by_which_it_came_where_it_is() {
+        long epoch = done(put("nodes/a/lxc/100.conf", "x")).revision().number();
+        done(put("nodes/a/lxc/100.conf", "y"));
+        assertEquals(epoch, store.image().guest(100).orElseThrow().since());
+        Change.Builder late = Change.by(Service.COMPUTE, "x")
+                .require(new Precondition.GuestSince(100, epoch))
+                .put("nodes/a/lxc/100.conf", "z");
+        done(late.build());
+        long moved = done(Change.by(Service.COMPUTE, "x")
+                        .delete("nodes/a/lxc/100.conf")
+                        .put("nodes/b/lxc/100.conf", "z")
+                        .build())
+                .revision()
+                .number();
+        assertEquals(moved, store.image().guest(100).orElseThrow().since());
+        assertEquals(Outcome.Reason.PRECONDITION, refused(late.build()).reason());
     }
 
     @Test

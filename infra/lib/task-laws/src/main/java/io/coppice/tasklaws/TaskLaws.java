@@ -10,7 +10,6 @@ import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskState;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ public abstract class TaskLaws<P extends Record> {
     private List<Step> steps() {
         World<P> w = world();
         Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1, w.kind().type(), "100", "root@pam");
-        return w.kind().steps(w.params(), new TaskContext(upid, "root@pam", Optional.of(1L)));
+        return w.kind().steps(w.params(), new TaskContext(upid, "root@pam"));
     }
 
     private int count() {

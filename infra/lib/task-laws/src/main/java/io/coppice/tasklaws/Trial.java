@@ -95,7 +95,7 @@ final class Trial<P extends Record> implements Surroundings, Progress {
 
     private List<Step> steps() {
         Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1, world.kind().type(), "100", "root@pam");
-        List<Step> plain = world.kind().steps(world.params(), new TaskContext(upid, "root@pam", Optional.of(1L)));
+        List<Step> plain = world.kind().steps(world.params(), new TaskContext(upid, "root@pam"));
         List<Step> faulty = new ArrayList<>();
         for (int i = 0; i < plain.size(); i++) {
             Step s = plain.get(i);

@@ -24,7 +24,10 @@ import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskFolder;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.task.TaskVault;
 import io.coppice.servicekit.task.Tasks;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,8 +76,9 @@ class TaskRoutesTest {
 
     @BeforeEach
     void open() throws IOException {
-        TaskFolder folder = new TaskFolder(dir);
-        runner = new TaskRunner(folder, here, Service.COMPUTE, v -> new Ownership.Standing.Nowhere(), Clock.systemUTC())
+        TaskFolder folder = new TaskFolder(dir.resolve("tasks"));
+        TaskVault vault = new TaskVault(new MemoryStore(), Sealer.withKeyring(dir.resolve("keyring")), Service.COMPUTE);
+        runner = new TaskRunner(folder, here, v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC())
                 .register(KIND);
         routes = new TaskRoutes(here, new Tasks(folder)).routes();
     }

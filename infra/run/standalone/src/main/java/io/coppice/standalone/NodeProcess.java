@@ -35,6 +35,7 @@ import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskFolder;
 import io.coppice.servicekit.task.TaskMarks;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.task.TaskVault;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.StorageService;
 import io.coppice.storage.sweep.Living;
@@ -126,6 +127,7 @@ final class NodeProcess {
         if (new NodeCertificate(data.secret(), data.gateway()).ensure(here, ThisHost.addresses(here), Instant.now())) {
             data.giveToGateway(data.gateway().resolve("tls.key"), true);
         }
+        sealer();
         Store store = keep(Stores.open(data.store(), here));
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
@@ -161,9 +163,13 @@ final class NodeProcess {
                 : SERVICES.stream().filter(s -> s != Service.NODE).toList();
     }
 
+    /** Made by the first process, which the others wait for. */
+    private Sealer sealer() throws IOException {
+        return Sealer.withKeyring(data.secret().resolve("keyring"));
+    }
+
     private void auth(Ground ground, StoreGatekeeper gatekeeper) throws IOException {
-        Sealer sealer = Sealer.withKeyring(data.secret().resolve("keyring"));
-        FirstStart first = new FirstStart(new AccessStore(ground.store()), sealer);
+        FirstStart first = new FirstStart(new AccessStore(ground.store()), sealer());
         if (!first.isDone()) {
             first.ensure(password());
         }
@@ -265,9 +271,10 @@ final class NodeProcess {
         return routes.all().stream().map(s -> s.endpoint().toString()).collect(Collectors.toSet());
     }
 
-    private TaskRunner runner(Ground ground, Service service) {
+    private TaskRunner runner(Ground ground, Service service) throws IOException {
         StoreOwnership ownership = new StoreOwnership(ground.store(), ground.here());
-        TaskRunner runner = keep(new TaskRunner(ground.tasks(), ground.here(), service, ownership, ground.clock()));
+        TaskVault vault = new TaskVault(ground.store(), sealer(), service);
+        TaskRunner runner = keep(new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock()));
         runners.add(runner);
         return runner;
     }

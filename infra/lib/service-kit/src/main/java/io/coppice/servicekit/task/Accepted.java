@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param service whose runner does it, by label
  * @param waits whether it stands in its guest's line
  * @param epoch of the guest when it was accepted
+ * @param authorisation its actor, sealed: who writes another into the file has no task
+ * @param secrets whether it has secret inputs
  * @param params the inputs without the secret ones, as on the wire
  */
 record Accepted(
@@ -20,9 +22,11 @@ record Accepted(
         Optional<Vmid> guest,
         boolean waits,
         Optional<Long> epoch,
+        String authorisation,
+        boolean secrets,
         Map<String, Object> params) {
     TaskContext context() {
-        return new TaskContext(upid, actor, epoch);
+        return new TaskContext(upid, actor, guest, epoch);
     }
 
     Queue queue() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class Driver<P extends Record> {
 
     private final TaskKind<P> kind;
     private final TaskFiles files;
+    private final TaskVault vault;
     private final Accepted task;
     private final RunningTask around;
     private final boolean begun;
@@ -25,9 +27,16 @@ final class Driver<P extends Record> {
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
     private boolean cancelSeen;
 
-    Driver(TaskKind<P> kind, TaskFiles files, Accepted task, Supplier<Optional<String>> lost, Clock clock)
+    Driver(
+            TaskKind<P> kind,
+            TaskFiles files,
+            Accepted task,
+            TaskVault vault,
+            Supplier<Optional<String>> lost,
+            Clock clock)
             throws IOException {
         this.kind = kind;
+        this.vault = vault;
         this.files = files;
         this.task = task;
         this.around = new RunningTask(new TaskLog(files.log(), files.readLog()), lost, clock);
@@ -36,6 +45,10 @@ final class Driver<P extends Record> {
 
     Upid upid() {
         return task.upid();
+    }
+
+    TaskContext context() {
+        return task.context();
     }
 
     Queue queue() {
@@ -90,11 +103,22 @@ final class Driver<P extends Record> {
             while (!executed()) {
                 around.pause(JOURNAL_PAUSE);
             }
-            files.dropSecrets();
+            dropSecrets();
         } catch (InterruptedException e) {
             LOG.info("{} is left to be resumed", upid());
         } catch (IOException | RuntimeException e) {
             LOG.error("{} stays as it is: {}", upid(), e.getMessage(), e);
+        }
+    }
+
+    private void dropSecrets() throws InterruptedException {
+        while (task.secrets()) {
+            try {
+                vault.drop(task.context());
+                return;
+            } catch (StoreUnavailable e) {
+                around.pause(JOURNAL_PAUSE);
+            }
         }
     }
 
@@ -115,8 +139,9 @@ final class Driver<P extends Record> {
 
     /** @return false when the journal could not be written, to be tried again */
     private boolean executed() throws InterruptedException, IOException {
+        vault.check(task);
+        P params = TaskFiles.params(task, task.secrets() ? vault.find(task.context()) : Map.of(), kind.params());
         Journal journal = files.openJournal();
-        P params = files.params(task, kind.params());
         try {
             new Execution(steps(params, journal), journal, around, why -> kind.undoFailed(params, task.context(), why))
                     .run();

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One task's folder: {@code task.json} (what was accepted), {@code secret.json} while it runs, {@code journal},
- * {@code log}, and the marker {@code cancel} that any process may set.
+ * One task's folder: {@code task.json} (what was accepted), {@code journal}, {@code log}, and the marker {@code cancel} that any process may set.
  */
 final class TaskFiles {
     private final Path folder;
@@ -42,10 +41,7 @@ final class TaskFiles {
     }
 
     /** Keeps a new task; {@code task.json} comes last and makes it accepted. */
-    void accept(Accepted task, Map<String, Object> secrets) throws IOException {
-        if (!secrets.isEmpty()) {
-            Durable.write(folder.resolve("secret.json"), WireJson.bytes(secrets));
-        }
+    void accept(Accepted task) throws IOException {
         Durable.write(folder.resolve("task.json"), WireJson.bytes(task));
         Durable.syncFolder(folder);
         Durable.syncFolder(folder.resolveSibling("."));
@@ -60,12 +56,12 @@ final class TaskFiles {
     }
 
     /** The inputs, secret ones included. */
-    <P extends Record> P params(Accepted task, Class<P> type) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>(task.params());
-        Path secret = folder.resolve("secret.json");
-        if (Files.exists(secret)) {
-            all.putAll(WireReader.object(Files.readAllBytes(secret)));
+    static <P extends Record> P params(Accepted task, Map<String, Object> secrets, Class<P> type) throws IOException {
+        if (task.secrets() && secrets.isEmpty()) {
+            throw new IOException("the secret inputs of " + task.upid() + " are gone from the store");
         }
+        Map<String, Object> all = new LinkedHashMap<>(task.params());
+        all.putAll(secrets);
         P params = WireReader.read(WireJson.bytes(all), type);
         if (params == null) {
             throw new IOException("the inputs of " + task.upid() + " cannot be read");
@@ -131,10 +127,5 @@ final class TaskFiles {
 
     boolean cancelRequested() {
         return Files.exists(cancelMarker());
-    }
-
-    /** What must not outlive the task. */
-    void dropSecrets() throws IOException {
-        Files.deleteIfExists(folder.resolve("secret.json"));
     }
 }

@@ -1,6 +1,5 @@
 package io.coppice.servicekit.task;
 
-import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +35,23 @@ public final class TaskRunner implements AutoCloseable {
 
     private final TaskFolder folder;
     private final NodeName node;
-    private final Service service;
     private final Ownership ownership;
+    private final TaskVault vault;
     private final Clock clock;
     private final Map<String, TaskKind<?>> kinds = new ConcurrentHashMap<>();
     private final Map<Upid, Driver<?>> running = new ConcurrentHashMap<>();
     private final GuestLines lines = new GuestLines();
     private final Thread cancelWatch;
 
-    public TaskRunner(TaskFolder folder, NodeName node, Service service, Ownership ownership, Clock clock) {
+    public TaskRunner(TaskFolder folder, NodeName node, Ownership ownership, TaskVault vault, Clock clock) {
         this.folder = folder;
         this.node = node;
-        this.service = service;
         this.ownership = ownership;
+        this.vault = vault;
         this.clock = clock;
-        this.cancelWatch =
-                Thread.ofVirtual().name("task-cancel-" + service.label()).start(this::watchForCancel);
+        this.cancelWatch = Thread.ofVirtual()
+                .name("task-cancel-" + vault.service().label())
+                .start(this::watchForCancel);
     }
 
     /** @throws IllegalStateException if its type is taken */
@@ -71,6 +72,7 @@ public final class TaskRunner implements AutoCloseable {
                 LOG.error("the task in {} cannot be read and is left alone", files.folder(), e);
             }
         }
+        sweep(left);
         left.sort(Comparator.<Driver<?>, Boolean>comparing(d -> !d.hasBegun())
                 .thenComparing(d -> TaskContext.serial(d.upid())));
         for (Driver<?> d : left) {
@@ -82,13 +84,21 @@ public final class TaskRunner implements AutoCloseable {
         }
     }
 
+    private void sweep(List<Driver<?>> left) {
+        try {
+            vault.sweep(node, left.stream().map(d -> d.context().id()).collect(Collectors.toSet()));
+        } catch (StoreUnavailable | Refused e) {
+            LOG.warn("secret inputs of tasks that ended stay until the next start: {}", e.getMessage());
+        }
+    }
+
     private Optional<Driver<?>> unfinished(TaskFiles files) throws IOException {
-        Optional<Accepted> task = files.accepted().filter(a -> a.service().equals(service.label()));
+        Optional<Accepted> task =
+                files.accepted().filter(a -> a.service().equals(vault.service().label()));
         if (task.isEmpty()) {
             return Optional.empty();
         }
         if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended) {
-            files.dropSecrets();
             return Optional.empty();
         }
         TaskKind<?> kind = kinds.get(task.get().upid().type());
@@ -121,19 +131,40 @@ public final class TaskRunner implements AutoCloseable {
                 queue.waits() ? queue.guest().map(g -> lines.join(g, label)) : Optional.empty();
         try {
             Upid upid = claim(kind.type(), id, actor);
-            Inputs inputs = Inputs.of(params);
-            Accepted task = new Accepted(
-                    upid, actor, service.label(), queue.guest(), queue.waits(), epoch(queue), inputs.open());
-            TaskFiles files = folder.files(upid);
-            files.accept(task, inputs.secret());
-            Driver<?> driver = driver(kind, files, task);
+            Driver<?> driver = accept(kind, upid, actor, queue, Inputs.of(params));
             driver.takePlace(place);
             launch(driver);
             return upid;
         } catch (IOException e) {
             place.ifPresent(GuestLines.Place::close);
             throw new Refused(new Failure.Internal("the task cannot be kept on disk: " + Execution.text(e), e));
+        } catch (StoreUnavailable e) {
+            place.ifPresent(GuestLines.Place::close);
+            throw new Refused(new Failure.Unavailable(
+                    node, "the task's secret inputs cannot be kept: " + Execution.text(e) + "; try again later"));
+        } catch (Refused e) {
+            place.ifPresent(GuestLines.Place::close);
+            throw e;
         }
+    }
+
+    /** Secret inputs first: a task that is accepted has them. */
+    private Driver<?> accept(TaskKind<?> kind, Upid upid, String actor, Queue queue, Inputs inputs)
+            throws IOException, StoreUnavailable {
+        Accepted task = new Accepted(
+                upid,
+                actor,
+                vault.service().label(),
+                queue.guest(),
+                queue.waits(),
+                epoch(queue),
+                vault.authorise(upid, actor),
+                !inputs.secret().isEmpty(),
+                inputs.open());
+        vault.keep(task.context(), inputs.secret());
+        TaskFiles files = folder.files(upid);
+        files.accept(task);
+        return driver(kind, files, task);
     }
 
     /**
@@ -207,7 +238,8 @@ public final class TaskRunner implements AutoCloseable {
     }
 
     private <P extends Record> Driver<P> driver(TaskKind<P> kind, TaskFiles files, Accepted task) throws IOException {
-        return new Driver<>(kind, files, task, () -> task.guest().flatMap(g -> ownership.lost(g, task.epoch())), clock);
+        return new Driver<>(
+                kind, files, task, vault, () -> task.guest().flatMap(g -> ownership.lost(g, task.epoch())), clock);
     }
 
     private void launch(Driver<?> driver) {

@@ -9,6 +9,7 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
 import io.coppice.store.Change;
+import io.coppice.store.Document;
 import io.coppice.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,8 @@ class TaskFilesTest {
     private TaskFiles accepted(TaskFolder folder, long seconds) throws IOException {
         Upid upid = folder.claim(start -> new Upid(HERE, 1, start, seconds, "qmstart", "100", "root@pam"), 7);
         TaskFiles files = folder.files(upid);
-        files.accept(
-                new Accepted(upid, "root@pam", "compute", Optional.empty(), false, Optional.empty(), Map.of()),
-                Map.of());
+        files.accept(new Accepted(
+                upid, "root@pam", "compute", Optional.empty(), false, Optional.empty(), "", false, Map.of()));
         return files;
     }
 
@@ -98,11 +98,41 @@ class TaskFilesTest {
                     .put("nodes/pve2/qemu-server/101.conf", "memory: 16\n")
                     .build());
             Ownership ownership = new StoreOwnership(store, HERE);
-            assertEquals(Optional.empty(), ownership.lost(new Vmid(100), Optional.of(0L)));
+            long epoch = store.image().guest(100).orElseThrow().since();
+            assertEquals(new Ownership.Standing.Here(epoch), ownership.of(new Vmid(100)));
+            assertEquals(Optional.empty(), ownership.lost(new Vmid(100), Optional.of(epoch)));
             assertEquals(Optional.empty(), ownership.lost(new Vmid(102), Optional.of(0L)));
             assertEquals(
                     Optional.of("guest 101 belongs to node 'pve2' now"),
                     ownership.lost(new Vmid(101), Optional.empty()));
+        }
+    }
+
+    @Test
+    void a_guest_that_left_and_came_back_is_lost_to_older_tasks_and_their_changes() throws Exception {
+        String here = "nodes/pve1/qemu-server/100.conf";
+        String there = "nodes/pve2/qemu-server/100.conf";
+        try (MemoryStore store = new MemoryStore()) {
+            Upid upid = new Upid(HERE, 1, 1, 1, "qmstart", "100", "root@pam");
+            Truth.submit(store, Change.by(Service.COMPUTE, "a").put(here, "1").build());
+            Optional<Long> epoch = store.image().guest(100).map(Document::since);
+            TaskContext me = new TaskContext(upid, "a", Optional.of(new Vmid(100)), epoch);
+            Truth.submit(store, me.change(Service.COMPUTE).put(here, "2").build());
+            for (String move : List.of(there, here)) {
+                String from = store.image().guest(100).orElseThrow().path();
+                Truth.submit(
+                        store,
+                        Change.by(Service.COMPUTE, "a")
+                                .delete(from)
+                                .put(move, "2")
+                                .build());
+            }
+            assertEquals(
+                    Optional.of("guest 100 has left this node meanwhile"),
+                    new StoreOwnership(store, HERE).lost(new Vmid(100), epoch));
+            Change late = me.change(Service.COMPUTE).put(here, "3").build();
+            assertThrows(Refused.class, () -> Truth.submit(store, late));
+            assertEquals("2", store.image().find(here).orElseThrow().text());
         }
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +53,10 @@ class TaskMarksTest {
 
     @BeforeEach
     void open() throws IOException {
-        TaskFolder tasks = new TaskFolder(folder);
-        runner = new TaskRunner(tasks, here, Service.STORAGE, v -> new Ownership.Standing.Nowhere(), Clock.systemUTC())
+        TaskFolder tasks = new TaskFolder(folder.resolve("tasks"));
+        TaskVault vault =
+                new TaskVault(new MemoryStore(), Sealer.withKeyring(folder.resolve("keyring")), Service.STORAGE);
+        runner = new TaskRunner(tasks, here, v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC())
                 .register(kind);
         marks = new TaskMarks(tasks, here);
     }
@@ -64,7 +68,7 @@ class TaskMarksTest {
     }
 
     private static String mark(Upid upid) {
-        return new TaskContext(upid, "root@pam", Optional.empty()).id();
+        return new TaskContext(upid, "root@pam").id();
     }
 
     @Test
@@ -90,7 +94,7 @@ class TaskMarksTest {
 
     @Test
     void a_task_that_cannot_be_read_or_was_not_accepted_yet_may_be_anything() throws Exception {
-        Path begun = Files.createDirectory(folder.resolve("0000000A-0000000B-0000000C"));
+        Path begun = Files.createDirectory(folder.resolve("tasks/0000000A-0000000B-0000000C"));
         assertFalse(marks.isOver("task-pve1-0000000A-0000000B-0000000C"));
         Files.writeString(begun.resolve("task.json"), "{ torn");
         assertThrows(Exception.class, () -> marks.isOver("task-pve1-0000000A-0000000B-0000000C"));

@@ -10,6 +10,10 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
+import io.coppice.store.Change;
+import io.coppice.store.Document;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,27 +59,27 @@ class TaskRunnerTest {
 
     private final Inputs inputs = new Inputs(new Vmid(100), Optional.of("hi"), List.of("a", "b"), true, "geheim");
     private final ConcurrentLinkedQueue<String> did = new ConcurrentLinkedQueue<>();
+    private final MemoryStore store = new MemoryStore();
+    private TaskVault vault;
     private TaskFolder folder;
     private TaskRunner runner;
 
     @BeforeEach
     void open() throws IOException {
         folder = new TaskFolder(dir.resolve("tasks"));
+        vault = new TaskVault(store, Sealer.withKeyring(dir.resolve("keyring")), Service.COMPUTE);
         runner = runner();
     }
 
     @AfterEach
     void close() {
         runner.close();
+        store.close();
     }
 
     private TaskRunner runner() {
         return new TaskRunner(
-                folder,
-                new NodeName("pve1"),
-                Service.COMPUTE,
-                v -> new Ownership.Standing.Nowhere(),
-                Clock.systemUTC());
+                folder, new NodeName("pve1"), v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC());
     }
 
     private Made kind(String type, Step... steps) {
@@ -105,15 +109,60 @@ class TaskRunnerTest {
     }
 
     @Test
-    void secret_inputs_lie_apart_and_go_with_the_end() throws Exception {
+    void secret_inputs_lie_sealed_in_the_store_alone_and_go_with_the_end() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Made kind = kind("qmwait", Step.step("wait", p -> go.await(), p -> {}));
+        Made kind = new Made(
+                "qmwait",
+                p -> List.of(Step.step(
+                        "wait",
+                        w -> {
+                            go.await();
+                            did.add(p.password());
+                        },
+                        w -> {})));
+        runner.register(kind);
         Upid upid = start(kind, Queue.none());
-        assertEquals(1, filesWith("geheim").size());
-        assertEquals("secret.json", filesWith("geheim").getFirst().getFileName().toString());
+        assertEquals(List.of(), filesWith("geheim"));
+        Document kept = store.image().below("priv/tasks/").getFirst();
+        assertEquals("priv/tasks/task-pve1-" + TaskContext.serial(upid) + "/compute", kept.path());
+        assertTrue(Sealer.isSealed(kept.text()));
         go.countDown();
         runner.awaitEnd(upid, SOON);
-        assertEquals(List.of(), filesWith("geheim"));
+        assertEquals(List.of("geheim"), List.copyOf(did));
+        assertEquals(List.of(), store.image().below("priv/tasks/"));
+    }
+
+    @Test
+    void a_task_into_which_somebody_wrote_another_actor_is_not_gone_on_with() throws Exception {
+        Made kind = kind("qmforever", Step.step("wait", p -> new CountDownLatch(1).await(), p -> did.add("undone")));
+        Upid upid = start(kind, Queue.none());
+        runner.close();
+        Path file = folder.files(upid).folder().resolve("task.json");
+        Files.writeString(file, Files.readString(file).replace("\"actor\":\"root@pam\"", "\"actor\":\"eve@pve\""));
+        runner = runner();
+        Step next = Step.step("wait", p -> did.add("done"), p -> did.add("undone"));
+        runner.register(new Made("qmforever", p -> List.of(next)));
+        runner.resume();
+        assertEquals(Optional.empty(), runner.awaitEnd(upid, SOON));
+        assertEquals(List.of(), List.copyOf(did));
+    }
+
+    @Test
+    void secret_inputs_of_no_unfinished_task_are_swept_at_a_start() throws Exception {
+        Made kind = kind("qmforever", Step.step("wait", p -> new CountDownLatch(1).await(), p -> {}));
+        Upid upid = start(kind, Queue.none());
+        String others = "priv/tasks/task-pve2-1/compute";
+        store.submit(Change.by(Service.COMPUTE, "root@pam")
+                .put("priv/tasks/task-pve1-0/compute", "x")
+                .put(others, "x")
+                .build());
+        runner.close();
+        runner = runner();
+        runner.register(kind);
+        runner.resume();
+        assertEquals(
+                List.of("priv/tasks/task-pve1-" + TaskContext.serial(upid) + "/compute", others),
+                store.image().below("priv/tasks/").stream().map(Document::path).toList());
     }
 
     private List<Path> filesWith(String text) throws IOException {

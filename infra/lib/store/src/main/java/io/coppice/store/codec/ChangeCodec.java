@@ -66,6 +66,7 @@ public final class ChangeCodec {
                 out.number(v.vmid());
                 out.text(v.owner());
             }
+            case Precondition.GuestSince g -> numbers(out, 7, g.vmid(), g.epoch());
         }
     }
 
@@ -78,6 +79,7 @@ public final class ChangeCodec {
             case 4 -> new Precondition.HasRevision(in.text(), in.number());
             case 5 -> new Precondition.Holds(in.text(), in.text(), in.number());
             case 6 -> new Precondition.VmidFree(in.integer(), in.text());
+            case 7 -> new Precondition.GuestSince(in.integer(), in.number());
             default -> throw In.unknown("precondition", tag);
         };
     }
@@ -104,7 +106,19 @@ public final class ChangeCodec {
                 out.number(e.epoch());
                 out.number(e.renewal());
             }
+            case Write.ReserveFor r -> {
+                held(out, 9, r.vmid(), r.owner());
+                out.number(r.termMillis());
+            }
+            case Write.HandOut h -> numbers(out, 10, h.vmid(), h.termMillis());
+            case Write.Lapse l -> numbers(out, 11, l.vmid(), l.revision());
         }
+    }
+
+    private static void numbers(Out out, int tag, int vmid, long number) throws IOException {
+        out.tag(tag);
+        out.number(vmid);
+        out.number(number);
     }
 
     private static void held(Out out, int tag, int vmid, String owner) throws IOException {
@@ -131,6 +145,9 @@ public final class ChangeCodec {
             case 6 -> new Write.Renew(in.text(), in.text(), in.number());
             case 7 -> new Write.Surrender(in.text(), in.text(), in.number());
             case 8 -> new Write.Expire(in.text(), in.number(), in.number());
+            case 9 -> new Write.ReserveFor(in.integer(), in.text(), in.number());
+            case 10 -> new Write.HandOut(in.integer(), in.number());
+            case 11 -> new Write.Lapse(in.integer(), in.number());
             default -> throw In.unknown("write", tag);
         };
     }

@@ -20,7 +20,7 @@ public final class PictureCodec {
     public static void write(Out out, Picture p) throws IOException {
         OutcomeCodec.write(out, p.revision());
         out.list(p.documents().byPath().values(), PictureCodec::write);
-        out.list(p.reservations().values(), PictureCodec::write);
+        out.list(p.reservations(), PictureCodec::write);
         out.list(p.leases().values(), PictureCodec::write);
     }
 
@@ -72,10 +72,12 @@ public final class PictureCodec {
         out.text(d.text());
         out.raw(HexFormat.of().parseHex(d.digest().text()));
         out.number(d.revision());
+        out.number(d.since());
     }
 
     public static Document document(In in) throws IOException {
-        return new Document(in.text(), in.text(), new Digest(HexFormat.of().formatHex(in.raw(20))), in.number());
+        return new Document(
+                in.text(), in.text(), new Digest(HexFormat.of().formatHex(in.raw(20))), in.number(), in.number());
     }
 
     public static void write(Out out, Held held) throws IOException {
@@ -106,10 +108,12 @@ public final class PictureCodec {
         out.number(r.vmid());
         out.text(r.owner());
         out.number(r.stampMillis());
+        out.number(r.termMillis());
+        out.number(r.revision());
     }
 
     public static Reservation reservation(In in) throws IOException {
-        return new Reservation(in.integer(), in.text(), in.number());
+        return new Reservation(in.integer(), in.text(), in.number(), in.number(), in.number());
     }
 
     public static void write(Out out, Lease l) throws IOException {

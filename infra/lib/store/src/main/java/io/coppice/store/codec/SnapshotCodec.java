@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
 
 /** A whole state in bytes: a mark, the level, the state, and a checksum (CRC-32C) of all before it. */
 public final class SnapshotCodec {
-    private static final byte[] MARK = "coppice-store-1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = "coppice-store-2\n".getBytes(StandardCharsets.US_ASCII);
 
     private record Known(UUID id, Outcome outcome) {}
 

@@ -17,6 +17,7 @@ import io.coppice.store.watch.Present;
 import io.coppice.store.watch.Watches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -60,6 +61,7 @@ public final class MemoryStore implements Store, Fed {
         this.millis = millis;
         UUID incarnation = new UUID(random.nextLong() | 1, random.nextLong());
         state = Apply.apply(state, new Entry.Founding(incarnation)).state();
+        state = Apply.apply(state, new Entry.LevelRaise(Apply.LEVEL)).state();
         watches = new Watches(present(), () -> random.nextInt(8) == 0);
     }
 
@@ -108,11 +110,15 @@ public final class MemoryStore implements Store, Fed {
         }
     }
 
-    /** Ends the leases that were not renewed for their term, by a monotonic clock. */
+    /** Ends the leases and reservations that were not renewed for their term, by a monotonic clock. */
     public void expire(long nanos) {
         lock.lock();
         try {
             terms.due(state.picture(), nanos).forEach(e -> decide(Door.expiry(e)));
+            List<Change.Write.Lapse> lapsed = terms.lapsed(state.picture(), nanos);
+            if (!lapsed.isEmpty()) {
+                decide(Door.lapse(lapsed));
+            }
         } finally {
             lock.unlock();
         }

@@ -48,6 +48,9 @@ final class Disk {
             case Change.Write.Renew r -> true;
             case Change.Write.Surrender s -> true;
             case Change.Write.Expire e -> true;
+            case Change.Write.ReserveFor r -> false;
+            case Change.Write.HandOut h -> false;
+            case Change.Write.Lapse l -> true;
         });
     }
 }

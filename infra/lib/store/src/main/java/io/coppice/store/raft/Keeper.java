@@ -2,12 +2,14 @@ package io.coppice.store.raft;
 
 import io.coppice.store.Change;
 import io.coppice.store.Outcome;
+import io.coppice.store.state.Apply;
 import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
 import io.coppice.store.state.Terms;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -74,12 +76,22 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             Entry first = new Entry.Founding(UUID.randomUUID());
             starting.submit(first).get(within.toMillis(), TimeUnit.MILLISECONDS);
             failed();
+            raiseLevel(starting, within);
             home.founded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("it does not take its first entry", e);
+        }
+    }
+
+    /** A group of one supports what this program does. */
+    private void raiseLevel(Replica leading, Duration within)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        if (newest.level() < Apply.LEVEL) {
+            leading.submit(new Entry.LevelRaise(Apply.LEVEL)).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            failed();
         }
     }
 
@@ -119,10 +131,18 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                 if (++tick % 10 == 0) {
                     disk.look();
                     snapshotIfDue();
+                    lapse();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lapse() {
+        List<Change.Write.Lapse> lapsed = leading ? terms.lapsed(newest.picture(), System.nanoTime()) : List.of();
+        if (!lapsed.isEmpty()) {
+            propose(Door.lapse(lapsed));
         }
     }
 
@@ -135,7 +155,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             // Not waited for: asked again at the next tick, apply refuses what is over already.
             var unused = r.submit(new Entry.Proposal(0, expiry));
         } catch (IOException e) {
-            LOG.warn("a lease's end could not be proposed: {}", e.getMessage());
+            LOG.warn("the end of a term could not be proposed: {}", e.getMessage());
         }
     }
 

@@ -43,7 +43,7 @@ sealed interface Message {
     /** A document after a change. */
     record Now(String path, Optional<Document> document) {}
 
-    int VERSION = 1;
+    int VERSION = 2;
 
     default byte[] bytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -107,6 +107,7 @@ final class Session implements Runnable, Feed.Reader, AutoCloseable {
             case Change.Precondition.HasRevision r -> Stream.of(r.path());
             case Change.Precondition.Holds h -> Stream.empty();
             case Change.Precondition.VmidFree v -> Stream.empty();
+            case Change.Precondition.GuestSince g -> Stream.empty();
         };
     }
 
@@ -127,7 +128,7 @@ final class Session implements Runnable, Feed.Reader, AutoCloseable {
             }
         }
         line.send(new Message.Part(part));
-        line.send(new Message.Complete(now.reservations().values(), now.leases().values()));
+        line.send(new Message.Complete(now.reservations(), now.leases().values()));
     }
 
     /** Changes of which the client sees nothing go out too, empty: its revision keeps up. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The only way from one state to the next. Pure. */
 public final class Apply {
     /** The newest level that this program knows. */
-    public static final int LEVEL = 1;
+    public static final int LEVEL = Levels.NEWEST;
 
     private Apply() {}
 
@@ -32,10 +32,7 @@ public final class Apply {
                 s.stampMillis(),
                 s.lastEpoch(),
                 new Picture(
-                        new Revision(f.incarnation(), p.revision().number()),
-                        p.documents(),
-                        p.reservations(),
-                        p.leases()),
+                        new Revision(f.incarnation(), p.revision().number()), p.documents(), p.reserved(), p.leases()),
                 s.outcomes(),
                 s.history());
     }
@@ -58,6 +55,7 @@ public final class Apply {
         Draft draft = new Draft(s, stamp);
         try {
             Rules.check(change);
+            Levels.check(change, s.level());
             Preconditions.check(change, s.picture());
             change.writes().forEach(draft::write);
             draft.finish(change);

@@ -13,9 +13,12 @@ public final class Door {
 
     /** A refusal of what can never be done; nothing of it need be in the log. */
     public static Optional<Outcome> refuse(Change change) {
-        if (change.writes().stream().anyMatch(Change.Write.Expire.class::isInstance)) {
+        if (change.writes().stream()
+                .anyMatch(w -> w instanceof Change.Write.Expire || w instanceof Change.Write.Lapse)) {
             return Optional.of(new Outcome.Refused(
-                    Outcome.Reason.NOT_YOURS, "", "leases end by their leader's clock, or are surrendered"));
+                    Outcome.Reason.NOT_YOURS,
+                    "",
+                    "terms end by the leader's clock; leases are surrendered," + " reservations released"));
         }
         try {
             Rules.check(change);
@@ -23,6 +26,11 @@ public final class Door {
         } catch (Refusal r) {
             return Optional.of(r.outcome());
         }
+    }
+
+    /** The change by which the leader ends the terms of reservations; those made anew meanwhile stay. */
+    public static Change lapse(List<Change.Write.Lapse> lapsed) {
+        return new Change(UUID.randomUUID(), Service.NODE, "system:store", List.of(), List.copyOf(lapsed));
     }
 
     /** The change by which the leader ends leases; one each, as one may have been renewed meanwhile. */

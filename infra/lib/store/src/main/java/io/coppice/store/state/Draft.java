@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 final class Draft {
     private final Picture before;
     private final Revision revision;
-    private final long stamp;
+    private final int level;
     private final Holdings holdings;
     private final List<Transition.Delta> deltas = new ArrayList<>();
     private Documents documents;
@@ -31,9 +31,9 @@ final class Draft {
         before = state.picture();
         revision =
                 new Revision(before.revision().incarnation(), before.revision().number() + 1);
-        this.stamp = stamp;
+        level = state.level();
         documents = before.documents();
-        holdings = new Holdings(before.reservations(), before.leases(), state.lastEpoch());
+        holdings = new Holdings(before.reserved(), before.leases(), state.lastEpoch(), revision.number(), stamp);
     }
 
     void write(Write w) {
@@ -47,12 +47,18 @@ final class Draft {
                 }
             }
             case Write.Reserve r -> {
-                List<String> guests = documents.configurations(r.vmid());
-                if (!guests.isEmpty()) {
-                    throw Preconditions.taken(r.vmid(), guests.getFirst());
-                }
-                holdings.reserve(r, stamp);
+                noGuest(r.vmid());
+                holdings.reserve(r.vmid(), r.owner(), 0);
             }
+            case Write.ReserveFor r -> {
+                noGuest(r.vmid());
+                holdings.reserve(r.vmid(), r.owner(), r.termMillis());
+            }
+            case Write.HandOut h -> {
+                noGuest(h.vmid());
+                holdings.handOut(h);
+            }
+            case Write.Lapse l -> holdings.lapse(l);
             case Write.Release r -> holdings.release(r);
             case Write.Acquire a -> holdings.acquire(a);
             case Write.Renew r -> holdings.renew(r);
@@ -61,10 +67,22 @@ final class Draft {
         }
     }
 
+    private void noGuest(int vmid) {
+        List<String> guests = documents.configurations(vmid);
+        if (!guests.isEmpty()) {
+            throw Preconditions.taken(vmid, guests.getFirst());
+        }
+    }
+
     private void put(Write.Put p) {
+        Optional<Document> was = documents.find(p.path());
         Document d = new Document(
-                p.path(), new String(p.content(), StandardCharsets.UTF_8), sha1(p.content()), revision.number());
-        deltas.add(new Transition.Delta(p.path(), documents.find(p.path()), Optional.of(d)));
+                p.path(),
+                new String(p.content(), StandardCharsets.UTF_8),
+                sha1(p.content()),
+                revision.number(),
+                was.map(Document::since).orElse(revision.number()));
+        deltas.add(new Transition.Delta(p.path(), was, Optional.of(d)));
         documents = documents.put(d);
     }
 
@@ -74,6 +92,9 @@ final class Draft {
             OptionalInt vmid = Paths.guest(d.path());
             if (vmid.isPresent() && d.after().isPresent()) {
                 guest(vmid.getAsInt(), d.path(), change);
+            }
+            if (vmid.isPresent() && level >= Levels.RESERVATIONS_WITH_TERMS) {
+                rest(vmid.getAsInt());
             }
         }
         if (documents.bytes() > Sizes.TREE
@@ -85,6 +106,17 @@ final class Draft {
         }
     }
 
+    /** A number that lost its guest is not offered for a while; one that has one needs no rest. */
+    private void rest(int vmid) {
+        boolean has = !documents.configurations(vmid).isEmpty();
+        boolean had = !before.documents().configurations(vmid).isEmpty();
+        if (has) {
+            holdings.endRest(vmid);
+        } else if (had) {
+            holdings.rest(vmid);
+        }
+    }
+
     private void guest(int vmid, String path, Change change) {
         List<String> now = documents.configurations(vmid);
         if (now.size() > 1) {
@@ -92,7 +124,9 @@ final class Draft {
         }
         Optional<Image.Reservation> held = before.reservation(vmid);
         boolean isNew = before.documents().configurations(vmid).isEmpty();
-        if (isNew && held.isPresent() && !names(change, vmid, held.get().owner())) {
+        if (isNew
+                && held.filter(r -> !r.rests()).isPresent()
+                && !names(change, vmid, held.get().owner())) {
             throw Preconditions.reserved(held.get());
         }
     }

@@ -11,37 +11,89 @@ import java.util.Optional;
 /** Reservations and leases while a change is being made. */
 final class Holdings {
     private final List<Happening.Held> held = new ArrayList<>();
+    private final long revision;
+    private final long stamp;
     private SortedTree<Integer, Reservation> reservations;
     private SortedTree<String, Lease> leases;
     private long lastEpoch;
 
-    Holdings(SortedTree<Integer, Reservation> reservations, SortedTree<String, Lease> leases, long lastEpoch) {
+    Holdings(
+            SortedTree<Integer, Reservation> reservations,
+            SortedTree<String, Lease> leases,
+            long lastEpoch,
+            long revision,
+            long stamp) {
         this.reservations = reservations;
         this.leases = leases;
         this.lastEpoch = lastEpoch;
+        this.revision = revision;
+        this.stamp = stamp;
     }
 
-    void reserve(Write.Reserve r, long stamp) {
-        Optional<Reservation> now = reservations.find(r.vmid());
-        if (now.isPresent()) {
-            if (!now.get().owner().equals(r.owner())) {
-                throw Preconditions.reserved(now.get());
+    /** Without a term, one that the owner holds stays as it is; with one, the term begins anew. */
+    void reserve(int vmid, String owner, long termMillis) {
+        Optional<Reservation> now = reservations.find(vmid).filter(r -> !r.rests());
+        if (now.isPresent() && !now.get().owner().equals(owner)) {
+            throw Preconditions.reserved(now.get());
+        }
+        if (now.isEmpty() || termMillis > 0) {
+            if (now.isEmpty() && reservations.size() >= Sizes.RESERVATIONS) {
+                throw new Refusal(
+                        Reason.TOO_LARGE, "", "there are " + reservations.size() + " reserved VM IDs already");
             }
-            return;
+            put(vmid, owner, termMillis);
         }
-        if (reservations.size() >= Sizes.RESERVATIONS) {
-            throw new Refusal(Reason.TOO_LARGE, "", "there are " + reservations.size() + " reserved VM IDs already");
-        }
-        Reservation made = new Reservation(r.vmid(), r.owner(), stamp);
-        reservations = reservations.put(r.vmid(), made);
-        held.add(new Happening.Held.Number(r.vmid(), Optional.of(made)));
     }
 
     void release(Write.Release r) {
         if (reservations.find(r.vmid()).filter(n -> n.owner().equals(r.owner())).isPresent()) {
-            reservations = reservations.remove(r.vmid());
-            held.add(new Happening.Held.Number(r.vmid(), Optional.empty()));
+            remove(r.vmid());
         }
+    }
+
+    /** Half of the room at most: what is only told must not keep anybody from reserving. */
+    void handOut(Write.HandOut h) {
+        Optional<Reservation> now = reservations.find(h.vmid());
+        if (now.isPresent()) {
+            throw Preconditions.reserved(now.get());
+        }
+        if (reservations.size() >= Sizes.RESERVATIONS / 2) {
+            throw new Refusal(Reason.TOO_LARGE, "", "there are " + reservations.size() + " VM IDs on their way");
+        }
+        put(h.vmid(), "", h.termMillis());
+    }
+
+    /** After its guest went; not where somebody holds the number, or too many rest already. */
+    void rest(int vmid) {
+        if (reservations.find(vmid).isEmpty() && reservations.size() < Sizes.RESERVATIONS / 2) {
+            put(vmid, "", Sizes.REST_MILLIS);
+        }
+    }
+
+    void endRest(int vmid) {
+        if (reservations.find(vmid).filter(Reservation::rests).isPresent()) {
+            remove(vmid);
+        }
+    }
+
+    void lapse(Write.Lapse l) {
+        if (reservations
+                .find(l.vmid())
+                .filter(r -> r.termMillis() > 0 && r.revision() == l.revision())
+                .isPresent()) {
+            remove(l.vmid());
+        }
+    }
+
+    private void put(int vmid, String owner, long termMillis) {
+        Reservation made = new Reservation(vmid, owner, stamp, termMillis, revision);
+        reservations = reservations.put(vmid, made);
+        held.add(new Happening.Held.Number(vmid, Optional.of(made)));
+    }
+
+    private void remove(int vmid) {
+        reservations = reservations.remove(vmid);
+        held.add(new Happening.Held.Number(vmid, Optional.empty()));
     }
 
     void acquire(Write.Acquire a) {

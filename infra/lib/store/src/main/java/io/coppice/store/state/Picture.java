@@ -12,7 +12,7 @@ import java.util.UUID;
 public record Picture(
         Revision revision,
         Documents documents,
-        SortedTree<Integer, Image.Reservation> reservations,
+        SortedTree<Integer, Image.Reservation> reserved,
         SortedTree<String, Image.Lease> leases)
         implements Image {
     /** Nothing, before there is a cluster. */
@@ -30,8 +30,18 @@ public record Picture(
     }
 
     @Override
+    public Optional<Document> guest(int vmid) {
+        return documents.configurations(vmid).stream().findFirst().flatMap(documents::find);
+    }
+
+    @Override
     public Optional<Reservation> reservation(int vmid) {
-        return reservations.find(vmid);
+        return reserved.find(vmid);
+    }
+
+    @Override
+    public List<Reservation> reservations() {
+        return reserved.values();
     }
 
     @Override
@@ -45,7 +55,7 @@ public record Picture(
         for (Transition.Delta delta : h.transition().deltas()) {
             d = delta.after().isPresent() ? d.put(delta.after().get()) : d.remove(delta.path());
         }
-        SortedTree<Integer, Reservation> r = reservations;
+        SortedTree<Integer, Reservation> r = reserved;
         SortedTree<String, Lease> l = leases;
         for (Happening.Held held : h.held()) {
             switch (held) {

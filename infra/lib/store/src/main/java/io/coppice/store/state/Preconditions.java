@@ -38,6 +38,13 @@ final class Preconditions {
                     }
                 }
                 case Change.Precondition.VmidFree v -> free(now, v.vmid(), v.owner());
+                case Change.Precondition.GuestSince g -> {
+                    if (!isSince(now, g)) {
+                        fail(
+                                Integer.toString(g.vmid()),
+                                "guest " + g.vmid() + " does not belong to this node since " + g.epoch() + " any more");
+                    }
+                }
             }
         }
     }
@@ -49,9 +56,15 @@ final class Preconditions {
             throw taken(vmid, guests.getFirst());
         }
         Optional<Image.Reservation> held = now.reservation(vmid);
-        if (held.isPresent() && !held.get().owner().equals(owner)) {
+        if (held.isPresent() && !held.get().rests() && !held.get().owner().equals(owner)) {
             throw reserved(held.get());
         }
+    }
+
+    private static boolean isSince(Picture now, Change.Precondition.GuestSince g) {
+        return now.documents().configurations(g.vmid()).stream()
+                .flatMap(path -> now.find(path).stream())
+                .anyMatch(d -> d.since() == g.epoch());
     }
 
     static Refusal taken(int vmid, String path) {
@@ -60,7 +73,9 @@ final class Preconditions {
 
     static Refusal reserved(Image.Reservation r) {
         return new Refusal(
-                Reason.VMID_TAKEN, Integer.toString(r.vmid()), "VM ID " + r.vmid() + " is reserved for " + r.owner());
+                Reason.VMID_TAKEN,
+                Integer.toString(r.vmid()),
+                "VM ID " + r.vmid() + (r.rests() ? " rests" : " is reserved for " + r.owner()));
     }
 
     private static Document there(Picture now, String path) {

@@ -37,6 +37,7 @@ final class Rules {
                 name(h.holder(), "holder");
             }
             case Change.Precondition.VmidFree v -> number(v.vmid(), v.owner());
+            case Change.Precondition.GuestSince g -> number(g.vmid());
         }
     }
 
@@ -59,13 +60,20 @@ final class Rules {
             case Change.Write.Acquire a -> {
                 name(a.lease(), "lease");
                 name(a.holder(), "holder");
-                if (a.termMillis() < Sizes.SHORTEST_TERM || a.termMillis() > Sizes.LONGEST_TERM) {
-                    throw new Refusal(Reason.MALFORMED, a.lease(), "a term of " + a.termMillis() + " ms");
-                }
+                term(a.lease(), a.termMillis());
             }
             case Change.Write.Renew r -> name(r.lease(), "lease");
             case Change.Write.Surrender s -> name(s.lease(), "lease");
             case Change.Write.Expire e -> name(e.lease(), "lease");
+            case Change.Write.ReserveFor r -> {
+                number(r.vmid(), r.owner());
+                term(Integer.toString(r.vmid()), r.termMillis());
+            }
+            case Change.Write.HandOut h -> {
+                number(h.vmid());
+                term(Integer.toString(h.vmid()), h.termMillis());
+            }
+            case Change.Write.Lapse l -> number(l.vmid());
         }
         return 0;
     }
@@ -96,11 +104,21 @@ final class Rules {
         }
     }
 
+    private static void term(String of, long millis) {
+        if (millis < Sizes.SHORTEST_TERM || millis > Sizes.LONGEST_TERM) {
+            throw new Refusal(Reason.MALFORMED, of, "a term of " + millis + " ms");
+        }
+    }
+
     private static void number(int vmid, String owner) {
+        number(vmid);
+        name(owner, "owner");
+    }
+
+    private static void number(int vmid) {
         if (vmid < 100 || vmid > 999_999_999) {
             throw new Refusal(Reason.MALFORMED, Integer.toString(vmid), vmid + " is no VM ID");
         }
-        name(owner, "owner");
     }
 
     private static void name(String name, String what) {

@@ -21,6 +21,9 @@ public final class Sizes {
     public static final int NAME = 1024;
 
     public static final int RESERVATIONS = 100_000;
+    /** How long a VM ID that lost its guest is not offered, in milliseconds. */
+    public static final long REST_MILLIS = 60_000;
+
     public static final int LEASES = 10_000;
 
     /** A lease's term, in milliseconds. */

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyHistoryTest {
     private static final int STEPS = 3000;
-    private static final State FOUNDED =
-            Apply.apply(State.BLANK, new Entry.Founding(new UUID(1, 2))).state();
+    private static final State FOUNDED = Apply.apply(
+                    Apply.apply(State.BLANK, new Entry.Founding(new UUID(1, 2))).state(),
+                    new Entry.LevelRaise(Apply.LEVEL))
+            .state();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
@@ -105,11 +107,15 @@ class ApplyHistoryTest {
     private static void same(Naive naive, State state, long seed) {
         assertEquals(naive.revision, state.picture().revision().number());
         TreeMap<String, Naive.Doc> docs = new TreeMap<>();
-        state.picture().below("").forEach(d -> docs.put(d.path(), new Naive.Doc(d.text(), d.revision())));
+        state.picture().below("").forEach(d -> docs.put(d.path(), new Naive.Doc(d.text(), d.revision(), d.since())));
         assertEquals(naive.world.docs, docs, () -> "seed " + seed);
         TreeMap<Integer, String> reserved = new TreeMap<>();
-        state.picture().reservations().each((vmid, r) -> reserved.put(vmid, r.owner()));
-        assertEquals(naive.world.reserved, reserved, () -> "seed " + seed);
+        TreeMap<Integer, String> expected = new TreeMap<>();
+        naive.world.reserved.forEach((vmid, r) -> expected.put(vmid, r.owner() + "@" + r.revision() + "+" + r.term()));
+        state.picture()
+                .reservations()
+                .forEach(r -> reserved.put(r.vmid(), r.owner() + "@" + r.revision() + "+" + r.termMillis()));
+        assertEquals(expected, reserved, () -> "seed " + seed);
         TreeMap<String, Naive.Lease> leases = new TreeMap<>();
         state.picture()
                 .leases()

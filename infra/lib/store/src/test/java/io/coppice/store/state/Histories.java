@@ -60,7 +60,7 @@ final class Histories {
     private Precondition precondition(State now) {
         String path = any(PATHS);
         var there = now.picture().find(path);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Precondition.Absent(path);
             case 1 -> new Precondition.Exists(path);
             case 2 ->
@@ -70,13 +70,16 @@ final class Histories {
             case 3 ->
                 new Precondition.HasRevision(path, there.map(d -> d.revision()).orElse(7L));
             case 4 -> new Precondition.Holds(any(LEASES), any(OWNERS), epoch(now));
+            case 5 ->
+                new Precondition.GuestSince(
+                        100 + random.nextInt(3), there.map(d -> d.since()).orElse(7L));
             default -> new Precondition.VmidFree(100 + random.nextInt(3), any(OWNERS));
         };
     }
 
     private Write write(State now) {
         int vmid = 100 + random.nextInt(3);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(15)) {
             case 0, 1, 2, 3 -> {
                 byte[] text = ("v" + random.nextInt(100)).getBytes(StandardCharsets.UTF_8);
                 yield new Write.Put(any(PATHS), text);
@@ -87,6 +90,12 @@ final class Histories {
             case 8 -> new Write.Acquire(any(LEASES), any(OWNERS), 1000);
             case 9 -> new Write.Renew(any(LEASES), any(OWNERS), epoch(now));
             case 10 -> new Write.Surrender(any(LEASES), any(OWNERS), epoch(now));
+            case 11 -> new Write.ReserveFor(vmid, any(OWNERS), 1000);
+            case 12 -> new Write.HandOut(vmid, 2000);
+            case 13 ->
+                new Write.Lapse(
+                        vmid,
+                        now.picture().reservation(vmid).map(r -> r.revision()).orElse(7L) - random.nextInt(6) / 5);
             default -> new Write.Expire(any(LEASES), epoch(now), random.nextInt(2));
         };
     }

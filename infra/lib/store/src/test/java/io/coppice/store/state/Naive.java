@@ -15,13 +15,16 @@ import java.util.UUID;
 
 /** The store as one would write it in ten minutes: mutable maps, copied before every change. */
 final class Naive {
-    record Doc(String text, long revision) {}
+    record Doc(String text, long revision, long since) {}
+
+    /** A resting number has no owner. */
+    record Reserved(String owner, long term, long revision) {}
 
     record Lease(String holder, long epoch, long renewal) {}
 
     static final class World {
         TreeMap<String, Doc> docs = new TreeMap<>();
-        TreeMap<Integer, String> reserved = new TreeMap<>();
+        TreeMap<Integer, Reserved> reserved = new TreeMap<>();
         TreeMap<String, Lease> leases = new TreeMap<>();
         long epoch;
 
@@ -93,22 +96,47 @@ final class Naive {
                 yield l != null && l.holder().equals(h.holder()) && l.epoch() == h.epoch();
             }
             case Precondition.VmidFree v ->
-                world.guests(v.vmid()).isEmpty()
-                        && Objects.requireNonNullElse(world.reserved.get(v.vmid()), v.owner())
-                                .equals(v.owner());
+                world.guests(v.vmid()).isEmpty() && Set.of("", v.owner()).contains(holder(world, v.vmid()));
+            case Precondition.GuestSince g ->
+                world.guests(g.vmid()).stream()
+                        .anyMatch(path ->
+                                Objects.requireNonNull(world.docs.get(path)).since() == g.epoch());
         };
     }
 
     private boolean write(World w, Write write) {
         switch (write) {
-            case Write.Put p ->
-                w.docs.put(p.path(), new Doc(new String(p.content(), StandardCharsets.UTF_8), revision + 1));
+            case Write.Put p -> {
+                Doc was = w.docs.get(p.path());
+                w.docs.put(
+                        p.path(),
+                        new Doc(
+                                new String(p.content(), StandardCharsets.UTF_8),
+                                revision + 1,
+                                was == null ? revision + 1 : was.since()));
+            }
             case Write.Delete d -> w.docs.remove(d.path());
             case Write.Reserve r -> {
-                return w.guests(r.vmid()).isEmpty()
-                        && r.owner().equals(w.reserved.computeIfAbsent(r.vmid(), v -> r.owner()));
+                return reserve(w, r.vmid(), r.owner(), 0);
             }
-            case Write.Release r -> w.reserved.remove(r.vmid(), r.owner());
+            case Write.ReserveFor r -> {
+                return reserve(w, r.vmid(), r.owner(), r.termMillis());
+            }
+            case Write.HandOut h -> {
+                return w.guests(h.vmid()).isEmpty()
+                        && w.reserved.putIfAbsent(h.vmid(), new Reserved("", h.termMillis(), revision + 1)) == null;
+            }
+            case Write.Lapse l -> {
+                Reserved now = w.reserved.get(l.vmid());
+                if (now != null && now.term() > 0 && now.revision() == l.revision()) {
+                    w.reserved.remove(l.vmid());
+                }
+            }
+            case Write.Release r -> {
+                if (w.reserved.containsKey(r.vmid()) && holder(w, r.vmid()).equals(r.owner())) {
+                    w.reserved.remove(r.vmid());
+                }
+            }
             case Write.Acquire a -> {
                 Lease l = w.leases.get(a.lease());
                 if (l != null && !l.holder().equals(a.holder())) {
@@ -144,23 +172,50 @@ final class Naive {
         return true;
     }
 
+    private boolean reserve(World w, int vmid, String owner, long term) {
+        String now = holder(w, vmid);
+        if (!w.guests(vmid).isEmpty() || !now.isEmpty() && !now.equals(owner)) {
+            return false;
+        }
+        if (now.isEmpty() || term > 0) {
+            w.reserved.put(vmid, new Reserved(owner, term, revision + 1));
+        }
+        return true;
+    }
+
+    private static String holder(World w, int vmid) {
+        Reserved r = w.reserved.get(vmid);
+        return r == null ? "" : r.owner();
+    }
+
     /** One configuration a number; a new guest under a reserved number only where the change names its owner. */
     private boolean guestsFit(World after, Change c) {
         for (int vmid = 100; vmid < 103; vmid++) {
             if (after.guests(vmid).size() > 1) {
                 return false;
             }
-            String owner = world.reserved.get(vmid);
+            String owner = holder(world, vmid);
             final int id = vmid;
             boolean put = c.writes().stream()
                     .anyMatch(w -> w instanceof Write.Put p && p.path().endsWith("/" + id + ".conf"));
-            if (put && world.guests(vmid).isEmpty() && owner != null) {
+            if (put && world.guests(vmid).isEmpty() && !owner.isEmpty()) {
                 boolean named = c.preconditions().contains(new Precondition.VmidFree(vmid, owner))
                         || c.writes().contains(new Write.Reserve(vmid, owner))
                         || c.writes().contains(new Write.Release(vmid, owner));
                 if (!named) {
                     return false;
                 }
+            }
+            boolean touched = put
+                    || c.writes().stream()
+                            .anyMatch(
+                                    w -> w instanceof Write.Delete d && d.path().endsWith("/" + id + ".conf"));
+            if (touched && !after.guests(vmid).isEmpty() && holder(after, vmid).isEmpty()) {
+                after.reserved.remove(vmid);
+            } else if (touched
+                    && after.guests(vmid).isEmpty()
+                    && !world.guests(vmid).isEmpty()) {
+                after.reserved.putIfAbsent(vmid, new Reserved("", 60_000, revision + 1));
             }
         }
         return true;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ListFilesTest {
     private static Document document(String path, String text) {
-        return new Document(path, text, new Digest("0".repeat(40)), 1);
+        return new Document(path, text, new Digest("0".repeat(40)), 1, 1);
     }
 
     @Test
