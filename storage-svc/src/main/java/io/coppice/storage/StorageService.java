@@ -1,6 +1,7 @@
 package io.coppice.storage;
 
 import io.coppice.contract.api.storage.ContentApi;
+import io.coppice.contract.api.storage.PruneApi;
 import io.coppice.contract.api.storage.StorageApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Refused;
@@ -25,6 +26,8 @@ import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.Notes;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.prune.PruneBackups;
+import io.coppice.storage.prune.Pruning;
 import io.coppice.storage.sweep.Leavings;
 import io.coppice.storage.sweep.Living;
 import io.coppice.storage.upload.Incoming;
@@ -51,6 +54,7 @@ public final class StorageService {
     private final Contents contents;
     private final Uploads uploads;
     private final RemoveVolume removal;
+    private final Pruning pruning;
     private final Leavings leavings;
 
     /** What the service stands on; uploads come from the spool and from nowhere else. */
@@ -67,6 +71,7 @@ public final class StorageService {
         this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()));
         this.removal = new RemoveVolume(definitions, directories);
         this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
+        this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
         tasks.register(removal);
     }
 
@@ -79,7 +84,7 @@ public final class StorageService {
     public void start(Path local) {
         definitions.ensureLocal(local);
         for (Storage s : definitions.all()) {
-            if (s.kind().equals("dir") && s.enabled() && s.isOn(here.text())) {
+            if (s.isUsedOn(here.text())) {
                 try {
                     directories.activate(s);
                 } catch (Refused e) {
@@ -94,7 +99,7 @@ public final class StorageService {
     /** Publishes how full each storage is; called every ten seconds or so. */
     public void publish() {
         for (Storage s : definitions.all()) {
-            if (s.isOn(here.text()) && s.kind().equals("dir") && s.enabled()) {
+            if (s.isUsedOn(here.text())) {
                 DirectoryStorage.Space space = directories.space(s);
                 live.put(
                         "storage",
@@ -109,6 +114,12 @@ public final class StorageService {
 
     public Routes routes() {
         Routes routes = new Routes()
+                .rule(
+                        "pruneBackups",
+                        (caller, in) -> Pruning.requirePrune(
+                                caller,
+                                String.valueOf(in.get("storage")),
+                                Optional.ofNullable(in.get("vmid")).map(Object::toString)))
                 .rule("storages", (caller, parameters) -> {})
                 .rule("readVolume", volumeRule(VolumeAccess::requireSee))
                 .rule("removeVolume", volumeRule(VolumeAccess::requireRemove))
@@ -130,6 +141,8 @@ public final class StorageService {
                     return null;
                 })
                 .serve(ContentApi.DELETE, this::remove)
+                .serve(PruneApi.LOOK, (caller, in) -> pruning.look(contents.usable(in.storage()), in))
+                .serve(PruneApi.PRUNE, (caller, in) -> pruning.prune(contents.usable(in.storage()), caller, in))
                 .serve(ContentApi.UPLOAD, (caller, in) -> uploads.take(contents.usable(in.storage()), caller, in));
         return internal(routes);
     }
@@ -154,9 +167,7 @@ public final class StorageService {
                 .serve(VolumesInternalApi.OF_GUEST, (caller, in) -> {
                     List<VolumeId> all = new ArrayList<>();
                     for (Storage s : definitions.all()) {
-                        if (s.kind().equals("dir")
-                                && s.isOn(here.text())
-                                && s.content().contains(ContentKind.IMAGES)) {
+                        if (s.isServed() && s.isOn(here.text()) && s.content().contains(ContentKind.IMAGES)) {
                             all.addAll(directories.ofGuest(s, in.vmid()));
                         }
                     }

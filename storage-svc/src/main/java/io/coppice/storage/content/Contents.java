@@ -50,7 +50,7 @@ public final class Contents {
         if (!storage.isOn(here.text())) {
             throw Refused.conflict("storage '" + id + "' is not available on node '" + here + "'");
         }
-        if (!storage.kind().equals("dir")) {
+        if (!storage.isServed()) {
             throw new Refused(new Failure.NotImplemented("GET", "/storage of type " + storage.kind()));
         }
         directories.activate(storage);
@@ -97,9 +97,8 @@ public final class Contents {
         all.put("content", s.contentText());
         all.put("enabled", s.enabled());
         all.put("shared", s.shared());
-        DirectoryStorage.Space space = s.enabled() && s.kind().equals("dir")
-                ? directories.space(s)
-                : new DirectoryStorage.Space(false, 0, 0, 0);
+        DirectoryStorage.Space space =
+                s.enabled() && s.isServed() ? directories.space(s) : new DirectoryStorage.Space(false, 0, 0, 0);
         all.put("active", space.active());
         all.put("total", space.total());
         all.put("used", space.used());

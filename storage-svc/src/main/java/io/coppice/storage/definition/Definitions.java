@@ -95,11 +95,10 @@ public final class Definitions {
                 throw Refused.badParameter(name, "property is missing and it is not optional");
             }
         }
-        if (in.type() != StorageKind.DIR) {
-            throw new Refused(new Failure.NotImplemented(
-                    "POST", "/storage with type=" + in.type().label()));
-        }
-        DirectoryOptions.check(in.options().texts());
+        ServedKind served = ServedKind.of(in.type())
+                .orElseThrow(() -> new Refused(new Failure.NotImplemented(
+                        "POST", "/storage with type=" + in.type().label())));
+        served.check(in.options().texts());
         Section section =
                 new Section(in.type().label(), in.storage().text(), in.options().texts());
         Change change = Change.by(Service.STORAGE, caller.name())
@@ -130,9 +129,8 @@ public final class Definitions {
         for (Map.Entry<String, String> e : in.options().texts().entrySet()) {
             section = section.with(e.getKey(), e.getValue());
         }
-        if (kind == StorageKind.DIR) {
-            DirectoryOptions.check(section.properties());
-        }
+        Map<String, String> after = section.properties();
+        ServedKind.of(kind).ifPresent(served -> served.check(after));
         submit(
                 Change.by(Service.STORAGE, caller.name())
                         .unchanged(before)

@@ -1,5 +1,6 @@
 package io.coppice.storage.definition;
 
+import io.coppice.contract.storage.StorageKind;
 import io.coppice.contract.word.StorageId;
 import io.coppice.documents.section.SectionFile.Section;
 import io.coppice.documents.volume.ContentKind;
@@ -20,6 +21,16 @@ public record Storage(StorageId id, Section section) {
 
     public String kind() {
         return section.type();
+    }
+
+    /** Whether there is a worker for its kind. */
+    public boolean isServed() {
+        return StorageKind.of(kind()).flatMap(ServedKind::of).isPresent();
+    }
+
+    /** Whether a node uses it: its kind is served, it is switched on and the node is one of its own. */
+    public boolean isUsedOn(String node) {
+        return isServed() && enabled() && isOn(node);
     }
 
     public boolean enabled() {

@@ -42,7 +42,7 @@ public final class Leavings implements Reconciler {
     @Override
     public void reconcile() {
         for (Storage s : new Definitions(store).all()) {
-            if (s.kind().equals("dir") && s.enabled() && s.isOn(here.text())) {
+            if (s.isUsedOn(here.text())) {
                 try {
                     volumes(s);
                     files(s);

@@ -11,6 +11,7 @@ import io.coppice.contract.api.guest.VmStatusApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.api.storage.ContentApi;
+import io.coppice.contract.api.storage.PruneApi;
 import io.coppice.contract.api.storage.StorageApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.api.task.TaskApi;
@@ -34,6 +35,7 @@ public final class Api {
         all.addAll(VmStatusApi.ALL);
         all.addAll(StorageApi.ALL);
         all.addAll(ContentApi.ALL);
+        all.addAll(PruneApi.ALL);
         all.addAll(VolumesInternalApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(NodeApi.ALL);
