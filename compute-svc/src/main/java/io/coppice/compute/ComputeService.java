@@ -17,6 +17,7 @@ import io.coppice.compute.power.Power;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.compute.probe.Verdict;
 import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.ThisHost;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
@@ -79,7 +80,8 @@ public final class ComputeService implements AutoCloseable {
         this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
         this.status = new VmStatus(vms, qemu, doors.live());
         this.owners = new Owners(
-                new HostMachine(vms, qemu, taps, calls, self, accelerators),
+                new HostMachine(
+                        vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands())),
                 status::publish,
                 accelerators::distrustKvm);
         this.power = new Power(vms, owners, doors.tasks());

@@ -39,6 +39,11 @@ public record RunFolder(Path root) {
         return root.resolve(vmid + ".qga");
     }
 
+    /** Where its TPM is emulated. */
+    public Path tpm(Vmid vmid) {
+        return root.resolve(vmid + ".swtpm");
+    }
+
     public Path serial(Vmid vmid, int index) {
         return root.resolve(vmid + ".serial" + index);
     }

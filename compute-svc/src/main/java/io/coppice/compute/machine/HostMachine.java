@@ -36,16 +36,24 @@ public final class HostMachine implements Machine {
     private final Calls calls;
     private final Caller self;
     private final Supplier<Launch.Accelerator> accelerator;
+    private final Supplier<Launch.Surroundings> around;
 
     /** @param self as which storage is asked: who asked for the guest has been checked before */
     public HostMachine(
-            Vms vms, QemuProcess qemu, Taps taps, Calls calls, Caller self, Supplier<Launch.Accelerator> accelerator) {
+            Vms vms,
+            QemuProcess qemu,
+            Taps taps,
+            Calls calls,
+            Caller self,
+            Supplier<Launch.Accelerator> accelerator,
+            Supplier<Launch.Surroundings> around) {
         this.vms = vms;
         this.qemu = qemu;
         this.taps = taps;
         this.calls = calls;
         this.self = self;
         this.accelerator = accelerator;
+        this.around = around;
     }
 
     public QemuProcess qemu() {
@@ -68,7 +76,7 @@ public final class HostMachine implements Machine {
         }
         qemu.sweep(vmid);
         RunFolder files = qemu.files();
-        Launch launch = new Launch(vm, openings(vm), files, accelerator.get(), false);
+        Launch launch = new Launch(vm, openings(vm), files, accelerator.get(), false, around.get());
         files.ensure();
         Files.writeString(files.mark(vmid), mark);
         try {

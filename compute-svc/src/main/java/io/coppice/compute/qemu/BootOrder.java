@@ -4,58 +4,61 @@ import io.coppice.compute.guest.Drive;
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.guest.MachineFormats;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a guest boots from: {@code order=scsi0;net0}, or letters for the first disk, the CD-ROMs and the network. */
+/** What a guest boots from: {@code order=scsi0;net0}, or letters for its boot disk, the CD-ROMs and the network. */
 final class BootOrder {
-    private static final int FIRST = 100;
-    private final List<String> devices;
-
-    private BootOrder(List<String> devices) {
-        this.devices = devices;
-    }
+    private static final int STEP = 100;
+    private final Map<String, Integer> places = new LinkedHashMap<>();
 
     static BootOrder of(Vm vm) {
-        Map<String, Object> keys = vm.option("boot")
-                .map(t -> CommandLine.keys(MachineFormats.BOOT, t))
-                .orElse(Map.of());
-        Object order = keys.get("order");
-        if (order != null) {
-            return new BootOrder(List.of(order.toString().split("[;,\\s]+")));
+        BootOrder order = new BootOrder();
+        Optional<String> text = vm.option("boot");
+        Map<String, Object> keys =
+                text.map(t -> CommandLine.keys(MachineFormats.BOOT, t)).orElse(Map.of());
+        Object devices = keys.get("order");
+        if (devices != null) {
+            int place = STEP;
+            for (String device : devices.toString().split("[;,\\s]+")) {
+                order.places.put(device, place++);
+            }
+        } else if (text.isEmpty() || !text.get().isBlank()) {
+            order.letters(vm, String.valueOf(keys.getOrDefault("legacy", "cdn")));
         }
-        List<String> devices = new ArrayList<>();
-        for (char letter : String.valueOf(keys.getOrDefault("legacy", "cdn")).toCharArray()) {
+        return order;
+    }
+
+    private void letters(Vm vm, String letters) {
+        int place = STEP;
+        for (char letter : letters.toCharArray()) {
+            int at = place;
             switch (letter) {
-                case 'c' -> disk(vm, devices);
-                case 'd' ->
-                    vm.drives().stream()
-                            .filter(Drive::isCdrom)
-                            .map(Drive::option)
-                            .forEach(devices::add);
-                case 'n' ->
-                    vm.nics().stream().map(Nic::index).map(i -> "net" + i).forEach(devices::add);
+                case 'c' -> vm.option("bootdisk").ifPresent(d -> places.put(d, at));
+                case 'd' -> {
+                    int next = at;
+                    for (Drive d : vm.drives()) {
+                        if (d.isCdrom()) {
+                            places.put(d.option(), next++);
+                        }
+                    }
+                }
+                case 'n' -> {
+                    int next = at;
+                    for (Nic n : vm.nics()) {
+                        places.put("net" + n.index(), next++);
+                    }
+                }
                 default -> {}
             }
+            place += STEP;
         }
-        return new BootOrder(devices);
     }
 
-    private static void disk(Vm vm, List<String> devices) {
-        vm.option("bootdisk")
-                .or(() -> vm.drives().stream()
-                        .filter(d -> !d.isCdrom()
-                                && List.of("scsi", "virtio", "ide", "sata").contains(d.bus()))
-                        .map(Drive::option)
-                        .findFirst())
-                .ifPresent(devices::add);
-    }
-
-    /** Its place among what is tried, from 100 on. */
     OptionalInt index(String device) {
-        int at = devices.indexOf(device);
-        return at < 0 ? OptionalInt.empty() : OptionalInt.of(FIRST + at);
+        Integer place = places.get(device);
+        return place == null ? OptionalInt.empty() : OptionalInt.of(place);
     }
 }

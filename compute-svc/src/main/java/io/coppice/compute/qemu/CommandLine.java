@@ -1,9 +1,7 @@
 package io.coppice.compute.qemu;
 
-import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
-import io.coppice.contract.guest.DeviceFormats;
 import io.coppice.contract.guest.MachineFormats;
 import io.coppice.contract.schema.PropertyFormat;
 import io.coppice.contract.schema.PropertyStrings;
@@ -15,61 +13,79 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** QEMU's arguments, a pure function of a launch: the same launch, the same arguments. */
+/**
+ * QEMU's arguments, a pure function of a launch: the same launch, the same arguments. What differs between upstream's QEMU
+ * and the original's build is a value, {@link Build}.
+ */
 public final class CommandLine {
     /** Options that a configuration may have and a start cannot serve yet; it says so rather than leave them out. */
-    private static final List<String> NOT_SERVED = List.of(
-            "hostpci",
-            "usb",
-            "virtiofs",
-            "tpmstate",
-            "parallel",
-            "ivshmem",
-            "audio0",
-            "hugepages",
-            "amd-sev",
-            "intel-tdx",
-            "cicustom",
-            "hookscript");
+    private static final List<String> NOT_SERVED = List.of("virtiofs", "intel-tdx", "cicustom", "hookscript");
 
     private final Launch launch;
     private final Vm vm;
-    private final List<String> argv = new ArrayList<>();
+    private final MachineType machine;
+    private final PciAddress places;
+    private final GuestSystem system;
+    private final BootOrder boot;
+    private final Argv argv = new Argv();
+    private final List<String> machineFlags = new ArrayList<>();
 
     private CommandLine(Launch launch) {
         this.launch = launch;
         this.vm = launch.vm();
+        this.machine = MachineType.of(launch);
+        this.places = new PciAddress(machine);
+        this.system = GuestSystem.of(launch);
+        this.boot = launch.isTemplate() ? templateBoot() : BootOrder.of(vm);
     }
 
     /** @throws Refused for an option that cannot be served, which it names */
     public static List<String> of(Launch launch) {
         CommandLine line = new CommandLine(launch);
         line.build();
-        return List.copyOf(line.argv);
+        return line.argv.list();
+    }
+
+    /** Its CD-ROMs keep their places, its disks are never booted. */
+    private BootOrder templateBoot() {
+        return BootOrder.of(new Vm(
+                vm.vmid(),
+                io.coppice.documents.guest.GuestConfig.of(
+                        vm.now().without("bootdisk").without("boot"))));
     }
 
     private void build() {
         refuseWhatIsNotServed();
-        add("qemu-system-x86_64");
-        add("-name", comma(vm.name()) + ",debug-threads=on");
+        boolean graphics = HostPci.hasGraphics(launch);
+        Display display = new Display(launch, machine, places, graphics);
+        Disks disks = new Disks(launch, machine, places);
         control();
-        machine();
-        processors();
-        add("-m", Long.toString(vm.memoryMib()));
-        add("-nodefaults");
-        boot();
-        firmware();
-        display();
-        serials();
-        extras();
-        argv.addAll(Disks.arguments(launch));
-        vm.nics().forEach(this::nic);
-        clock();
-        if (launch.paused() || vm.isOn("freeze", false)) {
-            add("-S");
+        Firmware.Parts firmware = Firmware.of(launch, machine);
+        argv.addAll(firmware.argv().list());
+        machineFlags.addAll(firmware.machineFlags());
+        if (machine.isQ35() && !firmware.argv().list().isEmpty() && HostPci.isUsed(launch)) {
+            argv.add("-global", "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off");
         }
-        vm.option("args")
-                .ifPresent(args -> argv.addAll(Arrays.asList(args.strip().split("\\s+"))));
+        processors();
+        argv.add("-nodefaults");
+        argv.add(
+                "-boot",
+                "menu=on,strict=on,reboot-timeout=1000" + launch.build().bootSplash());
+        if (!vm.isOn("acpi", true)) {
+            machineFlags.add("acpi=off");
+        }
+        if (!vm.isOn("reboot", true)) {
+            argv.add("-no-reboot");
+        }
+        argv.addAll(display.console().list());
+        vm.option("keyboard").filter(k -> !launch.isTemplate()).ifPresent(k -> argv.add("-k", k));
+        clockOfWindows();
+        argv.add("-cpu", Processor.argument(launch, machine, graphics));
+        argv.addAll(MemoryLayout.arguments(launch).list());
+        argv.addAll(disks.objects().list());
+        sleepStates();
+        devices(display, disks);
+        rest(display);
     }
 
     private void refuseWhatIsNotServed() {
@@ -82,20 +98,28 @@ public final class CommandLine {
     }
 
     private void control() {
-        add("-chardev", "socket,id=qmp,path=" + launch.files().qmp(vm.vmid()) + ",server=on,wait=off");
-        add("-mon", "chardev=qmp,mode=control");
-        // a second one for events: the first takes one conversation at a time
-        add("-chardev", "socket,id=qmp-event,path=" + launch.files().events(vm.vmid()) + ",server=on,wait=off");
-        add("-mon", "chardev=qmp-event,mode=control");
-        // a guest that powers off stays until its owner has seen why, and ends it
-        add("-no-shutdown");
-        add("-pidfile", launch.files().pid(vm.vmid()).toString());
-        add("-daemonize");
-        if (!vm.isOn("reboot", true)) {
-            add("-no-reboot");
+        argv.add(launch.build().binary(launch.arch(), launch.isNative()));
+        if (launch.build().branded()) {
+            argv.add("-id", vm.vmid().toString());
         }
-        vm.option("smbios1").ifPresent(text -> add("-smbios", "type=1," + smbios(text)));
-        vm.option("vmgenid").filter(id -> id.length() == 36).ifPresent(id -> add("-device", "vmgenid,guid=" + id));
+        String threads = launch.build().branded() ? "" : ",debug-threads=on";
+        argv.add("-name", Argv.comma(vm.option("name", "vm" + vm.vmid())) + threads);
+        // a guest that powers off stays until its owner has seen why, and ends it
+        argv.add("-no-shutdown");
+        argv.add("-chardev", "socket,id=qmp,path=" + launch.files().qmp(vm.vmid()) + ",server=on,wait=off");
+        argv.add("-mon", "chardev=qmp,mode=control");
+        // a second one for events: the first takes one conversation at a time
+        argv.add(
+                "-chardev",
+                launch.build().branded()
+                        ? "socket,id=qmp-event,path=/var/run/qmeventd.sock,reconnect-ms=5000"
+                        : "socket,id=qmp-event,path=" + launch.files().events(vm.vmid()) + ",server=on,wait=off");
+        argv.add("-mon", "chardev=qmp-event,mode=control");
+        argv.add("-pidfile", launch.files().pid(vm.vmid()).toString());
+        argv.add("-daemonize");
+        if (!launch.isTemplate()) {
+            vm.option("smbios1").ifPresent(text -> argv.add("-smbios", "type=1," + smbios(text)));
+        }
     }
 
     /** Its texts may be in base64, so that they can hold what a property string cannot; the uuid never is. */
@@ -104,7 +128,7 @@ public final class CommandLine {
         boolean encoded = Boolean.TRUE.equals(keys.remove("base64"));
         List<String> all = new ArrayList<>();
         keys.forEach((k, v) ->
-                all.add(k + "=" + comma(encoded && !k.equals("uuid") ? decoded(v.toString()) : v.toString())));
+                all.add(k + "=" + Argv.comma(encoded && !k.equals("uuid") ? decoded(v.toString()) : v.toString())));
         return String.join(",", all);
     }
 
@@ -116,141 +140,165 @@ public final class CommandLine {
         }
     }
 
-    private void machine() {
-        Map<String, Object> keys =
-                vm.option("machine").map(t -> keys(MachineFormats.MACHINE, t)).orElse(Map.of());
-        // upstream has no machine versions of that suffix
-        String type = String.valueOf(keys.getOrDefault("type", "pc")).replaceFirst("\\+pve\\d+$", "");
-        String acpi = vm.isOn("acpi", true) ? "" : ",acpi=off";
-        add("-machine", "type=" + type + ",accel=" + (launch.isKvm() ? "kvm" : "tcg") + acpi);
-        if (!vm.isOn("tablet", true)) {
+    private void processors() {
+        Processor.Topology topology = Processor.Topology.of(launch);
+        int most = topology.most();
+        long plugged = launch.isTemplate() ? most : vm.number("vcpus", most);
+        if (most > launch.host().processors() && launch.build().branded()) {
+            throw Refused.conflict("MAX " + launch.host().processors() + " vcpus allowed per VM on this node");
+        }
+        argv.add(
+                "-smp", plugged + ",sockets=" + topology.sockets() + ",cores=" + topology.cores() + ",maxcpus=" + most);
+    }
+
+    /** Windows loses no ticks by itself, and wants no HPET; a newer Linux does better without it too. */
+    private void clockOfWindows() {
+        if (system.windows() >= 6) {
+            if (launch.arch().equals("x86_64")) {
+                argv.add("-global", "kvm-pit.lost_tick_policy=discard");
+            }
+            machineFlags.add("hpet=off");
+        } else if (system.isLinux() && machine.isAtLeast(8, 1) && launch.arch().equals("x86_64")) {
+            machineFlags.add("hpet=off");
+        }
+    }
+
+    /** A guest that sleeps cannot be told from one that hangs. */
+    private void sleepStates() {
+        boolean newer = launch.build().branded() ? machine.has(9, 2, 1) : true;
+        if (newer && !machine.isVirt()) {
+            String chip = machine.isQ35() ? "ICH9-LPC" : "PIIX4_PM";
+            argv.add("-global", chip + ".disable_s3=1").add("-global", chip + ".disable_s4=1");
+        }
+    }
+
+    private void devices(Display display, Disks disks) {
+        Devices small = new Devices(launch, machine, places);
+        Usb usb = new Usb(launch, machine, places);
+        Argv devices = new Argv();
+        viommu(devices);
+        if (machine.isQ35()) {
+            launch.build()
+                    .q35Configuration()
+                    .ifPresentOrElse(file -> devices.add("-readconfig", file), () -> devices.addAll(Devices.q35()));
+        }
+        if (!launch.isTemplate()) {
+            vm.option("vmgenid").filter(id -> id.length() == 36).ifPresent(id -> devices.device("vmgenid,guid=" + id));
+        }
+        boolean pointer = vm.isOn("tablet", display.spiceCards() == 0 && !display.isSerial());
+        devices.addAll(usb.controllers().list());
+        devices.addAll(usb.pointer(pointer).list());
+        devices.addAll(new HostPci(launch, machine, places).arguments().list());
+        devices.addAll(usb.devices().list());
+        if (!launch.isTemplate()) {
+            devices.addAll(small.ports().list());
+            devices.addAll(small.audio().list());
+        }
+        devices.addAll(small.tpm().list());
+        devices.addAll(display.cards().list());
+        if (!launch.isTemplate()) {
+            devices.addAll(small.agent().list());
+            devices.addAll(small.randomness().list());
+        }
+        devices.addAll(display.spice().list());
+        devices.addAll(small.balloon().list());
+        if (!launch.isTemplate()) {
+            devices.addAll(small.watchdog().list());
+        }
+        launch.host()
+                .initiator()
+                .filter(i -> launch.build().hasIscsi())
+                .ifPresent(i -> devices.add("-iscsi", "initiator-name=" + i));
+        devices.addAll(disks.devices(boot).list());
+        devices.addAll(new Nics(launch, machine, places).arguments(boot).list());
+        if (!launch.isTemplate()) {
+            devices.addAll(small.sharedMemory().list());
+        }
+        argv.addAll(places.bridges().list()).addAll(devices.list());
+    }
+
+    private void viommu(Argv devices) {
+        String bits = machine.key("aw-bits").map(b -> ",aw-bits=" + b).orElse("");
+        String kind = machine.key("viommu").orElse("");
+        if (kind.isEmpty() && !bits.isEmpty()) {
+            throw Refused.conflict("cannot set aw-bits if no vIOMMU is configured");
+        }
+        if (kind.equals("intel")) {
+            if (!machine.isQ35()) {
+                throw Refused.conflict("to use Intel vIOMMU please set the machine type to q35");
+            }
+            devices.device("intel-iommu,intremap=on,caching-mode=on" + bits);
+        }
+    }
+
+    private void rest(Display display) {
+        if (machine.key("viommu").orElse("").equals("virtio")) {
+            argv.device("virtio-iommu-pci"
+                    + machine.key("aw-bits").map(b -> ",aw-bits=" + b).orElse(""));
+        }
+        clock();
+        memoryEncryption();
+        machineArgument(display);
+        if (launch.isTemplate()) {
+            argv.add("-snapshot");
             return;
         }
-        add("-device", "piix3-usb-uhci,id=uhci");
-        add("-device", "usb-tablet,id=tablet,bus=uhci.0,port=1");
-    }
-
-    private void processors() {
-        int most = vm.sockets() * vm.cores();
-        add("-smp", vm.processors() + ",sockets=" + vm.sockets() + ",cores=" + vm.cores() + ",maxcpus=" + most);
-        add("-cpu", CpuModels.argument(vm, launch.isKvm()));
-        if (vm.isOn("numa", false)) {
-            numa();
+        if (launch.paused() || vm.isOn("freeze", false)) {
+            argv.add("-S");
         }
-    }
-
-    /** One node per socket, memory spread evenly, where the configuration names none itself. */
-    private void numa() {
-        long each = vm.memoryMib() / vm.sockets();
-        for (int i = 0; i < vm.sockets(); i++) {
-            long size = i == vm.sockets() - 1 ? vm.memoryMib() - each * i : each;
-            int first = i * vm.cores();
-            String range = vm.cores() == 1 ? Integer.toString(first) : first + "-" + (first + vm.cores() - 1);
-            add("-object", "memory-backend-ram,id=ram-node" + i + ",size=" + size + "M");
-            add("-numa", "node,nodeid=" + i + ",cpus=" + range + ",memdev=ram-node" + i);
-        }
-    }
-
-    private void boot() {
-        add("-boot", "menu=on,strict=on,reboot-timeout=1000");
-    }
-
-    private void firmware() {
-        if (vm.option("bios", "seabios").equals("ovmf")) {
-            argv.addAll(Disks.firmware(launch));
-        }
-    }
-
-    private void display() {
-        add("-vnc", "unix:" + launch.files().vnc(vm.vmid()));
-        vm.option("keyboard").ifPresent(k -> add("-k", k));
-        Map<String, Object> keys =
-                vm.option("vga").map(t -> keys(DeviceFormats.VGA, t)).orElse(Map.of());
-        Object memory = keys.get("memory");
-        String megabytes = memory == null ? "" : ",vgamem_mb=" + memory;
-        switch (String.valueOf(keys.getOrDefault("type", "std"))) {
-            case "std" -> add("-device", "VGA,id=vga" + megabytes);
-            case "cirrus" -> add("-device", "cirrus-vga,id=vga" + megabytes);
-            case "vmware" -> add("-device", "vmware-svga,id=vga" + megabytes);
-            case "virtio" -> add("-device", "virtio-vga,id=vga");
-            case "qxl", "qxl2", "qxl3", "qxl4" -> add("-device", "qxl-vga,id=vga" + megabytes);
-            case "virtio-gl" ->
-                throw Refused.conflict("vga: 'virtio-gl' cannot be served by this version yet; use 'virtio'");
-            default -> {}
-        }
-    }
-
-    private void serials() {
-        for (int i = 0; i < 4; i++) {
-            int index = i;
-            vm.option("serial" + i).ifPresent(kind -> {
-                String target = kind.equals("socket")
-                        ? "socket,id=serial" + index + ",path=" + launch.files().serial(vm.vmid(), index)
-                                + ",server=on,wait=off"
-                        : "serial,id=serial" + index + ",path=" + comma(kind);
-                add("-chardev", target);
-                add("-device", "isa-serial,chardev=serial" + index);
-            });
-        }
-    }
-
-    private void extras() {
-        if (vm.number("balloon", 1) != 0) {
-            add("-device", "virtio-balloon-pci,id=balloon0,free-page-reporting=on");
-        }
-        if (vm.option("agent")
-                .map(t -> keys(DeviceFormats.AGENT, t))
-                .filter(k -> Boolean.TRUE.equals(k.get("enabled")))
-                .isPresent()) {
-            add("-chardev", "socket,path=" + launch.files().agent(vm.vmid()) + ",server=on,wait=off,id=qga0");
-            add("-device", "virtio-serial,id=qga0");
-            add("-device", "virtserialport,chardev=qga0,name=org.qemu.guest_agent.0");
-        }
-        vm.option("rng0").map(t -> keys(DeviceFormats.RANDOMNESS, t)).ifPresent(k -> {
-            add("-object", "rng-random,filename=" + k.get("source") + ",id=rng0");
-            Object period = k.getOrDefault("period", 1000L);
-            add(
-                    "-device",
-                    "virtio-rng-pci,rng=rng0,max-bytes=" + k.getOrDefault("max_bytes", 1024L) + ",period=" + period);
-        });
-        vm.option("watchdog").map(t -> keys(DeviceFormats.WATCHDOG, t)).ifPresent(k -> {
-            add("-device", k.getOrDefault("model", "i6300esb").toString());
-            add("-action", "watchdog=" + k.getOrDefault("action", "reset"));
-        });
-    }
-
-    private void nic(Nic nic) {
-        String id = "net" + nic.index();
-        String device = switch (nic.model()) {
-            case "virtio" -> "virtio-net-pci";
-            default -> nic.model();
-        };
-        String backend = nic.bridge().isPresent()
-                ? "tap,id=" + id + ",ifname=" + nic.tap(vm.vmid()) + ",script=no,downscript=no"
-                : "user,id=" + id;
-        add("-netdev", backend);
-        StringBuilder options = new StringBuilder(device)
-                .append(",netdev=")
-                .append(id)
-                .append(",id=")
-                .append(id);
-        nic.text("macaddr").ifPresent(mac -> options.append(",mac=").append(mac));
-        nic.text("mtu")
-                .filter(m -> device.equals("virtio-net-pci") && !m.equals("1"))
-                .ifPresent(m -> options.append(",host_mtu=").append(m));
-        BootOrder.of(vm).index(id).ifPresent(n -> options.append(",bootindex=").append(n));
-        add("-device", options.toString());
+        vm.option("args")
+                .ifPresent(args -> argv.addAll(Arrays.asList(args.strip().split("\\s+"))));
     }
 
     private void clock() {
-        String base = vm.option("startdate", "now").equals("now")
-                ? (vm.isOn("localtime", false) ? "localtime" : "")
-                : vm.option("startdate", "");
-        String drift = vm.isOn("tdf", false) ? "driftfix=slew" : "";
-        String both = (base.isEmpty() ? "" : "base=" + base) + (base.isEmpty() || drift.isEmpty() ? "" : ",") + drift;
-        if (!both.isEmpty()) {
-            add("-rtc", both);
+        if (launch.isTemplate()) {
+            return;
         }
+        boolean windows = system.isWindows();
+        List<String> all = new ArrayList<>();
+        if (vm.isOn("tdf", windows && vm.isOn("acpi", true))) {
+            all.add("driftfix=slew");
+        }
+        String start = vm.option("startdate", "now");
+        if (!start.equals("now")) {
+            all.add("base=" + start);
+        } else if (vm.isOn("localtime", windows)) {
+            all.add("base=localtime");
+        }
+        if (!all.isEmpty()) {
+            argv.add("-rtc", String.join(",", all));
+        }
+    }
+
+    private void memoryEncryption() {
+        if (launch.isTemplate() || vm.option("amd-sev").isEmpty()) {
+            return;
+        }
+        Map<String, Object> keys = keys(MachineFormats.SEV, vm.option("amd-sev", ""));
+        if (!vm.option("bios", "seabios").equals("ovmf")) {
+            throw Refused.conflict("To use SEV, you need to change the BIOS to OVMF.");
+        }
+        argv.add("-object", Sev.guest(keys, launch.host().sev()));
+    }
+
+    private void machineArgument(Display display) {
+        if (!launch.isKvm()) {
+            machineFlags.add("accel=tcg");
+        } else if (!launch.build().branded()) {
+            machineFlags.add("accel=kvm");
+        }
+        boolean ovmf = vm.option("bios", "seabios").equals("ovmf");
+        if ((display.isNone() || display.isSerial()) && !ovmf && launch.arch().equals("x86_64")) {
+            machineFlags.add("smm=off");
+        }
+        machineFlags.add("type=" + machine.text());
+        if (machine.key("viommu").orElse("").equals("intel")) {
+            machineFlags.add("kernel-irqchip=split");
+        }
+        if (!launch.isTemplate() && vm.option("amd-sev").isPresent()) {
+            machineFlags.add("confidential-guest-support=sev0");
+        }
+        argv.add("-machine", String.join(",", machineFlags));
     }
 
     static Map<String, Object> keys(PropertyFormat format, String text) {
@@ -259,14 +307,5 @@ public final class CommandLine {
         } catch (PropertyStrings.Unfit e) {
             return Map.of();
         }
-    }
-
-    /** A comma in a value of QEMU's is doubled. */
-    static String comma(String text) {
-        return text.replace(",", ",,");
-    }
-
-    private void add(String... arguments) {
-        argv.addAll(List.of(arguments));
     }
 }

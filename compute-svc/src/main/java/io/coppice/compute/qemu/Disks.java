@@ -4,194 +4,217 @@ import io.coppice.compute.guest.Drive;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Controllers, disks and CD-ROM drives. */
-final class Disks {
-    private static final String OVMF_CODE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
-    private static final List<String> LIMITS = List.of("mbps", "iops");
+public final class Disks {
+    private static final List<String> BUSES = List.of("ide", "scsi", "virtio", "sata");
     private final Launch launch;
     private final Vm vm;
-    private final List<String> argv = new ArrayList<>();
-    private final Set<String> controllers = new LinkedHashSet<>();
+    private final MachineType machine;
+    private final PciAddress places;
+    private final boolean graph;
+    private final List<Drive> drives;
 
-    private Disks(Launch launch) {
+    Disks(Launch launch, MachineType machine, PciAddress places) {
         this.launch = launch;
         this.vm = launch.vm();
+        this.machine = machine;
+        this.places = places;
+        this.graph = launch.build().drawsBlockGraph(machine.version());
+        this.drives = BUSES.stream()
+                .flatMap(bus -> vm.drives().stream()
+                        .filter(d -> d.bus().equals(bus))
+                        .sorted(java.util.Comparator.comparingInt(Drive::index)))
+                .toList();
+        drives.forEach(this::check);
     }
 
-    static List<String> arguments(Launch launch) {
-        Disks disks = new Disks(launch);
-        for (Drive drive : launch.vm().drives()) {
-            switch (drive.bus()) {
-                case "scsi", "virtio", "ide", "sata" -> disks.add(drive);
-                default -> {}
+    private void check(Drive drive) {
+        boolean iso = drive.volume().map(v -> v.name().startsWith("iso/")).orElse(false);
+        if (iso && drive.text("media").isEmpty()) {
+            throw Refused.conflict(drive.option() + ": explicit media parameter is required for iso images");
+        }
+        if (drive.isOn("snapshot") && graph) {
+            throw Refused.conflict(drive.option() + ": 'snapshot' cannot be served; take it out to start");
+        }
+    }
+
+    private Optional<Opening> opening(Drive drive) {
+        if (drive.file().equals("cdrom")) {
+            return Optional.of(new Opening.DeviceOpening("/dev/cdrom", "raw", 0));
+        }
+        if (drive.file().startsWith("/dev/")) {
+            return Optional.of(new Opening.DeviceOpening(drive.file(), "raw", 0));
+        }
+        if (drive.file().startsWith("/")) {
+            String format = drive.text("format").orElse("raw");
+            return Optional.of(new Opening.FileOpening(drive.file(), format, false, 0));
+        }
+        return launch.opening(drive);
+    }
+
+    private Optional<Blockdev> blockdev(Drive drive) {
+        return opening(drive).map(o -> new Blockdev(drive, o, launch.build(), launch.isTemplate()));
+    }
+
+    /** What disks refer to: threads and groups of limits. */
+    Argv objects() {
+        Argv argv = new Argv();
+        for (Drive drive : drives) {
+            if (drive.isOn("iothread")) {
+                threadOf(drive).ifPresent(t -> argv.add("-object", "iothread,id=" + t));
+            }
+            if (graph && opening(drive).isPresent()) {
+                argv.add("-object", Blockdev.json(Blockdev.throttle(drive)));
             }
         }
-        return disks.argv;
-    }
-
-    /** The UEFI firmware and the guest's own variables. */
-    static List<String> firmware(Launch launch) {
-        if (!Files.exists(Path.of(OVMF_CODE))) {
-            throw Refused.conflict("bios 'ovmf' needs " + OVMF_CODE + "; install the package ovmf");
-        }
-        List<String> argv =
-                new ArrayList<>(List.of("-drive", "if=pflash,unit=0,format=raw,readonly=on,file=" + OVMF_CODE));
-        launch.vm().drives().stream()
-                .filter(d -> d.bus().equals("efidisk"))
-                .findFirst()
-                .flatMap(launch::opening)
-                .ifPresent(o -> argv.addAll(List.of("-drive", "if=pflash,unit=1,id=drive-efidisk0," + source(o))));
         return argv;
     }
 
-    private void add(Drive drive) {
-        controller(drive);
-        argv.addAll(List.of("-drive", backend(drive), "-device", device(drive)));
-    }
-
-    private static String source(Opening opening) {
-        return switch (opening) {
-            case Opening.FileOpening f -> "format=" + f.format() + ",file=" + CommandLine.comma(f.path());
-        };
-    }
-
-    private String backend(Drive drive) {
-        StringBuilder text = new StringBuilder("if=none,id=drive-").append(drive.option());
-        if (drive.isCdrom()) {
-            text.append(",media=cdrom");
+    private Optional<String> threadOf(Drive drive) {
+        if (drive.bus().equals("virtio")) {
+            return Optional.of("iothread-" + drive.option());
         }
-        launch.opening(drive).ifPresent(o -> {
-            text.append(',').append(source(o));
-            boolean readOnly =
-                    drive.isCdrom() || drive.isOn("ro") || o instanceof Opening.FileOpening f && f.readOnly();
-            if (readOnly) {
-                text.append(",readonly=on");
+        return drive.bus().equals("scsi") && hardware().equals("virtio-scsi-single")
+                ? Optional.of("iothread-virtioscsi" + drive.index())
+                : Optional.empty();
+    }
+
+    Argv devices(BootOrder boot) {
+        Argv argv = new Argv();
+        Set<String> controllers = new LinkedHashSet<>();
+        for (Drive drive : drives) {
+            controller(drive, argv, controllers);
+            Optional<Blockdev> node = blockdev(drive);
+            if (graph) {
+                node.ifPresent(b -> argv.add("-blockdev", Blockdev.json(b.graph())));
             } else {
-                text.append(",cache=").append(drive.text("cache").orElse("none"));
-                text.append(",aio=").append(drive.text("aio").orElse("threads"));
-                text.append(",detect-zeroes=")
-                        .append(drive.text("discard").orElse("ignore").equals("on") ? "unmap" : "on");
+                argv.add(
+                        "-drive",
+                        node.map(Blockdev::legacy)
+                                .orElseGet(() -> "if=none,id=" + Blockdev.node(drive) + ",media=cdrom,aio="
+                                        + launch.build().defaultAio()));
             }
-            drive.text("discard").ifPresent(d -> text.append(",discard=").append(d));
-            drive.text("rerror").ifPresent(e -> text.append(",rerror=").append(e));
-            drive.text("werror").ifPresent(e -> text.append(",werror=").append(e));
-            if (drive.isOn("snapshot")) {
-                text.append(",snapshot=on");
-            }
-            limits(drive, text);
-        });
-        return text.toString();
-    }
-
-    /** {@code mbps_rd} is MB/s; QEMU counts bytes. */
-    private static void limits(Drive drive, StringBuilder text) {
-        for (String limit : LIMITS) {
-            for (String way : List.of("", "_rd", "_wr")) {
-                drive.text(limit + way)
-                        .ifPresent(v -> text.append(",throttling.")
-                                .append(limit.equals("mbps") ? "bps" : "iops")
-                                .append(way.isEmpty() ? "-total" : way.equals("_rd") ? "-read" : "-write")
-                                .append('=')
-                                .append(limit.equals("mbps") ? (long) (Double.parseDouble(v) * 1024 * 1024) : v));
-            }
+            argv.device(device(drive, node.isPresent() || !graph, boot));
         }
+        return argv;
     }
 
-    private void controller(Drive drive) {
-        String hardware = vm.option("scsihw", "lsi");
+    private String hardware() {
+        return vm.option("scsihw", "lsi");
+    }
+
+    private void controller(Drive drive, Argv argv, Set<String> there) {
         switch (drive.bus()) {
-            case "sata" -> once("ahci0", "ahci,id=ahci0");
-            case "scsi" -> {
-                if (hardware.equals("virtio-scsi-single")) {
-                    String thread = drive.isOn("iothread") ? ",iothread=iothread-virtioscsi" + drive.index() : "";
-                    if (!thread.isEmpty()) {
-                        argv.addAll(List.of("-object", "iothread,id=iothread-virtioscsi" + drive.index()));
-                    }
-                    once("virtioscsi" + drive.index(), "virtio-scsi-pci,id=virtioscsi" + drive.index() + thread);
-                } else {
-                    String id = "scsihw" + (isSmall(hardware) ? drive.index() / 7 : 0);
-                    once(id, model(hardware) + ",id=" + id);
+            case "sata" -> {
+                if (there.add("ahci0")) {
+                    argv.device("ahci,id=ahci0,multifunction=on" + places.of("ahci0"));
                 }
             }
-            case "virtio" -> {
-                if (drive.isOn("iothread")) {
-                    argv.addAll(List.of("-object", "iothread,id=iothread-" + drive.option()));
+            case "scsi" -> {
+                String id = controllerOf(drive);
+                if (there.add(id)) {
+                    String model = hardware().startsWith("virtio-scsi") ? "virtio-scsi-pci" : hardware();
+                    String thread = drive.isOn("iothread")
+                            ? threadOf(drive).map(t -> ",iothread=" + t).orElse("")
+                            : "";
+                    String queues = model.equals("virtio-scsi-pci")
+                            ? drive.text("queues").map(q -> ",num_queues=" + q).orElse("")
+                            : "";
+                    argv.device(model + ",id=" + id + places.of(id) + thread + queues);
                 }
             }
             default -> {}
         }
     }
 
-    private void once(String id, String device) {
-        if (controllers.add(id)) {
-            argv.addAll(List.of("-device", device));
-        }
+    /** How many disks one controller takes. */
+    private int most() {
+        return hardware().startsWith("lsi") ? 7 : hardware().equals("virtio-scsi-single") ? 1 : 256;
     }
 
-    private static boolean isSmall(String hardware) {
-        return hardware.startsWith("lsi") || hardware.equals("pvscsi");
+    private String controllerOf(Drive drive) {
+        String prefix = hardware().equals("virtio-scsi-single") ? "virtioscsi" : "scsihw";
+        return prefix + drive.index() / most();
     }
 
-    private static String model(String hardware) {
-        return switch (hardware) {
-            case "lsi53c810" -> "lsi53c810";
-            case "virtio-scsi-pci" -> "virtio-scsi-pci";
-            case "megasas" -> "megasas";
-            case "pvscsi" -> "pvscsi";
-            default -> "lsi";
-        };
-    }
-
-    private String device(Drive drive) {
-        String kind = drive.isCdrom() ? "cd" : "hd";
+    private String device(Drive drive, boolean hasNode, BootOrder boot) {
         StringBuilder text = new StringBuilder();
+        // an ATA disk that cannot be written is none to QEMU
+        boolean cd = drive.isCdrom()
+                || launch.isTemplate()
+                        && (drive.bus().equals("sata") || drive.bus().equals("ide"));
+        String kind = cd ? "cd" : "hd";
         switch (drive.bus()) {
-            case "virtio" -> {
-                text.append("virtio-blk-pci");
-                if (drive.isOn("iothread")) {
-                    text.append(",iothread=iothread-").append(drive.option());
-                }
-            }
-            case "ide" ->
-                text.append("ide-")
-                        .append(kind)
-                        .append(",bus=ide.")
-                        .append(drive.index() / 2)
-                        .append(",unit=")
-                        .append(drive.index() % 2);
+            case "virtio" -> text.append("virtio-blk-pci");
+            case "ide" -> text.append("ide-").append(kind).append(idePlace(drive));
             case "sata" ->
                 text.append("ide-").append(kind).append(",bus=ahci0.").append(drive.index());
-            default -> text.append("scsi-").append(kind).append(place(drive));
+            default -> text.append("scsi-").append(kind).append(scsiPlace(drive));
         }
-        text.append(",drive=drive-").append(drive.option()).append(",id=").append(drive.option());
-        if (drive.isOn("ssd") && !drive.isCdrom() && !drive.bus().equals("virtio")) {
-            text.append(",rotation_rate=1");
+        if (hasNode) {
+            text.append(",drive=").append(Blockdev.node(drive));
         }
-        drive.text("serial").ifPresent(s -> text.append(",serial=").append(CommandLine.comma(s)));
-        drive.text("wwn").ifPresent(w -> text.append(",wwn=").append(w));
-        BootOrder.of(vm)
-                .index(drive.option())
-                .ifPresent(n -> text.append(",bootindex=").append(n));
+        text.append(",id=").append(drive.option());
+        if (drive.bus().equals("virtio")) {
+            text.append(places.of(drive.option()));
+            if (drive.isOn("iothread")) {
+                text.append(",iothread=iothread-").append(drive.option());
+            }
+        } else if (drive.bus().equals("scsi") && graph && hasNode) {
+            text.append(",device_id=").append(Blockdev.node(drive));
+        }
+        properties(drive, text);
+        boot.index(drive.option()).ifPresent(n -> text.append(",bootindex=").append(n));
+        drive.text("serial").ifPresent(s -> text.append(",serial=").append(Argv.comma(decoded(s))));
+        if (graph && hasNode) {
+            drive.text("rerror").ifPresent(e -> text.append(",rerror=").append(e));
+            drive.text("werror").ifPresent(e -> text.append(",werror=").append(e));
+            if (!drive.isCdrom()) {
+                String cache = drive.text("cache").orElse("none");
+                boolean through = cache.equals("writethrough") || cache.equals("directsync");
+                text.append(",write-cache=").append(through ? "off" : "on");
+            }
+        }
         return text.toString();
     }
 
-    private String place(Drive drive) {
-        String hardware = vm.option("scsihw", "lsi");
-        if (hardware.equals("virtio-scsi-single")) {
-            return ",bus=virtioscsi" + drive.index() + ".0,channel=0,scsi-id=0,lun=" + drive.index();
+    private static void properties(Drive drive, StringBuilder text) {
+        if (drive.bus().equals("virtio")) {
+            return;
         }
-        if (isSmall(hardware)) {
-            return ",bus=scsihw" + drive.index() / 7 + ".0,scsi-id=" + drive.index() % 7;
+        if (drive.bus().equals("ide") && !drive.isCdrom()) {
+            drive.text("model").ifPresent(m -> text.append(",model=").append(Argv.comma(decoded(m))));
         }
-        return hardware.equals("megasas")
-                ? ",bus=scsihw0.0,scsi-id=" + drive.index()
-                : ",bus=scsihw0.0,channel=0,scsi-id=0,lun=" + drive.index();
+        if (drive.isOn("ssd") && !drive.isCdrom()) {
+            text.append(",rotation_rate=1");
+        }
+        for (String key : List.of("wwn", "vendor", "product")) {
+            drive.text(key)
+                    .ifPresent(v -> text.append(',').append(key).append('=').append(Argv.comma(v)));
+        }
+    }
+
+    private static String decoded(String text) {
+        return java.net.URLDecoder.decode(text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Q35 has one unit per bus only. */
+    private String idePlace(Drive drive) {
+        int bus = drive.index() / 2;
+        int unit = drive.index() % 2;
+        return machine.isQ35() ? ",bus=ide." + (bus + 2 * unit) + ",unit=0" : ",bus=ide." + bus + ",unit=" + unit;
+    }
+
+    private String scsiPlace(Drive drive) {
+        String bus = ",bus=" + controllerOf(drive) + ".0";
+        boolean narrow = hardware().startsWith("lsi") || hardware().equals("pvscsi");
+        return narrow
+                ? bus + ",scsi-id=" + drive.index() % most()
+                : bus + ",channel=0,scsi-id=0,lun=" + drive.index() % most();
     }
 }

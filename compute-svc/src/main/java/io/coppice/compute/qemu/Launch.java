@@ -13,8 +13,15 @@ import java.util.Optional;
  *
  * @param openings of the drives that have a volume, by option name
  * @param paused start without running
+ * @param around the QEMU that is started, and the host
  */
-public record Launch(Vm vm, Map<String, Opening> openings, RunFolder files, Accelerator accelerator, boolean paused) {
+public record Launch(
+        Vm vm,
+        Map<String, Opening> openings,
+        RunFolder files,
+        Accelerator accelerator,
+        boolean paused,
+        Surroundings around) {
     public Launch {
         openings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(openings));
     }
@@ -25,11 +32,35 @@ public record Launch(Vm vm, Map<String, Opening> openings, RunFolder files, Acce
         TCG
     }
 
+    /** Where a guest starts. */
+    public record Surroundings(Build build, Host host) {}
+
     Optional<Opening> opening(Drive drive) {
         return Optional.ofNullable(openings.get(drive.option()));
     }
 
+    Build build() {
+        return around.build();
+    }
+
+    Host host() {
+        return around.host();
+    }
+
+    String arch() {
+        return vm.option("arch", host().arch());
+    }
+
+    boolean isNative() {
+        return arch().equals(host().arch());
+    }
+
+    boolean isTemplate() {
+        return vm.isOn("template", false);
+    }
+
+    /** A template only runs to be backed up, with little. */
     boolean isKvm() {
-        return accelerator == Accelerator.KVM && vm.isOn("kvm", true);
+        return accelerator == Accelerator.KVM && isNative() && !isTemplate() && vm.isOn("kvm", true);
     }
 }

@@ -13,7 +13,9 @@ import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.ThisHost;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.task.Progress;
@@ -50,7 +52,13 @@ class OwnersTest implements Progress {
         QemuProcess qemu = new QemuProcess(new RunFolder(folder.resolve("run")), commands);
         FakeStorage storage = new FakeStorage();
         HostMachine machine = new HostMachine(
-                truth.vms, qemu, new Taps(commands), storage, FakeStorage.system(), () -> Accelerator.TCG);
+                truth.vms,
+                qemu,
+                new Taps(commands),
+                storage,
+                FakeStorage.system(),
+                () -> Accelerator.TCG,
+                new ThisHost(new NodeName("pve1"), commands));
         return new Owners(
                 machine,
                 vmid -> {

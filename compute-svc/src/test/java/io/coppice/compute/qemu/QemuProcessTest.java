@@ -9,6 +9,7 @@ import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
 import java.net.StandardProtocolFamily;
@@ -60,7 +61,8 @@ class QemuProcessTest {
                         Map.of("ide0", new Opening.FileOpening(disk, "raw", false, 512)),
                         files(),
                         Accelerator.TCG,
-                        false));
+                        false,
+                        new ThisHost(new NodeName("pve1"), new HostCommands()).get()));
     }
 
     @AfterEach
