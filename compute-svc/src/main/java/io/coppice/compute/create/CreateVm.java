@@ -1,7 +1,6 @@
 package io.coppice.compute.create;
 
 import io.coppice.compute.guest.Vms;
-import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -10,7 +9,7 @@ import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
-import io.coppice.store.Image;
+import io.coppice.store.Image.Reservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,15 +66,12 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
 
     /** The caller's own reservation of the number is used up. */
     private void hold(Vmid vmid, TaskContext me) throws StoreUnavailable {
-        if (vms.document(vmid).isPresent()
-                && vms.store().image().reservation(vmid.number()).isEmpty()) {
-            throw Refused.conflict(
-                    "unable to create VM " + vmid + " - VM " + vmid + " already exists on node '" + vms.here() + "'");
-        }
+        String caller = Reservation.ofCaller(me.actor());
+        new FreeVmid(vms.here(), vmid, caller, me.id()).require(vms.store().image());
         Truth.submit(
                 vms.store(),
                 vms.change(me)
-                        .write(new Change.Write.Release(vmid.number(), Image.Reservation.ofCaller(me.actor())))
+                        .write(new Change.Write.Release(vmid.number(), caller))
                         .write(new Change.Write.Reserve(vmid.number(), me.id()))
                         .build());
     }

@@ -12,6 +12,7 @@ import io.coppice.documents.guest.GuestSection;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.store.Image.Reservation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,13 +49,8 @@ public final class Guests {
             throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with ha-managed"));
         }
         Vmid vmid = in.vmid();
-        boolean taken = vms.store().image().below("nodes/").stream()
-                .anyMatch(d -> d.path().endsWith("/qemu-server/" + vmid + ".conf")
-                        || d.path().endsWith("/lxc/" + vmid + ".conf"));
-        if (taken || vms.store().image().reservation(vmid.number()).isPresent()) {
-            throw Refused.conflict(
-                    "unable to create VM " + vmid + " - VM " + vmid + " already exists on node '" + vms.here() + "'");
-        }
+        new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
+                .require(vms.store().image());
         NewVm fresh = NewVm.of(vmid, in.options().texts(), disks.names(vmid), clock.millis() / 1000);
         return tasks.start(
                         create,

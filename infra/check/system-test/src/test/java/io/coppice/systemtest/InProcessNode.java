@@ -25,6 +25,8 @@ import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
+import io.coppice.node.vmid.VmidRoutes;
+import io.coppice.node.vmid.Vmids;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -125,7 +127,8 @@ final class InProcessNode implements AutoCloseable {
                 Accelerators.ofHost(Accelerators.Choice.TCG, folder.resolve("probe"), new HostCommands()));
         open.add(guests);
         routes.add(new AuthService(NAME, store, gatekeeper, first, PamRealm.ofThisJvm(), this::now).routes())
-                .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, store, resources).routes())
+                .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
+                .add(new VmidRoutes(new Vmids(NAME, store)).routes())
                 .add(new TaskRoutes(NAME, new Tasks(tasks)).routes())
                 .add(storage.routes())
                 .add(guests.routes());

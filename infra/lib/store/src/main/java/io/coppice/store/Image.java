@@ -2,6 +2,7 @@ package io.coppice.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** An immutable state of all documents that this process may see. */
 public interface Image {
@@ -20,6 +21,12 @@ public interface Image {
 
     Optional<Lease> lease(String name);
 
+    /** How many guests have a configuration. */
+    int guests();
+
+    /** Their VM IDs, in no order that means anything. */
+    void eachGuest(IntConsumer visitor);
+
     /** All reservations, sorted by number. */
     List<Reservation> reservations();
 
@@ -33,9 +40,16 @@ public interface Image {
      * @param revision the number of the change that made it, or made it anew
      */
     record Reservation(int vmid, String owner, long stampMillis, long termMillis, long revision) {
+        private static final String CALLER = "caller:";
+
         /** The owner's name where a caller reserved the number for itself. */
         public static String ofCaller(String name) {
-            return "caller:" + name;
+            return CALLER + name;
+        }
+
+        /** Whether it is held for a caller, and not for a task. */
+        public boolean ofSomeCaller() {
+            return owner.startsWith(CALLER);
         }
 
         public boolean rests() {

@@ -2,17 +2,13 @@ package io.coppice.node.cluster;
 
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.node.NodeApi;
-import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
-import io.coppice.contract.word.Vmid;
 import io.coppice.node.host.HostStatus;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Routes;
-import io.coppice.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** /nodes, /nodes/{node}/status and /cluster. */
 public final class ClusterRoutes {
@@ -20,20 +16,17 @@ public final class ClusterRoutes {
     private final String address;
     private final String fingerprint;
     private final HostStatus host;
-    private final Store store;
     private final Resources resources;
 
     /**
      * @param address this node's address as other nodes and clients see it
      * @param fingerprint SHA-256 of its certificate in hex with colons
      */
-    public ClusterRoutes(
-            NodeName here, String address, String fingerprint, HostStatus host, Store store, Resources resources) {
+    public ClusterRoutes(NodeName here, String address, String fingerprint, HostStatus host, Resources resources) {
         this.here = here;
         this.address = address;
         this.fingerprint = fingerprint;
         this.host = host;
-        this.store = store;
         this.resources = resources;
     }
 
@@ -43,8 +36,7 @@ public final class ClusterRoutes {
                 .serve(NodeApi.STATUS, (caller, in) -> host.full())
                 .serve(NodeApi.VERSION, (caller, in) -> host.version())
                 .serve(ClusterApi.RESOURCES, (caller, in) -> resources.list(caller, in.type()))
-                .serve(ClusterApi.STATUS, (caller, in) -> status())
-                .serve(ClusterApi.NEXT_ID, (caller, in) -> nextId(in.vmid()));
+                .serve(ClusterApi.STATUS, (caller, in) -> status());
     }
 
     private List<Map<String, Object>> nodes(Caller caller) {
@@ -80,19 +72,5 @@ public final class ClusterRoutes {
         node.put("online", true);
         node.put("level", "");
         return List.of(node);
-    }
-
-    private String nextId(Optional<Vmid> asked) {
-        if (asked.isPresent()) {
-            if (VmidSearch.isTaken(store.image(), asked.get())) {
-                throw Refused.badParameter("vmid", "VM " + asked.get() + " already exists");
-            }
-            return asked.get().toString();
-        }
-        int free = VmidSearch.lowestFree(store.image());
-        if (free < 0) {
-            throw Refused.conflict("unable to get any free VMID");
-        }
-        return Integer.toString(free);
     }
 }

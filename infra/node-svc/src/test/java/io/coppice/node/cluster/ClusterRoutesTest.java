@@ -81,19 +81,4 @@ class ClusterRoutesTest {
         assertEquals(Set.of("unknown"), seen.stream().map(e -> e.get("status")).collect(Collectors.toSet()));
         assertEquals("VM 101", seen.getFirst().get("name"));
     }
-
-    @Test
-    void the_next_id_is_the_lowest_without_a_guest_or_a_reservation() {
-        put(Service.COMPUTE, "nodes/pve1/qemu-server/100.conf", "memory: 64\n");
-        store.submit(Change.by(Service.COMPUTE, "root@pam")
-                .write(new Change.Write.Reserve(101, "task"))
-                .build());
-        assertEquals(102, VmidSearch.lowestFree(store.image()));
-    }
-
-    @Test
-    void an_id_with_a_guest_is_taken() {
-        put(Service.COMPUTE, "nodes/pve1/qemu-server/100.conf", "memory: 64\n");
-        assertTrue(VmidSearch.isTaken(store.image(), new Vmid(100)));
-    }
 }

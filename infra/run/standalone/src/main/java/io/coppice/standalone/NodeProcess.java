@@ -17,6 +17,8 @@ import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
+import io.coppice.node.vmid.VmidRoutes;
+import io.coppice.node.vmid.Vmids;
 import io.coppice.servicekit.config.Configuration;
 import io.coppice.servicekit.config.ConfigurationError;
 import io.coppice.servicekit.host.HostCommands;
@@ -246,9 +248,9 @@ final class NodeProcess {
                                 ThisHost.address(),
                                 NodeCertificate.fingerprint(data.gateway().resolve("tls.pem")),
                                 host,
-                                ground.store(),
                                 new Resources(ground.here(), ground.store(), figures, host))
                         .routes())
+                .add(new VmidRoutes(new Vmids(ground.here(), ground.store())).routes())
                 .add(new TaskRoutes(ground.here(), new Tasks(ground.tasks())).routes());
     }
 

@@ -5,6 +5,7 @@ import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.cluster.ClusterApi;
+import io.coppice.contract.api.cluster.VmidsApi;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
@@ -38,6 +39,7 @@ public final class Api {
         all.addAll(PruneApi.ALL);
         all.addAll(VolumesInternalApi.ALL);
         all.addAll(ClusterApi.ALL);
+        all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);
         all.addAll(TaskApi.ALL);
         return List.copyOf(all);

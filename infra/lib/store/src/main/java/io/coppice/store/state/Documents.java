@@ -4,6 +4,7 @@ import io.coppice.store.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * An immutable set of documents, with their size and an index of which guests have a configuration.
@@ -53,6 +54,10 @@ public record Documents(SortedTree<String, Document> byPath, SortedTree<String, 
         List<String> found = new ArrayList<>();
         guests.from(prefix, (key, path) -> key.startsWith(prefix) && found.add(path));
         return found;
+    }
+
+    void eachGuest(IntConsumer visitor) {
+        guests.each((key, path) -> visitor.accept(Integer.parseInt(key, 0, key.indexOf(' '), 10)));
     }
 
     private static String key(int vmid, String path) {

@@ -7,6 +7,7 @@ import io.coppice.store.Transition;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 
 /** What can be seen at a revision: documents, reservations, leases. */
 public record Picture(
@@ -32,6 +33,16 @@ public record Picture(
     @Override
     public Optional<Document> guest(int vmid) {
         return documents.configurations(vmid).stream().findFirst().flatMap(documents::find);
+    }
+
+    @Override
+    public int guests() {
+        return documents.guests().size();
+    }
+
+    @Override
+    public void eachGuest(IntConsumer visitor) {
+        documents.eachGuest(visitor);
     }
 
     @Override
