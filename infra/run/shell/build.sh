@@ -21,10 +21,10 @@ build() {
 
 # Runs a node and a gateway once for their caches of loaded and linked classes, which shorten each later start.
 train() {
-  local scratch port node gateway flags
+  local scratch port node gateway kafka flags
   scratch=$(mktemp -d)
   port=$((20000 + RANDOM % 20000))
-  rm -f "$DIST"/*.aot
+  rm -f "$DIST"/*.aot "$KAFKA_DIST"/*.aot
   CLASS_PATH=$(printf '%s:' "$DIST"/*.jar)
   mapfile -t flags < <(jvm)
   echo only-For-This-1 >"$scratch/password"
@@ -35,16 +35,23 @@ train() {
   "$JAVA_HOME/bin/java" -Xmx256m "-XX:AOTCacheOutput=$scratch/gateway.aot" "${flags[@]}" \
     io.coppice.standalone.GatewayMain --data "$scratch/data" --port "$port" >>"$DIST/training.log" 2>&1 &
   gateway=$!
+  train_kafka "$scratch"
+  kafka=$!
   SECONDS=0
   until PORT=$port api access/ticket -d username=admin@pve -d password=only-For-This-1 | grep -q '"ticket"'; do
     [ "$SECONDS" -lt 30 ] || break
     sleep 0.2
   done
-  kill "$gateway" "$node" 2>/dev/null || true
+  until PORT=$KAFKA_PORT port_is_taken; do
+    [ "$SECONDS" -lt 40 ] || break
+    sleep 0.2
+  done
+  kill "$gateway" "$node" "$kafka" 2>/dev/null || true
   # the cache is written at the end of each; a start is not kept waiting for it without end
-  while [ "$SECONDS" -lt 60 ] && { kill -0 "$gateway" || kill -0 "$node"; } 2>/dev/null; do sleep 0.2; done
-  kill -9 "$gateway" "$node" 2>/dev/null || true
-  wait "$gateway" "$node" || true
+  while [ "$SECONDS" -lt 90 ] && { kill -0 "$gateway" || kill -0 "$node" || kill -0 "$kafka"; } 2>/dev/null; do sleep 0.2; done
+  kill -9 "$gateway" "$node" "$kafka" 2>/dev/null || true
+  wait "$gateway" "$node" "$kafka" || true
+  mv "$scratch/kafka.aot" "$KAFKA_DIST/" 2>/dev/null || true
   mv "$scratch"/*.aot "$DIST/" 2>/dev/null || true
   rm -rf "$scratch"
   [ -e "$DIST/node.aot" ] && [ -e "$DIST/gateway.aot" ]
@@ -54,11 +61,12 @@ train() {
 # of the originals, which the cache of classes goes by.
 deploy() {
   local stamp
-  stamp=$(cd "$DIST" && find . -name '*.jar' -printf '%f %s %T@\n' | sort | sha256sum | cut -c1-16)
+  stamp=$(find "$DIST" "$KAFKA_DIST" \( -name '*.jar' -o -name '*.aot' \) -printf '%f %s %T@\n' | sort | sha256sum | cut -c1-16)
   LIB=$DATA/lib/$stamp
   if [ ! -e "$LIB/.complete" ]; then
-    mkdir -p "$LIB"
+    mkdir -p "$LIB/kafka"
     find "$DIST" -maxdepth 1 \( -name '*.jar' -o -name '*.aot' \) -exec cp -p -t "$LIB" {} +
+    cp -p "$KAFKA_DIST"/* "$LIB/kafka/"
     chmod -R u=rwX,go=rX "$DATA/lib"
     touch "$LIB/.complete"
   fi

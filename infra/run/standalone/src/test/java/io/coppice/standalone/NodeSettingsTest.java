@@ -9,6 +9,7 @@ import io.coppice.servicekit.config.Configuration;
 import io.coppice.servicekit.config.ConfigurationError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,5 +40,13 @@ class NodeSettingsTest {
         String text = assertThrows(ConfigurationError.class, () -> read("accelerator = xen\n"))
                 .getMessage();
         assertTrue(text.contains("accelerator") && text.contains("kvm"), text);
+    }
+
+    @Test
+    void a_kafka_of_the_administrators_own_can_be_named() throws Exception {
+        assertEquals(Optional.empty(), read("").kafka().bootstrap());
+        assertEquals(
+                Optional.of("k1:9092,k2:9092"),
+                read("kafka.bootstrap = k1:9092,k2:9092\n").kafka().bootstrap());
     }
 }
