@@ -15,9 +15,11 @@ import java.util.stream.Stream;
  * @param port of the API, 1 to 65535
  * @param passwordFile where the first password of admin@pve stands
  * @param service the one service to run; empty for all
+ * @param guests the socket of who starts guests; empty where the service itself does
  */
-record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Service> service) {
-    private static final Set<String> KNOWN = Set.of("--data", "--port", "--admin-password-file", "--service");
+record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Service> service, Optional<Path> guests) {
+    private static final Set<String> KNOWN =
+            Set.of("--data", "--port", "--admin-password-file", "--service", "--guests");
 
     /** @throws IllegalArgumentException with a text for the user */
     static Arguments parse(String... argv) {
@@ -41,7 +43,8 @@ record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Serv
                         .normalize(),
                 Integer.parseInt(port),
                 Optional.ofNullable(given.get("--admin-password-file")).map(Path::of),
-                Optional.ofNullable(given.get("--service")).map(Arguments::service));
+                Optional.ofNullable(given.get("--service")).map(Arguments::service),
+                Optional.ofNullable(given.get("--guests")).map(Path::of));
     }
 
     private static Service service(String label) {

@@ -21,7 +21,10 @@ import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
 import io.coppice.servicekit.config.Configuration;
 import io.coppice.servicekit.config.ConfigurationError;
+import io.coppice.servicekit.host.Commands;
+import io.coppice.servicekit.host.GuestPrograms;
 import io.coppice.servicekit.host.HostCommands;
+import io.coppice.servicekit.host.RemoteCommands;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Caller;
@@ -202,7 +205,7 @@ final class NodeProcess {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
         ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
         Accelerators accelerators =
-                Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), new HostCommands());
+                Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), commands());
         accelerators.start();
         ComputeService compute = keep(new ComputeService(
                 new ComputeService.Doors(
@@ -210,7 +213,7 @@ final class NodeProcess {
                         ground.store(),
                         ground.live(),
                         runner(ground, Service.COMPUTE),
-                        new HostCommands(),
+                        commands(),
                         ground.clock()),
                 new NodeCalls(dispatcher, others),
                 itself,
@@ -219,6 +222,14 @@ final class NodeProcess {
         every("guest figures", Duration.ofSeconds(2), compute::publish);
         routes.add(compute.routes());
         return compute;
+    }
+
+    private Commands commands() {
+        Commands here = new HostCommands();
+        return arguments
+                .guests()
+                .<Commands>map(socket -> new GuestPrograms(new RemoteCommands(socket), here))
+                .orElse(here);
     }
 
     private NodeSettings settings() throws IOException {
