@@ -1,6 +1,7 @@
 package io.coppice.storage;
 
 import io.coppice.contract.api.storage.ContentApi;
+import io.coppice.contract.api.storage.DownloadApi;
 import io.coppice.contract.api.storage.PruneApi;
 import io.coppice.contract.api.storage.StorageApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
@@ -26,6 +27,8 @@ import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.Notes;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.download.Downloads;
+import io.coppice.storage.download.HttpSource;
 import io.coppice.storage.prune.PruneBackups;
 import io.coppice.storage.prune.Pruning;
 import io.coppice.storage.sweep.Leavings;
@@ -55,6 +58,7 @@ public final class StorageService {
     private final Uploads uploads;
     private final RemoveVolume removal;
     private final Pruning pruning;
+    private final Downloads downloads;
     private final Leavings leavings;
 
     /** What the service stands on; uploads come from the spool and from nowhere else. */
@@ -72,6 +76,7 @@ public final class StorageService {
         this.removal = new RemoveVolume(definitions, directories);
         this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
         this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
+        this.downloads = new Downloads(tasks, unfinished, new HttpSource());
         tasks.register(removal);
     }
 
@@ -141,6 +146,8 @@ public final class StorageService {
                     return null;
                 })
                 .serve(ContentApi.DELETE, this::remove)
+                .serve(DownloadApi.METADATA, (caller, in) -> downloads.metadata(in))
+                .serve(DownloadApi.DOWNLOAD, (caller, in) -> downloads.start(contents.usable(in.storage()), caller, in))
                 .serve(PruneApi.LOOK, (caller, in) -> pruning.look(contents.usable(in.storage()), in))
                 .serve(PruneApi.PRUNE, (caller, in) -> pruning.prune(contents.usable(in.storage()), caller, in))
                 .serve(ContentApi.UPLOAD, (caller, in) -> uploads.take(contents.usable(in.storage()), caller, in));

@@ -42,10 +42,14 @@ public final class SafeFiles {
         }
     }
 
-    /** Which names are in the folder is on disk when this returns. */
+    /** Which names are in the folder is on disk when this returns, where its file system can be asked for that. */
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException e) {
+            if (!"Invalid argument".equals(e.getMessage())) { // EINVAL of fsync(2): folders cannot be synced there
+                throw e;
+            }
         }
     }
 }

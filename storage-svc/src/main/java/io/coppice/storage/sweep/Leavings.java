@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leavings implements Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
-    private static final String IMPORTER = "imgcopy";
+    private static final List<String> IMPORTERS = List.of("imgcopy", "download");
     private final NodeName here;
     private final Store store;
     private final DirectoryStorage directories;
@@ -87,11 +87,20 @@ public final class Leavings implements Reconciler {
             }
         }
         found.removeIf(unfinished::isHeld);
-        if (!found.isEmpty() && !living.runs(IMPORTER)) {
+        if (!found.isEmpty() && !somebodyImports()) {
             for (Path file : found) {
                 LOG.info("{} was left by a process that died, and is removed", file);
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    private boolean somebodyImports() throws IOException {
+        for (String type : IMPORTERS) {
+            if (living.runs(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -47,11 +47,7 @@ public final class Incoming {
 
     /** @throws Refused for a name, suffix or content that this storage does not take */
     public Taken take(Storage storage, ContentApi.UploadFile in) throws IOException {
-        ContentKind kind = ContentKind.of(in.content())
-                .filter(storage.content()::contains)
-                .orElseThrow(() -> Refused.badParameter(
-                        "content",
-                        "storage '" + storage.id() + "' does not hold content of type '" + in.content() + "'"));
+        ContentKind kind = requireKind(storage, in.content());
         VolumeName volume = target(storage, kind, in.filename());
         directories.activate(storage);
         Path folder = storage.layout().directory(kind);
@@ -67,7 +63,20 @@ public final class Incoming {
         return new Taken(hold, volume);
     }
 
-    private static VolumeName target(Storage storage, ContentKind kind, String filename) {
+    /** @throws Refused where the storage does not hold such content */
+    public static ContentKind requireKind(Storage storage, String content) {
+        return ContentKind.of(content)
+                .filter(storage.content()::contains)
+                .orElseThrow(() -> Refused.badParameter(
+                        "content", "storage '" + storage.id() + "' does not hold content of type '" + content + "'"));
+    }
+
+    /**
+     * The volume that a file which a client calls so becomes.
+     *
+     * @throws Refused for a name or suffix that the content does not take
+     */
+    public static VolumeName target(Storage storage, ContentKind kind, String filename) {
         String name = safeName(filename);
         try {
             return DirectoryStorage.name(storage, kind.word() + "/" + name);

@@ -12,6 +12,7 @@ import io.coppice.contract.api.guest.VmStatusApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.api.storage.ContentApi;
+import io.coppice.contract.api.storage.DownloadApi;
 import io.coppice.contract.api.storage.PruneApi;
 import io.coppice.contract.api.storage.StorageApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
@@ -37,6 +38,7 @@ public final class Api {
         all.addAll(StorageApi.ALL);
         all.addAll(ContentApi.ALL);
         all.addAll(PruneApi.ALL);
+        all.addAll(DownloadApi.ALL);
         all.addAll(VolumesInternalApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(VmidsApi.ALL);
