@@ -45,6 +45,12 @@ final class Exchange {
                 reply.refuse(new Answer(404, "Not Found", new byte[0]));
                 return;
             }
+            if (!header("Transfer-Encoding").isEmpty()
+                    && !header("Transfer-Encoding").equalsIgnoreCase("chunked")) {
+                // what a proxy in front might read in another way
+                reply.refuse(Answer.plain(501, "the only transfer coding that is read is 'chunked'"));
+                return;
+            }
             List<String> path = segments.subList(2, segments.size());
             String seen = header(Reply.REVISION);
             if (around.calls().isBehind(seen)) {
@@ -85,7 +91,12 @@ final class Exchange {
                 request.response().writeContinue();
             }
             if (admitted.match().endpoint().body() == Endpoint.Body.UPLOAD && isMultipart()) {
-                around.spool().receive(request, (fields, upload) -> perform(admitted, fields, upload), this::fail);
+                around.spool()
+                        .receive(
+                                request,
+                                around.vertx(),
+                                (fields, upload) -> perform(admitted, fields, upload),
+                                this::fail);
             } else {
                 new Body(request, around.vertx())
                         .read(admitted.isNobody(), (body) -> perform(verb, admitted, body), reply::refuse);

@@ -3,12 +3,14 @@ package io.coppice.gateway.http;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Refused;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,26 @@ import org.slf4j.LoggerFactory;
 final class Multipart {
     private static final Logger LOG = LoggerFactory.getLogger(Multipart.class);
     private static final String FILE_FIELD = "filename";
+    private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private final HttpServerRequest request;
+    private final Vertx vertx;
     private final Spool spool;
     private final BiConsumer<Map<String, Object>, Upload> done;
     private final Consumer<Throwable> failed;
     private final List<Upload> files = new ArrayList<>();
+    private final List<HttpServerFileUpload> parts = new ArrayList<>();
     private final List<Future<Void>> writes = new ArrayList<>();
     private @Nullable Throwable trouble;
     private boolean over;
 
     Multipart(
             HttpServerRequest request,
+            Vertx vertx,
             Spool spool,
             BiConsumer<Map<String, Object>, Upload> done,
             Consumer<Throwable> failed) {
         this.request = request;
+        this.vertx = vertx;
         this.spool = spool;
         this.done = done;
         this.failed = failed;
@@ -42,13 +49,37 @@ final class Multipart {
     void read() {
         request.exceptionHandler(this::abandon);
         request.uploadHandler(this::part);
-        request.endHandler(end -> Future.join(writes).onComplete(written -> finish()));
+        request.endHandler(end -> ended());
         try {
             request.setExpectMultipart(true);
         } catch (RuntimeException e) {
             // no boundary, or one that cannot be
             throw Refused.badParameter("Content-Type", "multipart/form-data needs a boundary");
         }
+    }
+
+    /**
+     * The last bytes may still be on their way to disk. A part without its closing boundary never gets there: what has not
+     * grown between two looks is given up.
+     */
+    private void ended() {
+        long[] last = {-1};
+        long looks = vertx.setPeriodic(LOOK_MILLIS, look -> {
+            long now = files.stream().mapToLong(Multipart::written).sum();
+            if (now == last[0] || over) {
+                vertx.cancelTimer(look);
+                abandon(Refused.badParameter("body", "the multipart body ends before its last boundary"));
+            }
+            last[0] = now;
+        });
+        Future.join(writes).onComplete(written -> {
+            vertx.cancelTimer(looks);
+            finish();
+        });
+    }
+
+    private static long written(Upload upload) {
+        return upload.file().toFile().length();
     }
 
     private void part(HttpServerFileUpload part) {
@@ -60,9 +91,10 @@ final class Multipart {
         }
         Upload upload = new Upload(String.valueOf(part.filename()), spool.newFile());
         files.add(upload);
+        parts.add(part);
         writes.add(part.streamToFileSystem(upload.file().toString()).onComplete(written -> {
             if (written.failed()) {
-                LOG.info("an upload from {} was not written", request.remoteAddress(), written.cause());
+                LOG.info("an upload was not written: {}", String.valueOf(written.cause()));
                 trouble(Refused.conflict(
                         "the upload could not be written to " + spool.folder() + "; is its disk full?"));
             }
@@ -80,9 +112,23 @@ final class Multipart {
     private void abandon(Throwable cause) {
         if (!over) {
             over = true;
+            for (int i = 0; i < parts.size(); i++) {
+                if (!writes.get(i).isComplete()) {
+                    cancel(parts.get(i));
+                }
+            }
             files.forEach(spool::discard);
             failed.accept(
                     cause instanceof Refused ? cause : Refused.badParameter("body", "the multipart body is malformed"));
+        }
+    }
+
+    private static void cancel(HttpServerFileUpload part) {
+        try {
+            part.cancelStreamToFileSystem();
+        } catch (IllegalStateException e) {
+            // its file is not open yet: the writer finds no more to write
+            LOG.debug("an upload ended before it began", e);
         }
     }
 

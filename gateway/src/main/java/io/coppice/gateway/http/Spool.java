@@ -2,6 +2,7 @@ package io.coppice.gateway.http;
 
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Refused;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -35,9 +36,13 @@ public final class Spool {
     }
 
     /** Streams a multipart request to disk; then one of the two is told, once, or none where the connection ends first. */
-    void receive(HttpServerRequest request, BiConsumer<Map<String, Object>, Upload> done, Consumer<Throwable> failed) {
+    void receive(
+            HttpServerRequest request,
+            Vertx vertx,
+            BiConsumer<Map<String, Object>, Upload> done,
+            Consumer<Throwable> failed) {
         requireRoom(request.getHeader("Content-Length"));
-        new Multipart(request, this, done, failed).read();
+        new Multipart(request, vertx, this, done, failed).read();
     }
 
     private void requireRoom(String length) {

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class Wire implements AutoCloseable {
 
     Wire(int port) throws IOException {
         socket = (SSLSocket) TrustsAll.context().getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
         in = socket.getInputStream();
@@ -120,11 +123,36 @@ final class Wire implements AutoCloseable {
     boolean ends() {
         try {
             return in.skip(Long.MAX_VALUE) >= 0 && in.read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /** As {@link #ends}, without long patience. */
+    boolean endsWithin(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            return ends();
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
+    /** All that comes until the other side ends the connection. */
+    String rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                all.write(c);
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException reset) {
+            // ended as well
+        }
+        return all.toString(StandardCharsets.UTF_8);
     }
 
     /** Cuts the connection without a word. */

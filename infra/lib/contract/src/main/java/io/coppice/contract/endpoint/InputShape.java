@@ -130,6 +130,9 @@ public final class InputShape<I extends Record> {
                     arguments[i] = slot.reader().read(checked.get(p.name()), p.name());
                 } catch (Malformed e) {
                     errors.put(p.name(), "invalid format - " + e.getMessage());
+                } catch (NumberFormatException e) {
+                    // the schema allows eighteen digits, the record's component may hold fewer
+                    errors.put(p.name(), "the number is out of range");
                 }
             } else if (slot.part() != null) {
                 arguments[i] = slot.part().read(checked, upload);

@@ -2,6 +2,7 @@ package io.coppice.contract.schema;
 
 import io.coppice.contract.schema.Validator.Errors;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
 final class ValueCheck {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,18}|[+-]?0*\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+)([eE][+-]?\\d{1,3})?");
+
+    /** Digits of a number that is written out. */
+    private static final int LONGEST_NUMBER = 400;
 
     private final Errors errors;
     private final ObjectCheck objects;
@@ -182,7 +186,12 @@ final class ValueCheck {
             case Double d when d.isNaN() || d.isInfinite() -> d.toString();
             case Double d -> plain(BigDecimal.valueOf(d));
             case Float f -> plain(new BigDecimal(f.toString()));
-            case BigDecimal n -> n.signum() == 0 ? "0" : n.stripTrailingZeros().toPlainString();
+            case BigDecimal n when n.signum() == 0 -> "0";
+            // a number of nine digits can stand for a text of a billion
+            case BigDecimal n
+            when Math.abs(n.scale()) > LONGEST_NUMBER || n.precision() > LONGEST_NUMBER ->
+                n.round(new MathContext(17)).toString();
+            case BigDecimal n -> n.stripTrailingZeros().toPlainString();
             default -> value.toString();
         };
     }

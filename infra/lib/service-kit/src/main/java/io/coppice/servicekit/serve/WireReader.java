@@ -1,5 +1,6 @@
 package io.coppice.servicekit.serve;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coppice.contract.endpoint.Wire;
@@ -26,7 +27,9 @@ public final class WireReader {
     /** Names the alternative of a sealed type. */
     static final String KIND = "kind";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Decimals as they are written: as doubles, 1e400 would be infinite. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private WireReader() {}
 
@@ -198,11 +201,19 @@ public final class WireReader {
         }
     }
 
+    /** What no long can hold stays what it is, so that it is refused and not cut. */
+    private static Object wholeOrDecimal(JsonNode node) {
+        if (!node.isIntegralNumber()) {
+            return node.decimalValue();
+        }
+        return node.canConvertToLong() ? (Object) node.longValue() : node.bigIntegerValue();
+    }
+
     static @Nullable Object plain(JsonNode node) {
         return switch (node.getNodeType()) {
             case NULL, MISSING -> null;
             case BOOLEAN -> node.booleanValue();
-            case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.decimalValue();
+            case NUMBER -> wholeOrDecimal(node);
             case ARRAY -> list(node, List.class);
             case OBJECT -> map(node, Map.class);
             default -> node.asText();
