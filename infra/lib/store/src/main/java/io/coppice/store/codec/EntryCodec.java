@@ -53,6 +53,16 @@ public final class EntryCodec {
                 out.tag(3);
                 out.number(r.level());
             }
+            case Entry.Mark m -> {
+                out.tag(4);
+                out.uuid(m.mark());
+            }
+            case Entry.HashOfMarked h -> {
+                out.tag(5);
+                out.uuid(h.mark());
+                out.number(h.form());
+                out.text(h.sha256());
+            }
         }
     }
 
@@ -64,6 +74,8 @@ public final class EntryCodec {
             case 1 -> new Entry.Founding(in.uuid());
             case 2 -> new Entry.Proposal(in.number(), ChangeCodec.read(in));
             case 3 -> new Entry.LevelRaise(in.integer());
+            case 4 -> new Entry.Mark(in.uuid());
+            case 5 -> new Entry.HashOfMarked(in.uuid(), in.integer(), in.text());
             default -> throw In.unknown("entry", tag);
         };
     }

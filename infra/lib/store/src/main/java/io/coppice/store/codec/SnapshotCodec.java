@@ -24,7 +24,10 @@ import java.util.zip.CheckedOutputStream;
 
 /** A whole state in bytes: a mark, the level, the state, and a checksum (CRC-32C) of all before it. */
 public final class SnapshotCodec {
-    private static final byte[] MARK = "coppice-store-2\n".getBytes(StandardCharsets.US_ASCII);
+    /** The form of these bytes; raised whenever they change. */
+    public static final int FORM = 2;
+
+    private static final byte[] MARK = ("coppice-store-" + FORM + "\n").getBytes(StandardCharsets.US_ASCII);
 
     private record Known(UUID id, Outcome outcome) {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -71,20 +72,39 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         } else if (Files.exists(dir.resolve(FOUNDED))) {
             throw new IOException("the log is gone: there is no " + group.resolve("current"));
         }
-        return Files.readString(file).strip();
+        String member = Files.readString(file).strip();
+        if (member.isEmpty()) {
+            throw new IOException("the file " + file + " is empty");
+        }
+        return member;
     }
 
     private static String newMember(Path dir, NodeName me) throws IOException {
         String member = me + "-" + UUID.randomUUID().toString().substring(0, 8);
         Path tmp = dir.resolve(MEMBER + ".tmp");
-        Files.writeString(tmp, member + "\n");
+        // On disk before its name is: else a loss of power leaves an empty name, which is another member.
+        Files.writeString(
+                tmp,
+                member + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
         Files.move(tmp, dir.resolve(MEMBER), StandardCopyOption.ATOMIC_MOVE);
         SnapshotFiles.syncDirectory(dir);
         return member;
     }
 
-    /** Marks that changes may have been acknowledged: from now on an empty log is a loss. */
+    /**
+     * Marks that changes may have been acknowledged: from now on an empty log is a loss. Ratis syncs its files and not the
+     * folders that name them, so that is done here, from the log up to the folder in which this one lies.
+     */
     void founded() throws IOException {
+        Path group = dir.resolve(GROUP.getUuid().toString());
+        for (Path folder : List.of(group.resolve("current"), group.resolve("sm"), group, dir)) {
+            SnapshotFiles.syncDirectory(folder);
+        }
+        SnapshotFiles.syncDirectory(dir.toAbsolutePath().resolveSibling("."));
         Path mark = dir.resolve(FOUNDED);
         if (!Files.exists(mark)) {
             Files.writeString(mark, "");

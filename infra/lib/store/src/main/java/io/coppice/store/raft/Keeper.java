@@ -30,6 +30,9 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     /** Fewer entries are applied again at the next start faster than a snapshot is written now. */
     private static final long WORTH_A_SNAPSHOT = 1000;
 
+    private static final long COMPARE_EVERY = TimeUnit.HOURS.toNanos(1);
+    private static final long ANSWER_SECONDS = 10;
+
     private final Home home;
     private final StoreOptions options;
     private final Disk disk;
@@ -43,6 +46,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private volatile boolean halted;
     private volatile State newest = State.BLANK;
     private long lastSnapshotNanos = System.nanoTime();
+    private long lastCompareNanos = System.nanoTime();
     private @Nullable Thread thread;
 
     Keeper(Home home, StoreOptions options, Disk disk, Consumer<State> publish) {
@@ -132,11 +136,52 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                     disk.look();
                     snapshotIfDue();
                     lapse();
+                    compareIfDue();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Marks the state, counts its hash, and has every replica compare its own with it. */
+    void compareHashes() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Replica r = replica;
+        if (r == null || !leading || !newest.comparesHashes()) {
+            return;
+        }
+        UUID mark = UUID.randomUUID();
+        r.submit(new Entry.Mark(mark)).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        Entry.HashOfMarked mine = r.machine().hashes().of(mark);
+        if (mine != null) {
+            r.submit(mine).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void compareIfDue() throws InterruptedException {
+        if (System.nanoTime() - lastCompareNanos < COMPARE_EVERY) {
+            return;
+        }
+        lastCompareNanos = System.nanoTime();
+        try {
+            compareHashes();
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            LOG.warn("the state's hash could not be compared: {}", e.getMessage());
+        }
+    }
+
+    /** Makes a state the store's, and keeps it. */
+    void adopt(State state) throws IOException {
+        Replica r = replica;
+        if (r == null) {
+            throw new IOException(trouble());
+        }
+        r.machine().adopt(state);
+        r.snapshot();
+    }
+
+    State newest() {
+        return newest;
     }
 
     private void lapse() {

@@ -4,6 +4,7 @@ import io.coppice.store.codec.EntryCodec;
 import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.state.Apply;
+import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class Machine extends BaseStateMachine {
     private volatile @Nullable SingleFileSnapshotInfo newest;
     private volatile @Nullable Throwable broken;
     private final AtomicLong bytes = new AtomicLong();
+    private final HashWatch hashes = new HashWatch();
 
     Machine(Listener listener) {
         this.listener = listener;
@@ -123,7 +125,9 @@ final class Machine extends BaseStateMachine {
         LogEntryProto entry = context.getLogEntry();
         try {
             ByteString data = entry.getStateMachineLogEntry().getLogData();
-            Apply.Applied applied = Apply.apply(reached.state(), EntryCodec.entry(data.toByteArray()));
+            Entry read = EntryCodec.entry(data.toByteArray());
+            Apply.Applied applied = Apply.apply(reached.state(), read);
+            hashes.seen(read, applied.state());
             TermIndex at = TermIndex.valueOf(entry);
             reached = new Reached(applied.state(), at);
             bytes.addAndGet(data.size() + 64L);
@@ -184,6 +188,15 @@ final class Machine extends BaseStateMachine {
 
     State state() {
         return reached.state();
+    }
+
+    HashWatch hashes() {
+        return hashes;
+    }
+
+    /** Goes on from a state that no log leads to, as a restore does. */
+    void adopt(State state) {
+        reached = new Reached(state, reached.at());
     }
 
     @Override

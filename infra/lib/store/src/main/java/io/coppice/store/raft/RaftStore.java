@@ -75,6 +75,11 @@ final class RaftStore implements Store, Fed {
         }
     }
 
+    /** All that it knows now. */
+    State state() {
+        return keeper.newest();
+    }
+
     @Override
     public Image image() {
         return watches.present().picture();

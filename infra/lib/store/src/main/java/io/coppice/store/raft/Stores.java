@@ -24,4 +24,27 @@ public final class Stores {
     public static Store open(Path dir, NodeName me, StoreOptions options) throws IOException {
         return RaftStore.open(dir, me, options);
     }
+
+    /**
+     * Writes a whole store into one file, while it goes on. Secrets in it are sealed; the keyring has to be kept too.
+     *
+     * @param store one that {@link #open} opened
+     * @throws IOException when it cannot be written; then there is no such file
+     */
+    public static void backUp(Store store, Path file) throws IOException {
+        if (!(store instanceof RaftStore here)) {
+            throw new IllegalArgumentException("a store is backed up where it is held");
+        }
+        Backups.write(here.state(), file);
+    }
+
+    /**
+     * Makes a new store of a backup: a new incarnation, held by this node alone.
+     *
+     * @param dir is made; may be there, but empty
+     * @throws IOException when it is not empty or the backup is damaged; then nothing was made
+     */
+    public static void restore(Path backup, Path dir, NodeName me) throws IOException {
+        Backups.restore(backup, dir, me);
+    }
 }

@@ -22,6 +22,8 @@ public final class Apply {
             case Entry.Founding f -> new Applied(state.founded() ? state : founded(state, f), Optional.empty());
             case Entry.LevelRaise r -> new Applied(raised(state, r.level()), Optional.empty());
             case Entry.Proposal p -> decide(state, p);
+            case Entry.Mark m -> new Applied(state, Optional.empty());
+            case Entry.HashOfMarked h -> new Applied(state, Optional.empty());
         };
     }
 

@@ -11,6 +11,11 @@ public record State(int level, long stampMillis, long lastEpoch, Picture picture
     /** Before the first entry. */
     public static final State BLANK = new State(1, 0, 0, Picture.BLANK, Outcomes.NONE, History.NONE);
 
+    /** Whether every member knows what a mark and its hash are. */
+    public boolean comparesHashes() {
+        return level >= Levels.RESERVATIONS_WITH_TERMS;
+    }
+
     /** Whether the entry that gives the incarnation was applied. */
     public boolean founded() {
         return picture.revision().incarnation().getMostSignificantBits() != 0
