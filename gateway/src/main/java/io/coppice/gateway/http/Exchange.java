@@ -7,6 +7,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.session.Credentials;
+import io.coppice.servicekit.log.Trace;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,7 +26,11 @@ final class Exchange {
     private final Surroundings around;
     private final Reply reply;
     private final Context loop;
+    private final String id = Trace.newRequest();
     private Answer.Dialect dialect = Answer.Dialect.JSON;
+
+    /** In which a client learns by what name the log knows its request. */
+    private static final String REQUEST_ID = "X-Request-Id";
 
     /** What every exchange of a listener shares. */
     record Surroundings(Vertx vertx, GatewayCalls calls, Spool spool, Executor workers) {}
@@ -39,6 +44,7 @@ final class Exchange {
 
     /** Called on the event loop. */
     void begin() {
+        request.response().putHeader(REQUEST_ID, id);
         try {
             List<String> segments = RequestParameters.segments(request.path() == null ? "/" : request.path());
             if (segments.size() < 2 || !segments.get(0).equals("api2") || !dialectOf(segments.get(1))) {
@@ -146,7 +152,7 @@ final class Exchange {
     }
 
     private void perform(Verb verb, GatewayCalls.Admitted admitted, byte[] body) {
-        around.workers().execute(() -> {
+        onWorker(() -> {
             try {
                 Map<String, Object> given = verb == Verb.GET || verb == Verb.DELETE
                         ? RequestParameters.fromQuery(request.query() == null ? "" : request.query())
@@ -159,13 +165,17 @@ final class Exchange {
     }
 
     private void perform(GatewayCalls.Admitted admitted, Map<String, Object> fields, Upload upload) {
-        around.workers().execute(() -> {
+        onWorker(() -> {
             try {
                 complete(admitted, fields, upload);
             } finally {
                 around.spool().discard(upload);
             }
         });
+    }
+
+    private void onWorker(Runnable work) {
+        around.workers().execute(() -> Trace.inRequest(id, work));
     }
 
     private void complete(GatewayCalls.Admitted admitted, Map<String, Object> given, @Nullable Upload upload) {

@@ -3,6 +3,7 @@ package io.coppice.standalone;
 import io.coppice.compute.TruthReads;
 import io.coppice.contract.api.Api;
 import io.coppice.contract.api.node.VersionApi;
+import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.call.RevisionGate;
@@ -29,7 +30,7 @@ public final class GatewayMain {
     private GatewayMain() {}
 
     public static void main(String... argv) throws IOException, InterruptedException {
-        Logging.configure();
+        Logging.configure(Service.GATEWAY.label());
         Arguments arguments = Arguments.parse(argv);
         DataFolder data = new DataFolder(arguments.data());
         Ready.await(data.storeSocketForGateway(), Duration.ofSeconds(60));

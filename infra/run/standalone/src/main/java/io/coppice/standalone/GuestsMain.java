@@ -14,7 +14,7 @@ public final class GuestsMain {
     private GuestsMain() {}
 
     public static void main(String... argv) throws IOException, InterruptedException {
-        Logging.configure();
+        Logging.configure("guests");
         Path socket = Arguments.parse(argv)
                 .guests()
                 .orElseThrow(() -> new IllegalArgumentException("--guests SOCKET is missing"));

@@ -34,7 +34,7 @@ class ServedEndpointsTest {
     }
 
     private Set<String> served() throws Exception {
-        Logging.configure();
+        Logging.configure("test");
         Path password = Files.writeString(folder.resolve("password"), "first-Password-7");
         DataFolder data = new DataFolder(folder.resolve("data"));
         data.ensure();

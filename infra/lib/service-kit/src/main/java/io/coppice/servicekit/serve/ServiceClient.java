@@ -4,6 +4,7 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
+import io.coppice.servicekit.log.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,7 +57,8 @@ public final class ServiceClient {
                 .setServer(SocketAddress.domainSocketAddress(socket.toString()))
                 .setHost("service")
                 .setMethod(HttpMethod.POST)
-                .setURI("/call");
+                .setURI("/call")
+                .addHeader(ServiceServer.REQUEST, Trace.request());
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))

@@ -2,6 +2,7 @@ package io.coppice.servicekit.serve;
 
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.servicekit.log.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class ServiceServer implements AutoCloseable {
     /** The header in which an answer says how far the truth has come. */
     static final String REVISION = "Coppice-Revision";
+
+    /** The header in which a call says which request of a client it belongs to. */
+    static final String REQUEST = "Coppice-Request";
 
     /** The header in which an answer that is a file says the file's name. */
     static final String DOWNLOAD = "Coppice-Download";
@@ -104,32 +109,37 @@ public final class ServiceServer implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        request.endHandler(end -> workers.execute(() -> {
-            int status = 200;
-            byte[] answer;
-            try {
-                Dispatcher.Call call = Envelope.read(body.getBytes(), trusted);
-                if (!trusted && call.endpoint().contains(INTERNAL)) {
-                    throw new Refused(new Failure.NotImplemented("POST", "/call"));
-                }
-                Object answered = dispatcher.dispatch(call);
-                if (answered instanceof Download download) {
-                    send(request, download, revision.get());
-                    return;
-                }
-                answer = WireJson.bytes(answered);
-            } catch (Refused r) {
-                status = r.failure().status();
-                answer = FailureJson.bytes(r.failure());
-            } catch (RuntimeException e) {
-                status = 500;
-                answer = FailureJson.bytes(new Failure.Internal("a call could not be read", e));
+        String id = Objects.requireNonNullElse(request.getHeader(REQUEST), "");
+        request.endHandler(end ->
+                workers.execute(() -> Trace.inRequest(id, () -> answer(request, body, dispatcher, trusted, revision))));
+    }
+
+    private static void answer(
+            HttpServerRequest request, Buffer body, Dispatcher dispatcher, boolean trusted, Supplier<String> revision) {
+        int status = 200;
+        byte[] answer;
+        try {
+            Dispatcher.Call call = Envelope.read(body.getBytes(), trusted);
+            if (!trusted && call.endpoint().contains(INTERNAL)) {
+                throw new Refused(new Failure.NotImplemented("POST", "/call"));
             }
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(REVISION, revision.get())
-                    .end(Buffer.buffer(answer));
-        }));
+            Object answered = dispatcher.dispatch(call);
+            if (answered instanceof Download download) {
+                send(request, download, revision.get());
+                return;
+            }
+            answer = WireJson.bytes(answered);
+        } catch (Refused r) {
+            status = r.failure().status();
+            answer = FailureJson.bytes(r.failure());
+        } catch (RuntimeException e) {
+            status = 500;
+            answer = FailureJson.bytes(new Failure.Internal("a call could not be read", e));
+        }
+        request.response()
+                .setStatusCode(status)
+                .putHeader(REVISION, revision.get())
+                .end(Buffer.buffer(answer));
     }
 
     private static void send(HttpServerRequest request, Download download, String revision) {

@@ -1,6 +1,7 @@
 package io.coppice.servicekit.task;
 
 import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.log.Trace;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,14 +69,16 @@ final class Driver<P extends Record> {
     }
 
     void start(Runnable afterwards) {
-        thread = Thread.ofVirtual().name(upid().toString()).unstarted(() -> {
-            try {
-                drive();
-            } finally {
-                place.ifPresent(GuestLines.Place::close);
-                afterwards.run();
-            }
-        });
+        thread = Thread.ofVirtual()
+                .name(upid().toString())
+                .unstarted(() -> Trace.inTask(upid().toString(), () -> {
+                    try {
+                        drive();
+                    } finally {
+                        place.ifPresent(GuestLines.Place::close);
+                        afterwards.run();
+                    }
+                }));
         thread.start();
     }
 

@@ -134,6 +134,7 @@ public final class TaskRunner implements AutoCloseable {
             Driver<?> driver = accept(kind, upid, actor, queue, Inputs.of(params));
             driver.takePlace(place);
             launch(driver);
+            LOG.info("{} is accepted", upid);
             return upid;
         } catch (IOException e) {
             place.ifPresent(GuestLines.Place::close);
