@@ -83,6 +83,7 @@ public final class ComputeService implements AutoCloseable {
                 new HostMachine(
                         vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands())),
                 status::publish,
+                status::forget,
                 accelerators::distrustKvm);
         this.power = new Power(vms, owners, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);

@@ -27,14 +27,17 @@ public final class Owners implements Machine, AutoCloseable {
     private final HostMachine machine;
     private final QemuProcess qemu;
     private final GuestOwner.Watch watch;
+    private final Consumer<Vmid> acted;
     private final ConcurrentHashMap<Vmid, GuestOwner> owners = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Thread> listeners = new ConcurrentHashMap<>();
 
     /**
      * @param changed is told of a guest that stands otherwise now
+     * @param acted is told of a guest with which something was done, before who asked is told
      * @param distrustKvm is told of a guest that KVM let down
      */
-    public Owners(HostMachine machine, Consumer<Vmid> changed, Consumer<String> distrustKvm) {
+    public Owners(HostMachine machine, Consumer<Vmid> changed, Consumer<Vmid> acted, Consumer<String> distrustKvm) {
+        this.acted = acted;
         this.machine = machine;
         this.qemu = machine.qemu();
         this.watch = new GuestOwner.Watch(changed, distrustKvm);
@@ -198,6 +201,9 @@ public final class Owners implements Machine, AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
+        } finally {
+            // before the task that asked says that it is done
+            acted.accept(vmid);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.coppice.compute.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.qemu.QemuProcess;
@@ -8,6 +7,7 @@ import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
 import io.coppice.servicekit.serve.Caller;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** {@code GET /nodes/{node}/qemu}, {@code …/status/current}, and the figures that are published. */
 public final class VmStatus {
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration PUBLISHED_AGE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(VmStatus.class);
     private static final Set<String> PUBLISHED =
             Set.of("status", "cpu", "mem", "uptime", "netin", "netout", "diskread", "diskwrite", "disk", "maxdisk");
@@ -27,12 +29,19 @@ public final class VmStatus {
     private final QemuProcess qemu;
     private final Live live;
     private final GuestFigures figures = new GuestFigures();
+    private final QemuFigures told;
     private Set<String> published = Set.of();
 
     public VmStatus(Vms vms, QemuProcess qemu, Live live) {
         this.vms = vms;
         this.qemu = qemu;
         this.live = live;
+        this.told = new QemuFigures(qemu);
+    }
+
+    /** A guest was switched or changed: what QEMU told of it before counts no more. */
+    public void forget(Vmid vmid) {
+        told.forget(vmid);
     }
 
     public List<Map<String, Object>> list(Caller caller) {
@@ -94,7 +103,7 @@ public final class VmStatus {
         };
     }
 
-    /** Read at this moment. */
+    /** Whether it runs is looked at in this moment; figures may be two seconds old. */
     public Map<String, Object> current(Vmid vmid) {
         Vm vm = vms.read(vmid);
         OptionalLong pid = qemu.pid(vmid);
@@ -109,26 +118,7 @@ public final class VmStatus {
         if (pid.isPresent()) {
             all.put("nics", figures.of(vm, pid.getAsLong()).getOrDefault("nics", Map.of()));
             try {
-                qemu.talk(vmid, qmp -> {
-                    all.put(
-                            "qmpstatus",
-                            qmp.execute("query-status").path("status").asText("unknown"));
-                    JsonNode version = qmp.execute("query-version").path("qemu");
-                    all.put(
-                            "running-qemu",
-                            version.path("major").asInt() + "."
-                                    + version.path("minor").asInt() + "."
-                                    + version.path("micro").asInt());
-                    all.put("running-machine", machine(qmp.execute("query-machines"), vm));
-                    blocks(qmp.execute("query-blockstats"), all);
-                    if (vm.number("balloon", 1) != 0) {
-                        long actual =
-                                qmp.execute("query-balloon").path("actual").asLong();
-                        all.put("balloon", actual);
-                        all.put("ballooninfo", Map.of("actual", actual, "max_mem", vm.memoryMib() << 20));
-                    }
-                    return all;
-                });
+                all.putAll(told.of(vm, pid.getAsLong(), FRESH));
             } catch (IOException e) {
                 // its process is there but does not answer: that is what a client must know
                 all.put("qmpstatus", qemu.runs(vmid) ? "unknown" : "stopped");
@@ -138,62 +128,29 @@ public final class VmStatus {
         return all;
     }
 
-    private static String machine(JsonNode machines, Vm vm) {
-        String wanted = vm.option("machine", "pc").split(",", 2)[0].replaceFirst("^type=", "");
-        for (JsonNode m : machines) {
-            if (m.path("alias").asText("").equals(wanted)) {
-                return m.path("name").asText();
-            }
-        }
-        return wanted;
-    }
-
-    private static void blocks(JsonNode stats, Map<String, Object> all) {
-        Map<String, Object> byDrive = new LinkedHashMap<>();
-        long read = 0;
-        long written = 0;
-        for (JsonNode s : stats) {
-            String name = s.path("device").asText("").replaceFirst("^drive-", "");
-            JsonNode counters = s.path("stats");
-            if (!name.isEmpty()) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                for (String key : List.of(
-                        "rd_bytes",
-                        "wr_bytes",
-                        "rd_operations",
-                        "wr_operations",
-                        "failed_rd_operations",
-                        "failed_wr_operations",
-                        "flush_operations")) {
-                    one.put(key, counters.path(key).asLong());
-                }
-                byDrive.put(name, one);
-                read += counters.path("rd_bytes").asLong();
-                written += counters.path("wr_bytes").asLong();
-            }
-        }
-        all.put("blockstat", byDrive);
-        all.put("diskread", read);
-        all.put("diskwrite", written);
-    }
-
     /** Publishes every guest's figures; called every two seconds or so. */
     public void publish() {
         Set<String> keys = new HashSet<>();
         Set<Long> living = new HashSet<>();
+        Set<Vmid> running = new HashSet<>();
         for (Vm vm : vms.all()) {
             OptionalLong pid = qemu.pid(vm.vmid());
-            pid.ifPresent(living::add);
+            if (pid.isPresent()) {
+                living.add(pid.getAsLong());
+                running.add(vm.vmid());
+            }
             publish(vm, pid);
             keys.add(vm.vmid().toString());
         }
         figures.forget(living);
+        told.keep(running);
         published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
         published = keys;
     }
 
     /** One guest's, when it stands otherwise now. */
     public void publish(Vmid vmid) {
+        forget(vmid);
         if (vms.document(vmid).isPresent()) {
             publish(vms.read(vmid), qemu.pid(vmid));
         }
@@ -201,6 +158,13 @@ public final class VmStatus {
 
     private void publish(Vm vm, OptionalLong pid) {
         Map<String, Object> all = brief(vm, pid);
+        if (pid.isPresent()) {
+            try {
+                all.putAll(told.of(vm, pid.getAsLong(), PUBLISHED_AGE));
+            } catch (IOException e) {
+                LOG.debug("VM {} tells no figures: {}", vm.vmid(), e.getMessage());
+            }
+        }
         all.keySet().retainAll(PUBLISHED);
         live.put("guest", vm.vmid().toString(), all);
     }

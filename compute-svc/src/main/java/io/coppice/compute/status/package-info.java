@@ -1,7 +1,7 @@
 /**
  * How guests fare: from QMP and /proc, published as live figures.
  *
- * <p>Invariant: what a client asks for by status/current is read at that moment, never remembered.
+ * <p>Invariant: whether a guest runs is looked at when a client asks, never remembered; figures are two seconds old at most.
  */
 @NullMarked
 package io.coppice.compute.status;

@@ -65,6 +65,7 @@ class OwnersTest implements Progress {
                     changed.add(vmid);
                     news.release();
                 },
+                vmid -> {},
                 distrusted::add);
     }
 

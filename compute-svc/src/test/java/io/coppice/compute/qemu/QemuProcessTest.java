@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.coppice.compute.guest.RunFolder;
-import io.coppice.compute.guest.Vm;
-import io.coppice.compute.qemu.Launch.Accelerator;
-import io.coppice.contract.storage.Opening;
-import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
 import java.net.StandardProtocolFamily;
@@ -19,8 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a real QEMU and a guest of seven instructions, which writes the letter U to COM1 for ever. */
 class QemuProcessTest {
     private static final Vmid GUEST = new Vmid(987654);
-    private static final byte[] LETTERS = {
-        (byte) 0xba, (byte) 0xf8, 3, (byte) 0xb0, 'U', (byte) 0xee, (byte) 0xeb, (byte) 0xfd
-    };
 
     @TempDir
     @SuppressWarnings("NullAway")
@@ -48,21 +39,7 @@ class QemuProcessTest {
     @BeforeEach
     void start() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/qemu-system-x86_64")), "no QEMU here");
-        byte[] sector = Arrays.copyOf(LETTERS, 512);
-        sector[510] = 0x55;
-        sector[511] = (byte) 0xaa;
-        String disk = Files.write(folder.resolve("disk.raw"), sector).toString();
-        Vm vm = Vm.parse(
-                GUEST,
-                "ide0: local:987654/vm-987654-disk-0.raw,cache=writeback\nmemory: 16\nserial0: socket\nvga: none\n");
-        service()
-                .start(new Launch(
-                        vm,
-                        Map.of("ide0", new Opening.FileOpening(disk, "raw", false, 512)),
-                        files(),
-                        Accelerator.TCG,
-                        false,
-                        new ThisHost(new NodeName("pve1"), new HostCommands()).get()));
+        LetterGuest.start(GUEST, folder, service(), "");
     }
 
     @AfterEach
