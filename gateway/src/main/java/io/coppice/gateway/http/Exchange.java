@@ -183,6 +183,8 @@ final class Exchange {
             ServiceClient.Answered answered = around.calls().perform(admitted, given, upload);
             if (answered.file().isPresent()) {
                 reply.file(answered.file().get(), answered.revision());
+            } else if (admitted.match().endpoint().body() == Endpoint.Body.DOCUMENT) {
+                reply.document(answered.json());
             } else {
                 reply.send(Answer.success(dialect, answered.json()), answered.revision());
             }

@@ -34,13 +34,28 @@ final class Reply {
 
     /** After the whole request was read. */
     void send(Answer answer, String revision) {
-        HttpServerResponse response = head(answer, revision);
+        end(head(answer, revision), answer);
+    }
+
+    private void end(HttpServerResponse response, Answer answer) {
         if (!response.ended() && !response.closed()) {
             if (request.method() == HttpMethod.HEAD) {
                 response.putHeader("Content-Length", String.valueOf(answer.body().length));
             }
             response.end(Buffer.buffer(answer.body()));
         }
+    }
+
+    /** A document as it is. Who has it already, and says so by its tag, gets 304 and no body. */
+    void document(byte[] json) {
+        String tag = EntityTag.of(json);
+        boolean known = EntityTag.matches(request.getHeader("If-None-Match"), tag);
+        Answer answer = known ? new Answer(304, "Not Modified", new byte[0]) : new Answer(200, "OK", json);
+        HttpServerResponse response = head(answer, "");
+        if (!response.headWritten() && !response.ended() && !response.closed()) {
+            response.putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");
+        }
+        end(response, answer);
     }
 
     /** On the event loop, where the request's body may be on its way. */

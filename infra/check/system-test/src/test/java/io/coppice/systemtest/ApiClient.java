@@ -68,6 +68,15 @@ final class ApiClient {
         return send(request(path).GET());
     }
 
+    /** What is answered as it is. */
+    HttpResponse<String> document(String path, String knownTag) throws Exception {
+        HttpRequest.Builder request = request(path).GET();
+        if (!knownTag.isEmpty()) {
+            request.header("If-None-Match", knownTag);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     Reply post(String path, Map<String, ?> form) throws Exception {
         return send(form(request(path), "POST", form));
     }

@@ -7,6 +7,7 @@ import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.api.Api;
+import io.coppice.contract.api.node.OpenApiApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
@@ -16,6 +17,7 @@ import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.call.RevisionGate;
 import io.coppice.gateway.http.Listener;
 import io.coppice.gateway.http.Spool;
+import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
 import io.coppice.live.LocalLive;
 import io.coppice.node.certificate.NodeCertificate;
@@ -159,6 +161,7 @@ final class InProcessNode implements AutoCloseable {
         StoreGatekeeper own = new StoreGatekeeper(seen, this::now);
         RevisionGate gate = new RevisionGate(seen);
         open.add(gate);
+        ApiDocument openApi = new ApiDocument(Api.all(), "9.2");
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),
                 own,
@@ -167,7 +170,8 @@ final class InProcessNode implements AutoCloseable {
                 gate,
                 new Dispatcher(
                         new Routes()
-                                .serve(VersionApi.VERSION, (c, in) -> new VersionApi.Version("9.2", "9.2.1", "", "")),
+                                .serve(VersionApi.VERSION, (c, in) -> new VersionApi.Version("9.2", "9.2.1", "", ""))
+                                .serve(OpenApiApi.OPENAPI, (c, in) -> openApi.document()),
                         own),
                 NAME);
         Listener.Address at = new Listener.Address(

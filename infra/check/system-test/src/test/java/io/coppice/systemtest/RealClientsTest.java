@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -166,5 +167,22 @@ class RealClientsTest {
                 RunningNode.PASSWORD);
         assertEquals(0, ended.exit(), ended.output());
         assertTrue(ended.output().contains("ALL DONE"), ended.output());
+    }
+
+    @Test
+    void a_client_generated_from_the_openapi_document_creates_starts_and_deletes() throws Exception {
+        GeneratedClient client = GeneratedClient.install(Files.createDirectories(folder.resolve("generated")));
+        HttpResponse<String> document = node.nobody().document("/coppice/openapi.json", "");
+        assertEquals(200, document.statusCode());
+        String tag = document.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = node.nobody().document("/coppice/openapi.json", tag);
+        assertEquals(304, again.statusCode());
+        assertEquals("", again.body());
+        client.generate(document.body());
+        String secret = api.post("/access/users/admin@pve/token/generated", Map.of("privsep", 0))
+                .data()
+                .path("value")
+                .asText();
+        client.run(node.port(), name, "admin@pve!generated=" + secret);
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.standalone;
 
 import io.coppice.compute.TruthReads;
 import io.coppice.contract.api.Api;
+import io.coppice.contract.api.node.OpenApiApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
@@ -9,6 +10,7 @@ import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.call.RevisionGate;
 import io.coppice.gateway.http.Listener;
 import io.coppice.gateway.http.Spool;
+import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
 import io.coppice.node.host.ApiVersion;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -39,8 +41,10 @@ public final class GatewayMain {
         Store store = RemoteStore.connect(data.storeSocketForGateway());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeName here = ThisHost.name();
+        ApiDocument openApi = new ApiDocument(Api.all(), ApiVersion.VERSION.version());
         Routes local = new Routes()
                 .serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION)
+                .serve(OpenApiApi.OPENAPI, (caller, in) -> openApi.document())
                 .add(TruthReads.routes(store, here));
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),

@@ -10,6 +10,7 @@ import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
 import io.coppice.contract.api.node.NodeApi;
+import io.coppice.contract.api.node.OpenApiApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.api.storage.ContentApi;
 import io.coppice.contract.api.storage.DownloadApi;
@@ -28,6 +29,7 @@ public final class Api {
     public static List<Endpoint<?, ?>> all() {
         List<Endpoint<?, ?>> all = new ArrayList<>();
         all.addAll(VersionApi.ALL);
+        all.addAll(OpenApiApi.ALL);
         all.addAll(AccessApi.ALL);
         all.addAll(TicketApi.ALL);
         all.addAll(UsersApi.ALL);

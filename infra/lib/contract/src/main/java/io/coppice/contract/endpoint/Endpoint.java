@@ -29,6 +29,8 @@ public final class Endpoint<I extends Record, O> {
         INDEX,
         /** The answer may be a file. */
         DOWNLOAD,
+        /** The answer is a {@link Document}, without the envelope of others and with an ETag. */
+        DOCUMENT,
         /** The connection becomes a websocket. */
         WEBSOCKET
     }

@@ -80,6 +80,14 @@ public sealed interface Guard {
      */
     record Rule(String name, String says) implements Guard {}
 
+    /** Whether nobody needs to log in; a rule may still say what may be done then. */
+    default boolean needsNoLogin() {
+        return this instanceof World
+                || this instanceof All a
+                        && a.all().stream().anyMatch(Guard::needsNoLogin)
+                        && a.all().stream().allMatch(g -> g instanceof Rule || g.needsNoLogin());
+    }
+
     static Guard world() {
         return new World();
     }

@@ -3,6 +3,7 @@ package io.coppice.servicekit.serve;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.coppice.contract.endpoint.Document;
 import io.coppice.contract.endpoint.Wire;
 import io.coppice.contract.word.Vmid;
 import java.io.ByteArrayOutputStream;
@@ -70,6 +71,7 @@ public final class WireJson {
                 json.writeEndArray();
             }
             case Enum<?> e -> json.writeString(e.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case Document d -> json.writeRawValue(d.json());
             case Record r when isWord(r) -> json.writeString(r.toString());
             case Record r -> writeRecord(json, r);
             default -> json.writeString(value.toString());
