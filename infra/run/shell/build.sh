@@ -3,7 +3,13 @@
 
 DIST=$HERE/infra/run/standalone/target/dist/lib
 
+# What was built, for /version.
+revision() {
+  cat "$HERE/revision" 2>/dev/null || git -C "$HERE" rev-parse --short=16 HEAD 2>/dev/null || echo 0000000000000000
+}
+
 needs_build() {
+  [ -z "$INSTALLED" ] || return 1
   [ -e "$DIST/.built" ] || return 0
   [ -n "$(find "$HERE" -newer "$DIST/.built" \( -name '*.java' -o -name pom.xml \) -not -path '*/target/*' -print -quit)" ]
 }
@@ -24,16 +30,16 @@ train() {
   local scratch port node gateway kafka flags
   scratch=$(mktemp -d)
   port=$((20000 + RANDOM % 20000))
-  rm -f "$DIST"/*.aot "$KAFKA_DIST"/*.aot
+  rm -f "${CACHE:-$DIST}"/*.aot "${CACHE:-$KAFKA_DIST}"/*.aot
   CLASS_PATH=$(printf '%s:' "$DIST"/*.jar)
   mapfile -t flags < <(jvm)
   echo only-For-This-1 >"$scratch/password"
   say "Training the cache of classes"
   "$JAVA_HOME/bin/java" -Xmx384m "-XX:AOTCacheOutput=$scratch/node.aot" "${flags[@]}" io.coppice.standalone.NodeMain \
-    --data "$scratch/data" --port "$port" --admin-password-file "$scratch/password" >"$DIST/training.log" 2>&1 &
+    --data "$scratch/data" --port "$port" --admin-password-file "$scratch/password" >"${CACHE:-$DIST}/training.log" 2>&1 &
   node=$!
   "$JAVA_HOME/bin/java" -Xmx256m "-XX:AOTCacheOutput=$scratch/gateway.aot" "${flags[@]}" \
-    io.coppice.standalone.GatewayMain --data "$scratch/data" --port "$port" >>"$DIST/training.log" 2>&1 &
+    io.coppice.standalone.GatewayMain --data "$scratch/data" --port "$port" >>"${CACHE:-$DIST}/training.log" 2>&1 &
   gateway=$!
   train_kafka "$scratch"
   kafka=$!
@@ -51,16 +57,20 @@ train() {
   while [ "$SECONDS" -lt 90 ] && { kill -0 "$gateway" || kill -0 "$node" || kill -0 "$kafka"; } 2>/dev/null; do sleep 0.2; done
   kill -9 "$gateway" "$node" "$kafka" 2>/dev/null || true
   wait "$gateway" "$node" "$kafka" || true
-  mv "$scratch/kafka.aot" "$KAFKA_DIST/" 2>/dev/null || true
-  mv "$scratch"/*.aot "$DIST/" 2>/dev/null || true
+  mv "$scratch/kafka.aot" "${CACHE:-$KAFKA_DIST}/" 2>/dev/null || true
+  mv "$scratch"/*.aot "${CACHE:-$DIST}/" 2>/dev/null || true
   rm -rf "$scratch"
-  [ -e "$DIST/node.aot" ] && [ -e "$DIST/gateway.aot" ]
+  [ -e "${CACHE:-$DIST}/node.aot" ] && [ -e "${CACHE:-$DIST}/gateway.aot" ]
 }
 
 # The gateway's user cannot read a project in root's home, so what runs is a copy below the data folder; with the times
 # of the originals, which the cache of classes goes by.
 deploy() {
   local stamp
+  if [ -n "$INSTALLED" ]; then
+    LIB=$DIST
+    return 0
+  fi
   stamp=$(find "$DIST" "$KAFKA_DIST" \( -name '*.jar' -o -name '*.aot' \) -printf '%f %s %T@\n' | sort | sha256sum | cut -c1-16)
   LIB=$DATA/lib/$stamp
   if [ ! -e "$LIB/.complete" ]; then

@@ -13,12 +13,12 @@ start_kafka() {
     rm -f "$DATA/gateway/kafka.properties" "$DATA/secret/kafka.properties"
     return 0
   fi
-  pid_of kafka >/dev/null && return 0
+  [ -n "${FOREGROUND:-}" ] || ! pid_of kafka >/dev/null || return 0
   getent passwd "$KAFKA_USER" >/dev/null ||
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$KAFKA_USER"
   configure_kafka
   local flags
-  mapfile -t flags < <(kafka_jvm "$LIB/kafka/kafka.aot")
+  mapfile -t flags < <(kafka_jvm "${CACHE:-$LIB/kafka}/kafka.aot")
   start kafka setpriv --reuid="$KAFKA_USER" --regid="$KAFKA_USER" --init-groups \
     --bounding-set=-all --inh-caps=-all --no-new-privs nice -n 5 \
     bash "$LIB/kafka/run.sh" "$DATA/kafka" "$JAVA_HOME/bin/java" "${flags[@]}"
@@ -33,11 +33,18 @@ kafka_jvm() {
     -cp "$(printf '%s:' "${KAFKA_LIB:-$LIB/kafka}"/*.jar)"
 }
 
+# Where others reach it: on loopback, or in a container of its own by the name KAFKA_NAME that its network knows it by.
+kafka_ports_of() {
+  if [ -n "${KAFKA_NAME:-}" ]; then printf '9092 9093\n'; else kafka_ports; fi
+}
+
 # Two ports that are free, kept for later starts: several nodes can share a machine.
 kafka_ports() {
   local port taken=
   if [ -r "$DATA/kafka/ports" ]; then
-    for port in $(cat "$DATA/kafka/ports"); do
+    local -a kept
+    read -ra kept <"$DATA/kafka/ports"
+    for port in "${kept[@]}"; do
       ! PORT=$port port_is_taken || taken=yes
     done
     [ -n "$taken" ] || { cat "$DATA/kafka/ports"; return 0; }
@@ -55,7 +62,7 @@ random_word() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 # kafka_login USER PASSWORD FILE OWNER: how a process of ours reaches it
 kafka_login() {
   (umask 077 && cat >"$3" <<TEXT
-bootstrap.servers=127.0.0.1:$KAFKA_PORT
+bootstrap.servers=${KAFKA_NAME:-127.0.0.1}:$KAFKA_PORT
 security.protocol=SASL_PLAINTEXT
 sasl.mechanism=PLAIN
 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="$1" password="$2";
@@ -69,14 +76,14 @@ TEXT
 configure_kafka() {
   local home=$DATA/kafka broker node gateway module
   mkdir -p "$home/data"
-  read -r KAFKA_PORT KAFKA_CONTROLLER < <(kafka_ports)
+  read -r KAFKA_PORT KAFKA_CONTROLLER < <(kafka_ports_of)
   broker=$(random_word) node=$(random_word) gateway=$(random_word)
   module=org.apache.kafka.common.security.plain.PlainLoginModule
   (umask 077 && cat >"$home/server.properties" <<TEXT
 process.roles=broker,controller
 node.id=1
-listeners=LOCAL://127.0.0.1:$KAFKA_PORT,CONTROLLER://127.0.0.1:$KAFKA_CONTROLLER
-advertised.listeners=LOCAL://127.0.0.1:$KAFKA_PORT
+listeners=LOCAL://${KAFKA_NAME:-127.0.0.1}:$KAFKA_PORT,CONTROLLER://127.0.0.1:$KAFKA_CONTROLLER
+advertised.listeners=LOCAL://${KAFKA_NAME:-127.0.0.1}:$KAFKA_PORT
 listener.security.protocol.map=LOCAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=LOCAL
@@ -125,5 +132,5 @@ train_kafka() {
   configure_kafka
   mapfile -t flags < <(kafka_jvm)
   bash "$KAFKA_DIST/run.sh" "$DATA/kafka" "$JAVA_HOME/bin/java" "-XX:AOTCacheOutput=$1/kafka.aot" "${flags[@]}" \
-    >>"$DIST/training.log" 2>&1 &
+    >>"${CACHE:-$DIST}/training.log" 2>&1 &
 }

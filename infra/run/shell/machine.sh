@@ -6,7 +6,7 @@ need_root() { [ "$(id -u)" = 0 ] || fail "'$1' must be run by root: it starts gu
 java_home() {
   local candidate
   for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*-25-*; do
-    if [ -x "$candidate/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$candidate/release"; then
+    if [ -x "$candidate/bin/java" ] && { [ -n "$INSTALLED" ] || [ -x "$candidate/bin/javac" ]; } && grep -qs '^JAVA_VERSION="25' "$candidate/release"; then
       printf '%s\n' "$candidate"
       return 0
     fi
@@ -15,6 +15,12 @@ java_home() {
 }
 
 ensure_java() {
+  if [ -n "$INSTALLED" ]; then
+    JAVA_HOME=$(java_home) || fail "no Java run-time 25 found: install one below /usr/lib/jvm (such as temurin-25-jre), or name" \
+      "one as JAVA_HOME in /etc/default/coppice"
+    export JAVA_HOME
+    return 0
+  fi
   if ! JAVA_HOME=$(java_home); then
     [ "$(id -u)" != 0 ] || apt-get update -qq || true
     if [ "$(id -u)" = 0 ] && apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
@@ -65,3 +71,9 @@ refuse_closed_folders() {
 }
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; }
+
+check_port() {
+  if ! [[ $PORT =~ ^[0-9]{1,5}$ ]] || [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65535 ]; then
+    fail "--port takes a number from 1 to 65535, not '$PORT'"
+  fi
+}

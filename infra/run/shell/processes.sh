@@ -7,6 +7,10 @@ start_time() { awk '{sub(/.*\) /, ""); if ($1 != "Z") print $20}' "/proc/$1/stat
 # A pid file holds the pid and when it started: a number that another process has got meanwhile is not ours.
 pid_of() {
   local file=$DATA/run/$1.pid pid started
+  if managed; then
+    pid=$(systemctl show -p MainPID --value "coppice-$1.service" 2>/dev/null) && [ "${pid:-0}" -gt 0 ] && printf '%s\n' "$pid"
+    return
+  fi
   [ -r "$file" ] || return 1
   read -r pid started <"$file" || return 1
   [ -n "$pid" ] && [ -n "$started" ] && [ "$(start_time "$pid")" = "$started" ] || return 1
@@ -21,7 +25,11 @@ living() {
   return 0
 }
 
-names() { (cd "$DATA/run" 2>/dev/null && ls ./*.pid 2>/dev/null | sed 's,^\./,,; s,\.pid$,,') || true; }
+names() {
+  if managed; then printf '%s\n' node gateway kafka; else names_in_run; fi
+}
+
+names_in_run() { find "$DATA/run" -maxdepth 1 -name '*.pid' -printf '%f\n' 2>/dev/null | sed 's,\.pid$,,' | sort || true; }
 
 # jvm [CACHE]: the flags of every JVM; the cache was trained with the same.
 jvm() {
@@ -35,6 +43,7 @@ jvm() {
 start() {
   local name=$1 log=$DATA/log/$1.log
   shift
+  [ -z "${FOREGROUND:-}" ] || exec "$@"
   pid_of "$name" >/dev/null && return 0
   [ ! -e "$log" ] || [ "$(stat -c %s "$log")" -lt 10000000 ] || mv -f "$log" "$log.1"
   setsid "$@" >>"$log" 2>&1 </dev/null 9>&- &
@@ -42,14 +51,15 @@ start() {
   printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$DATA/run/$name.pid"
 }
 
+# start_node [SERVICE [OPTIONS]]: all of them where none is named
 start_node() {
   local args=(--data "$DATA" --port "$PORT" --admin-password-file "$DATA/run/first-password")
-  mapfile -t flags < <(jvm "$LIB/node.aot")
+  mapfile -t flags < <(jvm "${CACHE:-$LIB}/node.aot")
   if [ -n "$SPLIT" ]; then
     local service
-    for service in node auth storage compute; do
+    for service in ${1:-node auth storage compute}; do
       start "$service" "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" \
-        io.coppice.standalone.NodeMain "${args[@]}" --service "$service"
+        io.coppice.standalone.NodeMain "${args[@]}" --service "$service" "${@:2}"
     done
   else
     start node "$JAVA_HOME/bin/java" -Xmx384m "${flags[@]}" io.coppice.standalone.NodeMain "${args[@]}"
@@ -57,10 +67,12 @@ start_node() {
 }
 
 start_gateway() {
-  mapfile -t flags < <(jvm "$LIB/gateway.aot")
-  start gateway setpriv --reuid="$GATEWAY_USER" --regid="$GATEWAY_USER" --init-groups \
-    --bounding-set=-all --inh-caps=-all --no-new-privs \
-    "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
+  local as=()
+  mapfile -t flags < <(jvm "${CACHE:-$LIB}/gateway.aot")
+  # one that systemd or a container starts is that user already
+  [ "$(id -u)" != 0 ] || as=(setpriv --reuid="$GATEWAY_USER" --regid="$GATEWAY_USER" --init-groups
+    --bounding-set=-all --inh-caps=-all --no-new-privs)
+  start gateway "${as[@]}" "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
 }
 
 ensure_gateway_user() {
@@ -78,8 +90,7 @@ all_alive() {
 api() { curl -sk --max-time 5 "https://127.0.0.1:$PORT/api2/json/$1" "${@:2}"; }
 
 await_login() {
-  local i
-  for i in $(seq 600); do
+  for _ in $(seq 600); do
     all_alive || fail "the $DEAD process ended; the end of $DATA/log/$DEAD.log:
 $(tail -n 15 "$DATA/log/$DEAD.log")"
     if [ -n "$FIRST" ]; then

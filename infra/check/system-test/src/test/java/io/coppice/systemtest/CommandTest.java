@@ -41,9 +41,25 @@ class CommandTest {
     void help_names_every_command() throws Exception {
         Programs.Ended help = coppice("--help");
         assertEquals(0, help.exit());
-        for (String command : List.of("up", "down", "status", "logs", "test", "conformance")) {
+        for (String command :
+                List.of("up", "down", "status", "logs", "test", "conformance", "package", "images", "run")) {
             assertTrue(help.output().contains("  " + command + " "), command);
         }
+    }
+
+    @Test
+    void each_command_has_a_help_of_its_own() throws Exception {
+        for (String command :
+                List.of("up", "down", "status", "logs", "test", "conformance", "package", "images", "run")) {
+            Programs.Ended help = coppice(command, "--help");
+            assertEquals(0, help.exit(), help.output());
+            assertTrue(help.output().matches("(?s)Usage: (\\./)?coppice " + command + "\\b.*"), help.output());
+        }
+    }
+
+    @Test
+    void a_process_that_is_not_there_is_refused() throws Exception {
+        assertRefused("run what?", coppice("run"));
     }
 
     @Test

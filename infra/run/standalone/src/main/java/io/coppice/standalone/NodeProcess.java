@@ -25,6 +25,7 @@ import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.host.GuestPrograms;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.host.RemoteCommands;
+import io.coppice.servicekit.host.SystemdScopes;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Caller;
@@ -224,11 +225,14 @@ final class NodeProcess {
         return compute;
     }
 
+    /** Guests live elsewhere than the services where they can: in another container, or a scope of their own. */
     private Commands commands() {
         Commands here = new HostCommands();
         return arguments
                 .guests()
-                .<Commands>map(socket -> new GuestPrograms(new RemoteCommands(socket), here))
+                .<Commands>map(RemoteCommands::new)
+                .or(() -> SystemdScopes.ofThisHost(here))
+                .<Commands>map(guests -> new GuestPrograms(guests, here))
                 .orElse(here);
     }
 

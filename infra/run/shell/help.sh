@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# What --help says, of the whole and of each command; sourced by the script coppice.
+
+help() {
+  case ${1:-} in
+    up) cat <<'TEXT' ;;
+Usage: coppice up [--data DIR] [--port N] [--admin-password-file FILE] [--split]
+
+Builds what is missing, starts the node, the gateway and a local Kafka, and waits until a login works; then prints the address, the
+first time with the password of admin@pve. What runs already stays as it is. Installed as a package it has systemd start the
+units coppice-node, coppice-gateway and coppice-kafka; their port stands in /etc/default/coppice.
+
+  --data DIR                  everything lies below it       (default /var/lib/coppice)
+  --port N                    port of API and page           (default: the last one, else 8006)
+  --admin-password-file FILE  first password of admin@pve, 8 characters or more; only the first start reads it
+  --split                     every service in a process of its own
+
+DIR/coppice.conf may hold settings of the node, one a line; it is read at the start:
+  accelerator = auto|kvm|tcg  what guests run on (default auto: KVM where a trial shows that it is real)
+  kafka.bootstrap = HOST:PORT a Kafka of your own for events (default: one is started beside the node)
+
+Needs root, a Java of version 25, and 1500 MiB of disk. Missing programs are installed by apt-get.
+TEXT
+    down) cat <<'TEXT' ;;
+Usage: coppice down [--data DIR]
+
+Ends the node, the gateway and the local Kafka. Guests that run go on running, and are found again by the next `coppice up`.
+TEXT
+    status) cat <<'TEXT' ;;
+Usage: coppice status [--data DIR]
+
+One line for each process, and whether the API answers. Ends with 0 when it does, with 3 when not.
+TEXT
+    logs) cat <<'TEXT' ;;
+Usage: coppice logs [NAME] [-f] [--data DIR]
+
+The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute and storage.
+
+  -f, --follow   go on with what comes, until interrupted
+TEXT
+    test) cat <<'TEXT' ;;
+Usage: ./coppice test [MAVEN OPTIONS]
+
+Builds everything and runs all tests. As root more is tested: guests' networks, users of the machine, the package.
+TEXT
+    conformance) cat <<'TEXT' ;;
+Usage: ./coppice conformance --contract DIR --suites DIR [--failures]
+
+Compares what is declared with an API's contract, and runs suites of cases; --failures lists what differs.
+TEXT
+    package) cat <<'TEXT' ;;
+Usage: ./coppice package [DIR]
+
+Builds what is missing and makes the Debian package coppice_VERSION_amd64.deb in DIR (default: infra/run/deb/target).
+`apt-get install ./coppice_*.deb` installs it on a machine that builds nothing.
+TEXT
+    images) cat <<'TEXT' ;;
+Usage: ./coppice images [BASE [NAME]]
+
+Builds what is missing and makes the container image NAME (default: coppice) on the image BASE; docs/containers.md tells how
+it is run, and how BASE is made where no registry can be reached.
+TEXT
+    run) cat <<'TEXT' ;;
+Usage: coppice run NAME [--data DIR] [OPTIONS OF THE PROCESS]
+
+Runs one process in the foreground: gateway; node (with all services), node|auth|storage|compute with --split; kafka;
+guests; cache, which makes the cache of classes and ends. It is what systemd's units and containers start; by hand use `coppice up`.
+TEXT
+    *) cat <<'TEXT' ;;
+Usage: coppice COMMAND [OPTIONS]
+
+  up            start the node, the gateway and Kafka, print the address; builds first what is not built
+  down          stop them; running guests stay
+  status        say what runs
+  logs [NAME]   show logs; -f follows
+  run NAME      one process in the foreground, for systemd and containers
+
+In the sources also:
+  test          build everything and run all tests
+  package       make a Debian package
+  images        make a container image
+  conformance   compare with a contract and suites
+
+`coppice COMMAND --help` says more. Everything lies below --data DIR, default /var/lib/coppice.
+TEXT
+  esac
+}
