@@ -33,6 +33,7 @@ public final class GatewayMain {
 
     public static void main(String... argv) throws IOException, InterruptedException {
         Logging.configure(Service.GATEWAY.label());
+        Fatal.endsThisProcess();
         Arguments arguments = Arguments.parse(argv);
         DataFolder data = new DataFolder(arguments.data());
         Ready.await(data.storeSocketForGateway(), Duration.ofSeconds(60));
@@ -57,7 +58,7 @@ public final class GatewayMain {
         Listener.listen(
                 vertx,
                 new Listener.Address(
-                        "::",
+                        ThisHost.everyAddress(),
                         arguments.port(),
                         data.gateway().resolve("tls.pem"),
                         data.gateway().resolve("tls.key"),

@@ -15,6 +15,7 @@ public final class GuestsMain {
 
     public static void main(String... argv) throws IOException, InterruptedException {
         Logging.configure("guests");
+        Fatal.endsThisProcess();
         Path socket = Arguments.parse(argv)
                 .guests()
                 .orElseThrow(() -> new IllegalArgumentException("--guests SOCKET is missing"));

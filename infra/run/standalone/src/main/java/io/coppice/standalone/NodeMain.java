@@ -8,6 +8,7 @@ public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String... argv) throws IOException, InterruptedException {
+        Fatal.endsThisProcess();
         Arguments arguments = Arguments.parse(argv);
         Logging.configure(arguments.service().orElse(Service.NODE).label());
         DataFolder data = new DataFolder(arguments.data());

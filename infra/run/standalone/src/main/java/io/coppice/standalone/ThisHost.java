@@ -53,6 +53,12 @@ final class ThisHost {
                 .orElse("127.0.0.1");
     }
 
+    /** What to listen on to be reached by all addresses; without IPv6, as in most containers, only IPv4 can be bound. */
+    static String everyAddress() throws IOException {
+        Path inet6 = Path.of("/proc/net/if_inet6");
+        return Files.exists(inet6) && !Files.readString(inet6).isBlank() ? "::" : "0.0.0.0";
+    }
+
     private static boolean isUsable(NetworkInterface i) {
         try {
             return i.isUp() && !i.isLoopback();
