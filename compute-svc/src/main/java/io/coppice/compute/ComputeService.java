@@ -94,7 +94,7 @@ public final class ComputeService implements AutoCloseable {
                 new CreateVm(vms, disks, power::startAtBoot),
                 new DestroyVm(vms, owners, disks),
                 doors.clock());
-        this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, qemu::runs));
+        this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
     }
 
     /** Makes the first bridge where there is none; starts the guests that start with the node, in their order. */

@@ -5,10 +5,13 @@ import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.HotChange;
+import io.coppice.compute.machine.Machine;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.guest.GuestConfig;
+import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
@@ -16,25 +19,27 @@ import io.coppice.servicekit.task.TaskKind;
 import io.coppice.servicekit.task.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The task {@code qmconfig}: makes the disks that a change needs, writes the configuration, removes what is not wanted. */
 public final class ChangeVm implements TaskKind<ChangeVm.Params> {
     private final Vms vms;
     private final VmDisks disks;
-    private final Predicate<Vmid> runs;
+    private final Machine machine;
 
-    public ChangeVm(Vms vms, VmDisks disks, Predicate<Vmid> runs) {
+    public ChangeVm(Vms vms, VmDisks disks, Machine machine) {
         this.vms = vms;
         this.disks = disks;
-        this.runs = runs;
+        this.machine = machine;
     }
 
     /**
@@ -94,6 +99,7 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
         steps.addAll(disks.make(p.disks(), vmid, mark));
         steps.add(Step.pivot("write the configuration", progress -> write(p, vmid, change)));
         steps.add(Step.step("hand the disks over", progress -> handOver(p, vmid), progress -> {}));
+        steps.add(Step.step("change it while it runs", progress -> plug(p, vmid, change, progress), progress -> {}));
         return steps;
     }
 
@@ -106,14 +112,14 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
         }
         Vm vm = Vm.parse(vmid, document.text());
         Vms.requireUnlocked(vm, p.skipLock());
-        ConfigPlan.of(vm, runs.test(vmid), p.request());
+        ConfigPlan.of(vm, machine.runs(vmid), p.request());
     }
 
     /** Planned anew on what is there: other changes may have come between, and a plan made twice is a plan made once. */
     private void write(Params p, Vmid vmid, Supplier<Change.Builder> change) throws StoreUnavailable {
         Document document = vms.require(vmid);
         Vm vm = Vm.parse(vmid, document.text());
-        GuestConfig after = forget(p.free(), ConfigPlan.of(vm, runs.test(vmid), p.request()));
+        GuestConfig after = forget(p.free(), ConfigPlan.of(vm, machine.runs(vmid), p.request()));
         if (!after.text().equals(document.text())) {
             Truth.submit(
                     vms.store(),
@@ -122,6 +128,38 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
                             .put(document.path(), after.text())
                             .build());
         }
+    }
+
+    /** What cannot be done to the guest now stays pending, and the reason is told. */
+    private void plug(Params p, Vmid vmid, Supplier<Change.Builder> change, Progress progress)
+            throws Exception {
+        Set<String> names = new TreeSet<>(p.set().keySet());
+        names.addAll(p.delete());
+        if (!machine.runs(vmid)) {
+            return;
+        }
+        for (HotPlan.Step step : HotPlan.of(vms.read(vmid), names)) {
+            try {
+                for (HotChange part : step.parts()) {
+                    machine.change(vms.read(vmid), part);
+                }
+            } catch (IOException | Refused e) {
+                progress.warn(step.option() + ": hotplug problem - " + text(e));
+                continue;
+            }
+            Document document = vms.require(vmid);
+            GuestConfig after = HotPlan.made(Vm.parse(vmid, document.text()), step.option());
+            Truth.submit(
+                    vms.store(),
+                    change.get()
+                            .unchanged(document)
+                            .put(document.path(), after.text())
+                            .build());
+        }
+    }
+
+    private static String text(Exception e) {
+        return e instanceof Refused r ? r.failure().text() : String.valueOf(e.getMessage());
     }
 
     private static GuestConfig forget(List<String> volumes, GuestConfig config) {

@@ -7,12 +7,15 @@ import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,10 +36,13 @@ public final class Changes {
 
     public void now(Caller caller, VmConfigApi.Change in) throws Exception {
         ChangeVm.Params wish = wish(caller, in);
-        tasks.exclusively(in.vmid(), () -> {
-            Waited.run(change.steps(wish, caller.name(), "config-" + UUID.randomUUID()));
-            return null;
-        });
+        List<String> problems = tasks.exclusively(
+                in.vmid(), () -> Waited.run(change.steps(wish, caller.name(), "config-" + UUID.randomUUID())));
+        if (!problems.isEmpty()) {
+            Map<String, String> byName = new LinkedHashMap<>();
+            problems.forEach(p -> byName.put(p.replaceFirst(": .*$", ""), p.replaceFirst("^[^:]*: ", "")));
+            throw new Refused(new Failure.BadParameters(byName));
+        }
     }
 
     public String later(Caller caller, VmConfigApi.ChangeLater in) throws Exception {

@@ -37,6 +37,7 @@ public final class HostMachine implements Machine {
     private final Caller self;
     private final Supplier<Launch.Accelerator> accelerator;
     private final Supplier<Launch.Surroundings> around;
+    private final Plugs plugs;
 
     /** @param self as which storage is asked: who asked for the guest has been checked before */
     public HostMachine(
@@ -54,6 +55,7 @@ public final class HostMachine implements Machine {
         this.self = self;
         this.accelerator = accelerator;
         this.around = around;
+        this.plugs = new Plugs(qemu, taps, this::opening, vm -> launch(vm, Map.of()));
     }
 
     public QemuProcess qemu() {
@@ -76,7 +78,7 @@ public final class HostMachine implements Machine {
         }
         qemu.sweep(vmid);
         RunFolder files = qemu.files();
-        Launch launch = new Launch(vm, openings(vm), files, accelerator.get(), false, around.get());
+        Launch launch = launch(vm, openings(vm));
         files.ensure();
         Files.writeString(files.mark(vmid), mark);
         try {
@@ -87,6 +89,15 @@ public final class HostMachine implements Machine {
             qemu.sweep(vmid);
             throw e;
         }
+    }
+
+    private Launch launch(Vm vm, Map<String, Opening> openings) {
+        return new Launch(vm, openings, qemu.files(), accelerator.get(), false, around.get());
+    }
+
+    @Override
+    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
+        plugs.change(vm, what);
     }
 
     @Override

@@ -37,6 +37,14 @@ public interface Machine {
     /** @return whether its system has powered off in time, or it has ended */
     boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) throws InterruptedException;
 
+    /**
+     * Changes its hardware while it runs.
+     *
+     * @param vm as it runs
+     * @throws IOException with QEMU's own words, or when the guest does not let go
+     */
+    void change(Vm vm, HotChange what) throws IOException, InterruptedException;
+
     /** Removes what a guest that does not run left on the host. */
     void cleanUp(Vmid vmid) throws IOException, InterruptedException;
 }

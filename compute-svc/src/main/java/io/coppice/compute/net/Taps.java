@@ -3,6 +3,7 @@ package io.coppice.compute.net;
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +24,14 @@ public final class Taps {
     /** @throws Refused naming a bridge that is not there, or an option that cannot be served */
     public void plug(Vm vm) throws IOException, InterruptedException {
         for (Nic nic : vm.nics()) {
-            if (nic.bridge().isPresent()) {
-                plug(nic, nic.tap(vm.vmid()), nic.bridge().get());
-            }
+            plug(nic, vm.vmid());
+        }
+    }
+
+    /** Also where it is plugged already, or into another bridge. */
+    public void plug(Nic nic, Vmid vmid) throws IOException, InterruptedException {
+        if (nic.bridge().isPresent()) {
+            plug(nic, nic.tap(vmid), nic.bridge().get());
         }
     }
 
@@ -48,10 +54,15 @@ public final class Taps {
     /** Nothing happens where there is none. */
     public void unplug(Vm vm) throws IOException, InterruptedException {
         for (Nic nic : vm.nics()) {
-            String tap = nic.tap(vm.vmid());
-            if (Files.exists(INTERFACES.resolve(tap))) {
-                ip("link", "delete", "dev", tap);
-            }
+            unplug(nic, vm.vmid());
+        }
+    }
+
+    /** Nothing happens where there is none. */
+    public void unplug(Nic nic, Vmid vmid) throws IOException, InterruptedException {
+        String tap = nic.tap(vmid);
+        if (Files.exists(INTERFACES.resolve(tap))) {
+            ip("link", "delete", "dev", tap);
         }
     }
 

@@ -3,6 +3,7 @@ package io.coppice.compute.owner;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.machine.HostMachine;
+import io.coppice.compute.machine.HotChange;
 import io.coppice.compute.machine.Machine;
 import io.coppice.compute.qemu.QemuProcess;
 import io.coppice.compute.qmp.QmpEvents;
@@ -160,8 +161,13 @@ public final class Owners implements Machine, AutoCloseable {
         });
     }
 
+    @Override
+    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
+        other(vm.vmid(), () -> machine.change(vm, what));
+    }
+
     /** Does something with a guest that must not run beside its switches. */
-    public void other(Vmid vmid, Work work) throws IOException, InterruptedException {
+    private void other(Vmid vmid, Work work) throws IOException, InterruptedException {
         ask(vmid, GuestQueue.Kind.OTHER, () -> {
             work.run();
             return null;
@@ -170,7 +176,7 @@ public final class Owners implements Machine, AutoCloseable {
 
     /** What {@link #other} does. */
     @FunctionalInterface
-    public interface Work {
+    private interface Work {
         void run() throws IOException, InterruptedException;
     }
 

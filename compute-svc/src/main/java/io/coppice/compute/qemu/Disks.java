@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Controllers, disks and CD-ROM drives. */
-public final class Disks {
+final class Disks {
     private static final List<String> BUSES = List.of("ide", "scsi", "virtio", "sata");
     private final Launch launch;
     private final Vm vm;

@@ -2,11 +2,9 @@ package io.coppice.compute.qemu;
 
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.Vm;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Network cards: the host's end, and the guest's. */
-public final class Nics {
+final class Nics {
     private final Launch launch;
     private final Vm vm;
     private final MachineType machine;
@@ -89,19 +87,5 @@ public final class Nics {
         if (launch.build().branded() && machine.isAtLeast(10, 2)) {
             text.append(",host_tunnel=off");
         }
-    }
-
-    /** The arguments of QMP's {@code netdev_add} and {@code device_add} for a card that is plugged in. */
-    public static Map<String, Object> split(String argument, String first) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        for (String part : argument.split("(?<!,),(?!,)")) {
-            int equals = part.indexOf('=');
-            if (equals < 0) {
-                all.put(first, part);
-            } else {
-                all.put(part.substring(0, equals), part.substring(equals + 1).replace(",,", ","));
-            }
-        }
-        return all;
     }
 }

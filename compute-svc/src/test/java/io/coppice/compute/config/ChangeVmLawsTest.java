@@ -3,15 +3,40 @@ package io.coppice.compute.config;
 import io.coppice.compute.create.FakeStorage;
 import io.coppice.compute.create.FakeTruth;
 import io.coppice.compute.create.NewDisk;
+import io.coppice.compute.machine.FakeMachine;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** Changes of a guest that is off, and of one that runs. */
+class ChangeVmLawsTest {
+    @Nested
+    class Stopped extends Laws {
+        Stopped() {
+            super(false);
+        }
+    }
+
+    @Nested
+    class Running extends Laws {
+        Running() {
+            super(true);
+        }
+    }
+}
 
 /** A disk replaced by a new one, another one taken away, an unused one removed with its volume. */
-class ChangeVmLawsTest extends TaskLaws<ChangeVm.Params> {
+abstract class Laws extends TaskLaws<ChangeVm.Params> {
+    private final boolean running;
+
+    Laws(boolean running) {
+        this.running = running;
+    }
+
     private static final Vmid GUEST = new Vmid(100);
 
     @Override
@@ -25,7 +50,11 @@ class ChangeVmLawsTest extends TaskLaws<ChangeVm.Params> {
                 .with("local:100/vm-100-disk-0.qcow2")
                 .with("local:100/vm-100-disk-1.qcow2")
                 .with("local:100/vm-100-disk-2.qcow2");
-        ChangeVm kind = new ChangeVm(truth.vms, storage.disks(), vmid -> false);
+        FakeMachine machine = new FakeMachine().with(new Vmid(101), "");
+        if (running) {
+            machine.with(GUEST, "");
+        }
+        ChangeVm kind = new ChangeVm(truth.vms, storage.disks(), machine);
         return new World<>() {
             @Override
             public TaskKind<ChangeVm.Params> kind() {
@@ -47,7 +76,7 @@ class ChangeVmLawsTest extends TaskLaws<ChangeVm.Params> {
 
             @Override
             public Object picture() {
-                return List.of(truth.picture(GUEST), storage.picture());
+                return List.of(truth.picture(GUEST), storage.picture(), machine.picture());
             }
         };
     }

@@ -9,6 +9,7 @@ import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.Credential;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Storage as a map from volume to the mark that it bears; what bears another task's mark, or none, is not undone. */
 public final class FakeStorage implements Calls {
     private final Map<String, String> volumes = new TreeMap<>();
+    private String folder = "/images";
+
+    /** Where its volumes lie as files. */
+    public FakeStorage in(Path where) {
+        folder = where.toString();
+        return this;
+    }
 
     /** One that was there before, of nobody's making. */
     public FakeStorage with(String volume) {
@@ -43,7 +51,7 @@ public final class FakeStorage implements Calls {
             case VolumesInternalApi.Free f -> free(f);
             case VolumesInternalApi.Keep k -> volumes.replace(k.volume().toString(), "");
             case VolumesInternalApi.OfVolume o ->
-                new Opening.FileOpening("/images/" + o.volume().name(), "raw", false, 512);
+                new Opening.FileOpening(folder + "/" + o.volume().name().replace('/', '-'), "raw", false, 512);
             case VolumesInternalApi.OfGuest g ->
                 new VolumesInternalApi.Volumes(volumes.keySet().stream()
                         .map(VolumeId::parse)

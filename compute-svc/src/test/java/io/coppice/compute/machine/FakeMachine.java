@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** A host as a map: what runs, whose mark it bears, what was said to it. Systems power off when they are asked to. */
 public final class FakeMachine implements Machine {
     private static final String NOBODY = "";
+    private static final String PLUGGED = "plugged %s";
     private final Map<Vmid, Process> processes = new TreeMap<>();
 
     private record Process(String mark, String text, boolean paused, boolean wasReset) {}
@@ -74,6 +75,12 @@ public final class FakeMachine implements Machine {
     @Override
     public boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) {
         return true;
+    }
+
+    @Override
+    public void change(Vm vm, HotChange what) {
+        processes.computeIfPresent(
+                vm.vmid(), (v, p) -> new Process(p.mark(), PLUGGED.formatted(what), p.paused(), p.wasReset()));
     }
 
     @Override
