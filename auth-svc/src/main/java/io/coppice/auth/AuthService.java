@@ -6,10 +6,12 @@ import io.coppice.auth.grant.Grants;
 import io.coppice.auth.login.BuiltInRealm;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.login.Tickets;
+import io.coppice.auth.pool.Memberships;
 import io.coppice.auth.token.Tokens;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.auth.user.Users;
 import io.coppice.contract.api.access.AccessApi;
+import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
@@ -30,6 +32,7 @@ public final class AuthService {
     private final Users users;
     private final Tokens tokens;
     private final Grants grants;
+    private final Memberships memberships;
 
     /**
      * @param here what a node that is in no cluster is called as one
@@ -50,6 +53,7 @@ public final class AuthService {
         this.users = new Users(access, realms);
         this.tokens = new Tokens(access);
         this.grants = new Grants(access, gatekeeper);
+        this.memberships = new Memberships(access);
     }
 
     public Routes routes() {
@@ -112,6 +116,14 @@ public final class AuthService {
                 })
                 .serve(TokensApi.DELETE, (caller, in) -> {
                     tokens.delete(caller, in);
+                    return null;
+                })
+                .serve(MembershipInternalApi.JOIN, (caller, in) -> {
+                    memberships.join(caller.name(), in.vmid(), in.pool());
+                    return null;
+                })
+                .serve(MembershipInternalApi.FORGET, (caller, in) -> {
+                    memberships.forget(caller.name(), in.vmid());
                     return null;
                 });
     }

@@ -6,6 +6,7 @@ import io.coppice.compute.config.Privileges;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.DestroyVm;
 import io.coppice.compute.create.Guests;
+import io.coppice.compute.create.Memberships;
 import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
@@ -41,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,12 +89,13 @@ public final class ComputeService implements AutoCloseable {
                 accelerators::distrustKvm);
         this.power = new Power(vms, owners, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
+        Memberships memberships = new Memberships(calls, self);
         this.guests = new Guests(
                 vms,
                 doors.tasks(),
                 disks,
-                new CreateVm(vms, disks, power::startAtBoot),
-                new DestroyVm(vms, owners, disks),
+                new CreateVm(vms, disks, memberships, power::startAtBoot),
+                new DestroyVm(vms, owners, disks, memberships),
                 doors.clock());
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
     }
@@ -214,7 +217,8 @@ public final class ComputeService implements AutoCloseable {
         if (!byPool) {
             caller.require("/vms/" + vmid, "VM.Allocate");
         }
-        Privileges.require(caller, vmid, options(parameters), List.of());
+        Optional<String> by = pool == null ? Optional.empty() : Optional.of(pool.toString());
+        Privileges.require(caller, vmid, by, options(parameters), List.of());
     }
 
     private static void mayChange(Caller caller, Map<String, Object> parameters) {
@@ -222,7 +226,7 @@ public final class ComputeService implements AutoCloseable {
         List<String> gone =
                 Arrays.asList((parameters.getOrDefault("delete", "") + "," + parameters.getOrDefault("revert", ""))
                         .split("[,;\\s]+"));
-        Privileges.require(caller, vmid, options(parameters), gone);
+        Privileges.require(caller, vmid, Optional.empty(), options(parameters), gone);
     }
 
     private static Map<String, String> options(Map<String, Object> parameters) {

@@ -131,8 +131,7 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
     }
 
     /** What cannot be done to the guest now stays pending, and the reason is told. */
-    private void plug(Params p, Vmid vmid, Supplier<Change.Builder> change, Progress progress)
-            throws Exception {
+    private void plug(Params p, Vmid vmid, Supplier<Change.Builder> change, Progress progress) throws Exception {
         Set<String> names = new TreeSet<>(p.set().keySet());
         names.addAll(p.delete());
         if (!machine.runs(vmid)) {

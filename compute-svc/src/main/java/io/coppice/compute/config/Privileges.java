@@ -15,17 +15,21 @@ import java.util.Optional;
 public final class Privileges {
     private Privileges() {}
 
-    /** @throws Refused with the first that is missing */
-    public static void require(Caller caller, Vmid vmid, Map<String, String> set, List<String> gone) {
+    /**
+     * @param pool that a new guest shall be in: what one may there, one may with the guest
+     * @throws Refused with the first that is missing
+     */
+    public static void require(
+            Caller caller, Vmid vmid, Optional<String> pool, Map<String, String> set, List<String> gone) {
         set.forEach((name, text) -> {
-            option(caller, vmid, name, text);
+            option(caller, vmid, pool, name, text);
             Drive.of(name, text).ifPresent(d -> volume(caller, vmid, d));
             Nic.of(name, text).flatMap(Nic::bridge).ifPresent(bridge -> bridge(caller, bridge));
         });
-        gone.forEach(name -> option(caller, vmid, name, ""));
+        gone.forEach(name -> option(caller, vmid, pool, name, ""));
     }
 
-    private static void option(Caller caller, Vmid vmid, String name, String text) {
+    private static void option(Caller caller, Vmid vmid, Optional<String> pool, String name, String text) {
         Optional<GuestOption> option = VmOptions.of(name);
         if (option.isEmpty()) {
             return;
@@ -38,7 +42,7 @@ public final class Privileges {
             if (!caller.name().equals("root@pam")) {
                 throw Refused.forbidden("only root can set '" + name + "' config", "");
             }
-        } else {
+        } else if (pool.filter(p -> caller.may("/pool/" + p, privilege)).isEmpty()) {
             caller.require(path, privilege);
         }
     }

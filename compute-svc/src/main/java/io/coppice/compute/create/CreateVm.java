@@ -1,7 +1,9 @@
 package io.coppice.compute.create;
 
 import io.coppice.compute.guest.Vms;
+import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
@@ -18,6 +20,7 @@ import java.util.Optional;
 public final class CreateVm implements TaskKind<CreateVm.Params> {
     private final Vms vms;
     private final VmDisks disks;
+    private final Memberships memberships;
     private final Starter starter;
 
     /** Starts a guest when it is made. */
@@ -26,17 +29,19 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         void start(Vmid vmid, String actor);
     }
 
-    public CreateVm(Vms vms, VmDisks disks, Starter starter) {
+    public CreateVm(Vms vms, VmDisks disks, Memberships memberships, Starter starter) {
         this.vms = vms;
         this.disks = disks;
+        this.memberships = memberships;
         this.starter = starter;
     }
 
     /**
      * @param text of the configuration
+     * @param pool that it shall be in; empty for none
      * @param start it when it is made
      */
-    public record Params(int vmid, String text, List<NewDisk> disks, boolean start) {
+    public record Params(int vmid, String text, List<NewDisk> disks, String pool, boolean start) {
         public Params {
             disks = List.copyOf(disks);
         }
@@ -60,7 +65,7 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         steps.addAll(disks.make(p.disks(), vmid, me.id()));
         steps.add(
                 Step.step("write the configuration", progress -> write(p, vmid, me), progress -> unwrite(p, vmid, me)));
-        steps.add(Step.pivot("hand it over", progress -> handOver(p, vmid, me)));
+        steps.add(Step.pivot("hand it over", progress -> handOver(p, vmid, me, progress)));
         return steps;
     }
 
@@ -114,8 +119,16 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
         }
     }
 
-    private void handOver(Params p, Vmid vmid, TaskContext me) {
+    private void handOver(Params p, Vmid vmid, TaskContext me, Progress progress) {
         disks.keep(p.disks(), vmid);
+        if (!p.pool().isEmpty()) {
+            try {
+                memberships.join(vmid, p.pool());
+            } catch (Refused e) {
+                // it was there when this was asked for; the guest is made, and is worth more than its pool
+                progress.warn(e.failure().text());
+            }
+        }
         if (p.start()) {
             starter.start(vmid, me.actor());
         }

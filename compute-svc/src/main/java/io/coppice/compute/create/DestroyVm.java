@@ -21,15 +21,20 @@ public final class DestroyVm implements TaskKind<DestroyVm.Params> {
     private final Vms vms;
     private final Machine machine;
     private final VmDisks disks;
+    private final Memberships memberships;
 
-    public DestroyVm(Vms vms, Machine machine, VmDisks disks) {
+    public DestroyVm(Vms vms, Machine machine, VmDisks disks, Memberships memberships) {
         this.vms = vms;
         this.machine = machine;
         this.disks = disks;
+        this.memberships = memberships;
     }
 
-    /** @param volumes to be removed, as they were when it was asked for */
-    public record Params(int vmid, List<String> volumes, boolean skipLock) {
+    /**
+     * @param volumes to be removed, as they were when it was asked for
+     * @param purge also from what else names it
+     */
+    public record Params(int vmid, List<String> volumes, boolean skipLock, boolean purge) {
         public Params {
             volumes = List.copyOf(volumes);
         }
@@ -72,6 +77,11 @@ public final class DestroyVm implements TaskKind<DestroyVm.Params> {
         }
         machine.cleanUp(vmid);
         removeDocument(vmid, me);
+        // grants and pools would be those of whoever gets its number next
+        memberships.forget(vmid);
+        if (p.purge()) {
+            progress.log("purging VM " + vmid + " from related configurations..");
+        }
     }
 
     private void removeDocument(Vmid vmid, TaskContext me) throws StoreUnavailable {

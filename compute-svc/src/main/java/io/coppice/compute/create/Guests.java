@@ -42,9 +42,9 @@ public final class Guests {
         if (in.archive().isPresent()) {
             throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with archive"));
         }
-        if (in.pool().isPresent()) {
-            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with pool"));
-        }
+        in.pool().filter(p -> !vms.hasPool(p)).ifPresent(p -> {
+            throw Refused.notFound("pool '" + p + "' does not exist");
+        });
         if (in.haManaged()) {
             throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with ha-managed"));
         }
@@ -54,7 +54,12 @@ public final class Guests {
         NewVm fresh = NewVm.of(vmid, in.options().texts(), disks.names(vmid), clock.millis() / 1000);
         return tasks.start(
                         create,
-                        new CreateVm.Params(vmid.number(), fresh.text(), fresh.disks(), in.start()),
+                        new CreateVm.Params(
+                                vmid.number(),
+                                fresh.text(),
+                                fresh.disks(),
+                                in.pool().map(Object::toString).orElse(""),
+                                in.start()),
                         vmid.toString(),
                         caller,
                         Queue.guest(vmid))
@@ -82,7 +87,11 @@ public final class Guests {
         }
         return tasks.start(
                         destroy,
-                        new DestroyVm.Params(in.vmid().number(), List.copyOf(volumes), skipLock),
+                        new DestroyVm.Params(
+                                in.vmid().number(),
+                                List.copyOf(volumes),
+                                skipLock,
+                                in.purge().orElse(false)),
                         in.vmid().toString(),
                         caller,
                         Queue.guest(in.vmid()))

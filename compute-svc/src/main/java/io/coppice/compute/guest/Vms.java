@@ -3,6 +3,7 @@ package io.coppice.compute.guest;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.PoolId;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.store.Change;
@@ -79,6 +80,10 @@ public final class Vms {
             parsed.keySet().retainAll(documents.stream().map(Document::path).collect(Collectors.toSet()));
         }
         return all;
+    }
+
+    public boolean hasPool(PoolId pool) {
+        return store.image().find("user.cfg:pool:" + pool).isPresent();
     }
 
     public Change.Builder change(String actor) {

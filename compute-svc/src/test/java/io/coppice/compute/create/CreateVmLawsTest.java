@@ -18,7 +18,8 @@ class CreateVmLawsTest extends TaskLaws<CreateVm.Params> {
         FakeTruth truth = new FakeTruth();
         FakeStorage storage = new FakeStorage().with("local:100/vm-100-disk-0.raw");
         Set<Vmid> started = new TreeSet<>();
-        CreateVm kind = new CreateVm(truth.vms, storage.disks(), (vmid, actor) -> started.add(vmid));
+        CreateVm kind =
+                new CreateVm(truth.vms, storage.disks(), storage.memberships(), (vmid, actor) -> started.add(vmid));
         NewVm made = new NewVm(
                 "name: made-by-this-task\n",
                 List.of(
@@ -32,7 +33,7 @@ class CreateVmLawsTest extends TaskLaws<CreateVm.Params> {
 
             @Override
             public CreateVm.Params params() {
-                return new CreateVm.Params(GUEST.number(), made.text(), made.disks(), true);
+                return new CreateVm.Params(GUEST.number(), made.text(), made.disks(), "web", true);
             }
 
             @Override

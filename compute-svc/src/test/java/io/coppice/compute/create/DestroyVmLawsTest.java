@@ -19,7 +19,7 @@ class DestroyVmLawsTest extends TaskLaws<DestroyVm.Params> {
         FakeStorage storage =
                 new FakeStorage().with("local:100/vm-100-disk-0.qcow2").with("local:101/vm-101-disk-0.qcow2");
         FakeMachine machine = new FakeMachine().with(new Vmid(101), "");
-        DestroyVm kind = new DestroyVm(truth.vms, machine, storage.disks());
+        DestroyVm kind = new DestroyVm(truth.vms, machine, storage.disks(), storage.memberships());
         return new World<>() {
             @Override
             public TaskKind<DestroyVm.Params> kind() {
@@ -28,7 +28,7 @@ class DestroyVmLawsTest extends TaskLaws<DestroyVm.Params> {
 
             @Override
             public DestroyVm.Params params() {
-                return new DestroyVm.Params(GUEST.number(), List.of("local:100/vm-100-disk-0.qcow2"), false);
+                return new DestroyVm.Params(GUEST.number(), List.of("local:100/vm-100-disk-0.qcow2"), false, true);
             }
 
             @Override

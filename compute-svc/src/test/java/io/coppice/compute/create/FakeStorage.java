@@ -1,6 +1,7 @@
 package io.coppice.compute.create;
 
 import io.coppice.access.Identity;
+import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.failure.Refused;
@@ -10,13 +11,18 @@ import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.Credential;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Storage as a map from volume to the mark that it bears; what bears another task's mark, or none, is not undone. */
+/**
+ * Storage and access as maps: from volume to the mark that it bears, from guest to pool. What bears another task's mark, or
+ * none, is not undone.
+ */
 public final class FakeStorage implements Calls {
     private final Map<String, String> volumes = new TreeMap<>();
+    private final Map<String, String> pools = new TreeMap<>(Map.of("101", "others"));
     private String folder = "/images";
 
     /** Where its volumes lie as files. */
@@ -31,8 +37,12 @@ public final class FakeStorage implements Calls {
         return this;
     }
 
-    public Map<String, String> picture() {
-        return Map.copyOf(volumes);
+    public Object picture() {
+        return List.of(Map.copyOf(volumes), Map.copyOf(pools));
+    }
+
+    public Memberships memberships() {
+        return new Memberships(this, system());
     }
 
     public VmDisks disks() {
@@ -57,7 +67,11 @@ public final class FakeStorage implements Calls {
                         .map(VolumeId::parse)
                         .filter(v -> v.name().startsWith(g.vmid() + "/"))
                         .toList());
-            default -> throw new IllegalArgumentException(endpoint + " is not storage's");
+            case MembershipInternalApi.Join j ->
+                pools.put(j.vmid().toString(), j.pool().toString());
+            case MembershipInternalApi.Forget f ->
+                pools.keySet().remove(f.vmid().toString());
+            default -> throw new IllegalArgumentException(endpoint + " is nobody's");
         };
         return endpoint.output() == Void.class ? null : endpoint.output().cast(answer);
     }

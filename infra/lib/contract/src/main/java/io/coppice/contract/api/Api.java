@@ -1,6 +1,7 @@
 package io.coppice.contract.api;
 
 import io.coppice.contract.api.access.AccessApi;
+import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
@@ -34,6 +35,7 @@ public final class Api {
         all.addAll(TicketApi.ALL);
         all.addAll(UsersApi.ALL);
         all.addAll(TokensApi.ALL);
+        all.addAll(MembershipInternalApi.ALL);
         all.addAll(VmApi.ALL);
         all.addAll(VmConfigApi.ALL);
         all.addAll(VmStatusApi.ALL);
