@@ -143,12 +143,20 @@ public final class CommandLine {
     private void processors() {
         Processor.Topology topology = Processor.Topology.of(launch);
         int most = topology.most();
-        long plugged = launch.isTemplate() ? most : vm.number("vcpus", most);
+        long wanted = launch.isTemplate() ? most : vm.number("vcpus", most);
+        boolean oneByOne = !launch.isTemplate() && launch.hotplugs("cpu");
+        long plugged = oneByOne ? 1 : wanted;
         if (most > launch.host().processors() && launch.build().branded()) {
             throw Refused.conflict("MAX " + launch.host().processors() + " vcpus allowed per VM on this node");
         }
         argv.add(
                 "-smp", plugged + ",sockets=" + topology.sockets() + ",cores=" + topology.cores() + ",maxcpus=" + most);
+        for (int id = 2; oneByOne && id <= wanted; id++) {
+            int core = (id - 1) % topology.cores();
+            int socket = (id - 1) / topology.cores();
+            argv.device(Processor.model(launch, machine) + "-x86_64-cpu,id=cpu" + id + ",socket-id=" + socket
+                    + ",core-id=" + core + ",thread-id=0");
+        }
     }
 
     /** Windows loses no ticks by itself, and wants no HPET; a newer Linux does better without it too. */
@@ -188,7 +196,7 @@ public final class CommandLine {
         boolean pointer = vm.isOn("tablet", display.spiceCards() == 0 && !display.isSerial());
         devices.addAll(usb.controllers().list());
         devices.addAll(usb.pointer(pointer).list());
-        devices.addAll(new HostPci(launch, machine, places).arguments().list());
+        devices.addAll(new HostPci(launch, machine, places, boot).arguments().list());
         devices.addAll(usb.devices().list());
         if (!launch.isTemplate()) {
             devices.addAll(small.ports().list());

@@ -121,16 +121,23 @@ final class Display {
     /** The channel that a SPICE client speaks to the guest's agent by, and the server itself. */
     Argv spice() {
         Argv argv = new Argv();
-        boolean wanted = spiceCards() > 0 || type.startsWith("virtio");
-        if (!wanted || !launch.build().hasSpice()) {
+        boolean wanted = (spiceCards() > 0 || type.startsWith("virtio"))
+                && launch.build().hasSpice();
+        boolean clipboard = "vnc".equals(keys.get("clipboard")) && !isNone();
+        if (!wanted && !clipboard) {
             return argv;
         }
         Map<String, Object> more = vm.option("spice_enhancements")
                 .map(t -> CommandLine.keys(DeviceFormats.SPICE, t))
                 .orElse(Map.of());
         argv.device("virtio-serial,id=spice" + places.of("spice"));
-        argv.add("-chardev", "spicevmc,id=vdagent,name=vdagent");
+        argv.add(
+                "-chardev",
+                clipboard ? "qemu-vdagent,id=vdagent,name=vdagent,clipboard=on" : "spicevmc,id=vdagent,name=vdagent");
         argv.device("virtserialport,chardev=vdagent,name=com.redhat.spice.0");
+        if (!wanted) {
+            return argv;
+        }
         if (Boolean.TRUE.equals(more.get("foldersharing"))) {
             argv.add("-chardev", "spiceport,id=foldershare,name=org.spice-space.webdav.0");
             argv.device("virtserialport,chardev=foldershare,name=org.spice-space.webdav.0");

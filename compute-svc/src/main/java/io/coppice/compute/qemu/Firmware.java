@@ -33,6 +33,13 @@ final class Firmware {
                 vm.drives().stream().filter(d -> d.bus().equals("efidisk")).findFirst();
         String code = code(launch, machine, disk);
         Optional<Opening> variables = disk.flatMap(launch::opening).map(o -> sized(o, disk.get(), launch));
+        boolean sealed =
+                launch.vm().option("amd-sev").filter(t -> t.contains("snp")).isPresent();
+        if (sealed && !launch.isTemplate()) {
+            // its firmware is measured in memory: no flash, and no variables
+            argv.add("-bios", ORIGINAL + "OVMF_SEV_4M.fd");
+            return new Parts(argv, flags);
+        }
         if (!launch.build().drawsBlockGraph(machine.version())) {
             argv.add("-drive", "if=pflash,unit=0,format=raw,readonly=on,file=" + code);
             variables.ifPresent(o -> argv.add("-drive", legacy(o)));
@@ -69,7 +76,7 @@ final class Firmware {
         boolean large =
                 disk.flatMap(d -> d.text("efitype")).filter("4m"::equals).isPresent();
         if (launch.vm().option("amd-sev").isPresent() && !launch.isTemplate()) {
-            return ORIGINAL + (large ? "OVMF_SEV_CODE_4M.fd" : "OVMF_SEV_4M.fd");
+            return ORIGINAL + "OVMF_SEV_CODE_4M.fd";
         }
         // secure boot needs system management mode, which the old machine's firmware lacks
         return ORIGINAL + (large ? machine.isQ35() ? "OVMF_CODE_4M.secboot.fd" : "OVMF_CODE_4M.fd" : "OVMF_CODE.fd");

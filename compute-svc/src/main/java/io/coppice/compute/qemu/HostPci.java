@@ -17,11 +17,13 @@ final class HostPci {
     private final Launch launch;
     private final MachineType machine;
     private final PciAddress places;
+    private final BootOrder boot;
     private final Map<Integer, Map<String, Object>> devices = new TreeMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    HostPci(Launch launch, MachineType machine, PciAddress places) {
+    HostPci(Launch launch, MachineType machine, PciAddress places, BootOrder boot) {
         this.launch = launch;
+        this.boot = boot;
         this.machine = machine;
         this.places = places;
         this.devices.putAll(configured(launch));
@@ -69,9 +71,9 @@ final class HostPci {
             }
             place = ",bus=ich9-pcie-port-" + port + ",addr=0x0";
         } else {
-            place = places.of("hostpci" + index);
+            place = places.of(Boolean.TRUE.equals(keys.get("legacy-igd")) ? igd(keys) : "hostpci" + index);
         }
-        String extra = extra(keys);
+        String extra = extra(index, keys, false);
         if (keys.get("mdev") != null) {
             argv.device("vfio-pci,sysfsdev=/sys/bus/mdev/devices/" + mediated(index) + ",id=hostpci" + index + place
                     + extra);
@@ -86,12 +88,27 @@ final class HostPci {
         }
     }
 
+    /** Intel's graphics in the place where its driver wants it, and where a card of ours would be. */
+    private String igd(Map<String, Object> keys) {
+        if (machine.isQ35()) {
+            throw Refused.conflict("legacy IGD assignment is not compatible with q35 machine type");
+        }
+        if (!launch.vm().option("vga", "std").replaceFirst("^type=", "").equals("none")) {
+            throw Refused.conflict("legacy IGD assignment requires VGA mode to be 'none'");
+        }
+        if (Boolean.FALSE.equals(keys.get("rombar"))) {
+            throw Refused.conflict("legacy IGD assignment requires setting rombar=1");
+        }
+        places.moveForGraphics();
+        return "vga";
+    }
+
     private String mediated(int index) {
         Vmid vmid = launch.vm().vmid();
         return "%08d-0000-0000-0000-%012d".formatted(index, vmid.number());
     }
 
-    private static String extra(Map<String, Object> keys) {
+    private String extra(int index, Map<String, Object> keys, boolean several) {
         StringBuilder text = new StringBuilder();
         if (Boolean.FALSE.equals(keys.get("rombar"))) {
             text.append(",rombar=0");
@@ -99,9 +116,13 @@ final class HostPci {
         if (Boolean.TRUE.equals(keys.get("x-vga"))) {
             text.append(",x-vga=on");
         }
+        if (several) {
+            text.append(",multifunction=on");
+        }
         if (keys.get("romfile") != null) {
             text.append(",romfile=/usr/share/kvm/").append(keys.get("romfile"));
         }
+        boot.index("hostpci" + index).ifPresent(n -> text.append(",bootindex=").append(n));
         for (String id : List.of("vendor-id", "device-id", "sub-vendor-id", "sub-device-id")) {
             if (keys.get(id) != null) {
                 text.append(",x-pci-").append(id).append('=').append(keys.get(id));

@@ -5,6 +5,7 @@ import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.contract.storage.Opening;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,12 @@ public record Launch(
 
     String arch() {
         return vm.option("arch", host().arch());
+    }
+
+    /** Whether a sort of hardware is made so that it can be plugged while the guest runs. */
+    boolean hotplugs(String feature) {
+        String features = vm.option("hotplug", "network,disk,usb");
+        return List.of(features.split("[,;\\s]+")).contains(feature);
     }
 
     boolean isNative() {

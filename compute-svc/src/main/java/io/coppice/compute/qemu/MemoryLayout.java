@@ -10,6 +10,10 @@ import java.util.Optional;
 
 /** A guest's memory, spread over NUMA nodes where it has any, in huge pages where it shall be. */
 final class MemoryLayout {
+    private static final long FIRST = 1024;
+    private static final long MODULE = 512;
+    private static final int SLOTS = 255;
+    private static final long MOST = 4194304;
     private final Launch launch;
     private final Vm vm;
     private final Argv argv = new Argv();
@@ -30,8 +34,10 @@ final class MemoryLayout {
     private record Cell(int id, String cpus, long mib, String binding) {}
 
     private void build() {
-        long memory = launch.isTemplate() ? 512 : vm.memoryMib();
-        argv.add("-m", Long.toString(memory));
+        long whole = launch.isTemplate() ? 512 : vm.memoryMib();
+        boolean plugged = !launch.isTemplate() && launch.hotplugs("memory");
+        long memory = plugged ? atStart() : whole;
+        argv.add("-m", plugged ? "size=" + memory + ",slots=255,maxmem=" + most() + "M" : Long.toString(memory));
         Optional<String> pages = launch.isTemplate() ? Optional.empty() : vm.option("hugepages");
         boolean numa = !launch.isTemplate() && vm.isOn("numa", false);
         if (pages.isPresent() && !numa) {
@@ -47,6 +53,38 @@ final class MemoryLayout {
                 throw Refused.conflict("total memory for NUMA nodes must be equal to vm static memory");
             }
             cells.forEach(c -> cell(c, pages));
+            if (plugged) {
+                modules(memory, whole, cells, pages);
+            }
+        } else if (plugged) {
+            throw Refused.conflict("NUMA needs to be enabled for memory hotplug");
+        }
+    }
+
+    /** What cannot be taken away any more; the rest comes in modules. */
+    private long atStart() {
+        boolean huge = vm.option("hugepages").filter("1024"::equals).isPresent();
+        return huge ? FIRST * vm.sockets() : FIRST;
+    }
+
+    /** Half of what the processor can address, since QEMU needs room of its own. */
+    private long most() {
+        return Math.min(MOST, 1L << (Processor.addressBits(launch) - 21));
+    }
+
+    /** 32 modules of a size, then 32 of twice that. */
+    private void modules(long from, long to, List<Cell> cells, Optional<String> pages) {
+        long size = MODULE;
+        long now = from;
+        for (int id = 0; id < SLOTS && now < to; id++) {
+            if (id > 0 && id % 32 == 0) {
+                size *= 2;
+            }
+            String module = "dimm" + id;
+            argv.add("-object", backend("mem-" + module, size, pages));
+            argv.device("pc-dimm,id=" + module + ",memdev=mem-" + module + ",node="
+                    + cells.get(id % 32 % cells.size()).id());
+            now += size;
         }
     }
 
@@ -101,13 +139,14 @@ final class MemoryLayout {
 
     private void cell(Cell c, Optional<String> pages) {
         String id = "ram-node" + c.id();
-        argv.add(
-                "-object",
-                pages.map(p -> "memory-backend-file,id=" + id + ",size=" + c.mib() + "M,mem-path=" + folder(p, c.mib())
-                                        + ",share=on,prealloc=yes")
-                                .orElse("memory-backend-ram,id=" + id + ",size=" + c.mib() + "M")
-                        + c.binding());
+        argv.add("-object", backend(id, c.mib(), pages) + c.binding());
         argv.add("-numa", "node,nodeid=" + c.id() + ",cpus=" + c.cpus() + ",memdev=" + id);
+    }
+
+    private static String backend(String id, long mib, Optional<String> pages) {
+        return pages.map(p -> "memory-backend-file,id=" + id + ",size=" + mib + "M,mem-path=" + folder(p, mib)
+                        + ",share=on,prealloc=yes")
+                .orElse("memory-backend-ram,id=" + id + ",size=" + mib + "M");
     }
 
     /** Where pages of a size are mounted; {@code any} takes 1 GiB where that fits. */

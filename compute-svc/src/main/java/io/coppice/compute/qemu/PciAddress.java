@@ -21,6 +21,7 @@ final class PciAddress {
 
     private final MachineType machine;
     private final Set<Integer> buses = new TreeSet<>();
+    private boolean moved;
 
     PciAddress(MachineType machine) {
         this.machine = machine;
@@ -58,6 +59,11 @@ final class PciAddress {
         }
     }
 
+    /** Intel's graphics want the last place of the first bus for themselves. */
+    void moveForGraphics() {
+        moved = true;
+    }
+
     /** {@code ,bus=pci.0,addr=0x3}; its bridge will be there. Empty for what has no place. */
     String of(String device) {
         Place place = PLACES.get(device);
@@ -78,7 +84,8 @@ final class PciAddress {
     Argv bridges() {
         Argv argv = new Argv();
         for (int bus : buses) {
-            argv.device("pci-bridge,id=pci." + bus + ",chassis_nr=" + bus + of("pci." + bus));
+            argv.device("pci-bridge,id=pci." + bus + ",chassis_nr=" + bus
+                    + of("pci." + bus + (bus == 2 && moved ? "-igd" : "")));
         }
         return argv;
     }

@@ -28,6 +28,11 @@ final class Processor {
     private static final Map<String, String> SUCCESSORS =
             Map.of("Icelake-Client", "Icelake-Server", "Icelake-Client-noTSX", "Icelake-Server-noTSX");
 
+    private static final int USUAL_BITS = 40;
+
+    /** Few have less, and QEMU takes no more memory than it can address. */
+    private static final int HOST_BITS = 46;
+
     private static final List<String> GENERIC = List.of("host", "max", "kvm32", "kvm64", "qemu32", "qemu64");
     private static final List<String> AMD = List.of("athlon", "phenom", "Opteron", "EPYC");
 
@@ -62,6 +67,22 @@ final class Processor {
     /** @param passesGraphics whether it has a graphics card of the host */
     static String argument(Launch launch, MachineType machine, boolean passesGraphics) {
         return new Processor(launch, machine, passesGraphics).text();
+    }
+
+    /** As its devices are named when they are plugged. */
+    static String model(Launch launch, MachineType machine) {
+        return new Processor(launch, machine, false).qemuModel();
+    }
+
+    /** How many bits of addresses it has: what it says, or those that QEMU gives to most. */
+    static int addressBits(Launch launch) {
+        Processor p = new Processor(launch, MachineType.of(launch), false);
+        Optional<String> bits = p.own("phys-bits");
+        if (bits.filter(b -> !b.equals("host")).isPresent()) {
+            return Integer.parseInt(bits.get());
+        }
+        boolean hosts = bits.isPresent() || p.model.equals("host") || p.model.equals("max");
+        return hosts ? HOST_BITS : USUAL_BITS;
     }
 
     private String fallback() {

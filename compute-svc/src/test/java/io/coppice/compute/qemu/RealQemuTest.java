@@ -56,6 +56,8 @@ class RealQemuTest {
                 "memory: 32|ostype: l26|usb0: host=1-9|usb9: host=1-7|vga: virtio|keyboard: de|serial0: socket",
                 "memory: 32|vga: cirrus|net0: virtio=02:00:00:00:00:01,queues=2|net1: e1000=02:00:00:00:00:02|net7: rtl8139",
                 "memory: 32|vga: vmware|ostype: win10|tdf: 1|acpi: 0|reboot: 0|startdate: 2020-01-01|cpu: x86-64-v3",
+                "memory: 2048|numa: 1|hotplug: memory,cpu|vcpus: 2|cores: 2|balloon: 0",
+                "memory: 32|vga: std,clipboard=vnc|cpu: qemu64,flags=+aes;-x2apic,phys-bits=40",
                 "memory: 32|vga: serial0|serial0: socket|tablet: 0|cpu: max|name: a,b|smbios1: manufacturer=QSxC,base64=1"
             })
     void a_configuration_is_understood(String lines) throws Exception {
