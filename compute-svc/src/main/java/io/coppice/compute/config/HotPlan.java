@@ -30,6 +30,7 @@ final class HotPlan {
     private static final Set<String> PAPER = Set.of("backup", "replicate", "shared", "size");
 
     private static final Set<String> CABLE = Set.of("link_down", "bridge", "firewall", "tag", "trunks", "rate");
+    private static final Set<String> SHARES = Set.of("cpulimit", "cpuunits", "affinity");
     private final Vm vm;
     private final Set<String> allowed;
 
@@ -84,6 +85,9 @@ final class HotPlan {
     private Optional<List<HotChange>> parts(String name, Optional<String> before, Optional<String> after) {
         if (name.equals("balloon")) {
             return balloon(before, after);
+        }
+        if (SHARES.contains(name)) {
+            return Optional.of(List.of(new HotChange.Shares(new Vm(vm.vmid(), made(vm, name)))));
         }
         if (name.matches("net\\d+")) {
             return nic(before.flatMap(t -> Nic.of(name, t)), after.flatMap(t -> Nic.of(name, t)));

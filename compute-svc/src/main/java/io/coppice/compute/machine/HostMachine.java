@@ -1,5 +1,6 @@
 package io.coppice.compute.machine;
 
+import io.coppice.compute.cgroup.Cgroups;
 import io.coppice.compute.guest.Drive;
 import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.RunFolder;
@@ -19,10 +20,12 @@ import io.coppice.servicekit.task.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /** Guests as processes of QEMU with taps in bridges. Not to be called by two threads for one guest: its owner calls it. */
 public final class HostMachine implements Machine {
     private static final Logger LOG = LoggerFactory.getLogger(HostMachine.class);
+    private static final int LOOKS = 20;
+    private static final long LOOK_MILLIS = 50;
     private final Vms vms;
     private final QemuProcess qemu;
     private final Taps taps;
@@ -38,6 +43,7 @@ public final class HostMachine implements Machine {
     private final Supplier<Launch.Accelerator> accelerator;
     private final Supplier<Launch.Surroundings> around;
     private final Plugs plugs;
+    private final Cgroups cgroups = new Cgroups(Path.of("/sys/fs/cgroup"));
 
     /** @param self as which storage is asked: who asked for the guest has been checked before */
     public HostMachine(
@@ -84,10 +90,24 @@ public final class HostMachine implements Machine {
         try {
             taps.plug(vm);
             qemu.start(launch);
+            place(vm, progress);
         } catch (IOException | InterruptedException | RuntimeException e) {
             taps.unplug(vm);
             qemu.sweep(vmid);
             throw e;
+        }
+    }
+
+    /** Its share of the processors; a host without control groups gives every guest the same. */
+    private void place(Vm vm, Progress progress) {
+        long pid = qemu.pid(vm.vmid()).orElse(0);
+        try {
+            if (pid > 0) {
+                cgroups.place(vm, pid);
+            }
+        } catch (IOException e) {
+            progress.log("its control group could not be made, so cpulimit, cpuunits and affinity do nothing: "
+                    + e.getMessage());
         }
     }
 
@@ -97,7 +117,12 @@ public final class HostMachine implements Machine {
 
     @Override
     public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
-        plugs.change(vm, what);
+        if (what instanceof HotChange.Shares s) {
+            cgroups.limit(s.vm());
+            cgroups.place(s.vm(), qemu.pid(vm.vmid()).orElseThrow(() -> new IOException("it has ended")));
+        } else {
+            plugs.change(vm, what);
+        }
     }
 
     @Override
@@ -170,6 +195,10 @@ public final class HostMachine implements Machine {
             taps.unplug(vms.read(vmid));
         }
         qemu.sweep(vmid);
+        // the kernel lets the group go when the process has been reaped, a moment after it ended
+        for (int i = 0; i < LOOKS && !cgroups.remove(vmid); i++) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
     }
 
     @Override

@@ -45,6 +45,7 @@ final class Plugs {
             case HotChange.DiskAdd a -> addDisk(vm, a.drive());
             case HotChange.DiskRemove r -> removeDisk(vm, r.drive());
             case HotChange.Limits l -> limits(vm, l.drive());
+            case HotChange.Shares s -> throw new IllegalArgumentException("QEMU knows nothing of its share");
             case HotChange.Balloon b -> talk(vm, q -> q.execute("balloon", Map.of("value", b.mib() << 20)));
         }
     }

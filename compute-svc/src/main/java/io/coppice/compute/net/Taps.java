@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A guest's taps: made before it starts, plugged into their bridges, removed after it ended. */
 public final class Taps {
@@ -40,14 +42,18 @@ public final class Taps {
             throw Refused.conflict("bridge '" + bridge + "' of net" + nic.index()
                     + " does not exist on this node; make it, or choose another");
         }
-        if (nic.text("tag").isPresent() || nic.text("trunks").isPresent()) {
-            throw Refused.conflict(
-                    "net" + nic.index() + ": VLANs cannot be served by this version yet; take 'tag' out");
+        boolean vlans = nic.text("tag").isPresent() || nic.text("trunks").isPresent();
+        if (vlans && !filtersVlans(bridge)) {
+            throw Refused.conflict("net" + nic.index() + ": bridge '" + bridge
+                    + "' does not tell VLANs apart; make it VLAN aware (vlan_filtering 1), or take 'tag' out");
         }
         if (!Files.exists(INTERFACES.resolve(tap))) {
             ip("tuntap", "add", "dev", tap, "mode", "tap");
         }
         ip("link", "set", "dev", tap, "master", bridge);
+        if (vlans) {
+            vlans(nic, tap);
+        }
         ip("link", "set", "dev", tap, nic.isLinkDown() ? "down" : "up");
     }
 
@@ -64,6 +70,25 @@ public final class Taps {
         if (Files.exists(INTERFACES.resolve(tap))) {
             ip("link", "delete", "dev", tap);
         }
+    }
+
+    /** The guest's own VLAN comes without a tag; those of a trunk come with theirs (bridge(8)). */
+    private void vlans(Nic nic, String tap) throws IOException, InterruptedException {
+        run("bridge", "vlan", "del", "dev", tap, "vid", "1-4094");
+        Optional<String> tag = nic.text("tag");
+        if (tag.isPresent()) {
+            run("bridge", "vlan", "add", "dev", tap, "vid", tag.get(), "pvid", "untagged");
+        }
+        for (String trunk : nic.text("trunks").orElse("").split(";")) {
+            if (!trunk.isEmpty()) {
+                run("bridge", "vlan", "add", "dev", tap, "vid", trunk);
+            }
+        }
+    }
+
+    private static boolean filtersVlans(String bridge) throws IOException {
+        Path filtering = INTERFACES.resolve(bridge).resolve("bridge/vlan_filtering");
+        return Files.exists(filtering) && Files.readString(filtering).strip().equals("1");
     }
 
     private static boolean isBridge(String name) {
@@ -86,9 +111,13 @@ public final class Taps {
     }
 
     private void ip(String... arguments) throws IOException, InterruptedException {
-        List<String> argv = new java.util.ArrayList<>(List.of("ip"));
+        List<String> argv = new ArrayList<>(List.of("ip"));
         argv.addAll(List.of(arguments));
-        Commands.Ended ended = commands.run(argv, LIMIT);
+        run(argv.toArray(String[]::new));
+    }
+
+    private void run(String... argv) throws IOException, InterruptedException {
+        Commands.Ended ended = commands.run(List.of(argv), LIMIT);
         if (!ended.ok()) {
             throw Refused.conflict(
                     String.join(" ", argv) + " failed: " + ended.err().strip());

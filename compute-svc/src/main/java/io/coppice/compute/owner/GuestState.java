@@ -42,8 +42,8 @@ public sealed interface GuestState {
                     case Happening.Starts x -> Optional.of(new Starting());
                     case Happening.Seen x -> Optional.of(seen(x));
                     case Happening.Failed x -> Optional.empty();
-                    case Happening.PoweredOff x -> Optional.empty();
-                    case Happening.Broke x -> Optional.empty();
+                    case Happening.PoweredOff x -> Optional.of(new PoweredOff(x.pid()));
+                    case Happening.Broke x -> Optional.of(new Broken(x.pid(), x.kvm(), x.why()));
                     case Happening.Ends x -> Optional.empty();
                     case Happening.Gone x -> Optional.empty();
                 };
@@ -54,12 +54,12 @@ public sealed interface GuestState {
                     case Happening.Ends x -> Optional.of(new Ending());
                     case Happening.Gone x -> Optional.of(new Stopped());
                     case Happening.Starts x -> Optional.empty();
-                    case Happening.PoweredOff x -> Optional.empty();
-                    case Happening.Broke x -> Optional.empty();
+                    case Happening.PoweredOff x -> Optional.of(new PoweredOff(x.pid()));
+                    case Happening.Broke x -> Optional.of(new Broken(x.pid(), x.kvm(), x.why()));
                 };
-            case Running r -> ofProcess(now, r.pid(), r.kvm(), what);
-            case Broken b -> ofProcess(now, b.pid(), b.kvm(), what);
-            case PoweredOff p -> ofProcess(now, p.pid(), false, what);
+            case Running r -> ofProcess(now, r.pid(), what);
+            case Broken b -> ofProcess(now, b.pid(), what);
+            case PoweredOff p -> ofProcess(now, p.pid(), what);
             case Ending e ->
                 switch (what) {
                     case Happening.Gone x -> Optional.of(new Stopped());
@@ -74,11 +74,11 @@ public sealed interface GuestState {
     }
 
     /** While there is a process: a reset mends what broke or powered off, and another process is seen as it is. */
-    private static Optional<GuestState> ofProcess(GuestState now, long pid, boolean kvm, Happening what) {
+    private static Optional<GuestState> ofProcess(GuestState now, long pid, Happening what) {
         return switch (what) {
             case Happening.Seen x -> changed(now, seen(x));
             case Happening.PoweredOff x -> changed(now, same(x.pid(), pid, now, new PoweredOff(pid)));
-            case Happening.Broke x -> changed(now, same(x.pid(), pid, now, new Broken(pid, kvm, x.why())));
+            case Happening.Broke x -> changed(now, same(x.pid(), pid, now, new Broken(pid, x.kvm(), x.why())));
             case Happening.Gone x -> changed(now, same(x.pid(), pid, now, new Stopped()));
             case Happening.Ends x -> Optional.of(new Ending());
             // asked for where the kernel knows of no process: its end has not been told yet

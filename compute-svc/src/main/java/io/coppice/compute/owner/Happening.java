@@ -15,7 +15,7 @@ public sealed interface Happening {
     record PoweredOff(long pid) implements Happening {}
 
     /** QEMU's run states {@code internal-error} and {@code guest-panicked}. */
-    record Broke(long pid, String why) implements Happening {}
+    record Broke(long pid, boolean kvm, String why) implements Happening {}
 
     /** Its owner ends its process. */
     record Ends() implements Happening {}

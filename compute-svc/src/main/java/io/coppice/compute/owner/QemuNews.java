@@ -61,8 +61,8 @@ final class QemuNews {
     private Happening status(String status) {
         return switch (status) {
             case "shutdown" -> new Happening.PoweredOff(pid);
-            case "internal-error" -> new Happening.Broke(pid, "internal error of the accelerator");
-            case "guest-panicked" -> new Happening.Broke(pid, "panic of its system");
+            case "internal-error" -> new Happening.Broke(pid, kvm, "internal error of the accelerator");
+            case "guest-panicked" -> new Happening.Broke(pid, kvm, "panic of its system");
             case "running", "suspended" -> new Happening.Seen(pid, kvm, false);
             default -> new Happening.Seen(pid, kvm, true);
         };

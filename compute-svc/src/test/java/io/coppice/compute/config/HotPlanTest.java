@@ -79,6 +79,12 @@ class HotPlanTest {
     }
 
     @Test
+    void a_share_of_the_processors_changes_at_once() {
+        assertEquals("Shares", change("cpulimit", "", "1.5"));
+        assertEquals("Shares", change("affinity", "0", "", "hotplug: 0"));
+    }
+
+    @Test
     void cores_and_what_was_not_asked_for_wait() {
         assertEquals("", change("cores", "1", "2"));
         assertEquals("", plan("\n[PENDING]\nnet1: " + NIC + "\n", "net2"));

@@ -62,7 +62,7 @@ class GuestStateTest {
     @Test
     void a_guest_that_breaks_under_kvm_costs_kvm_its_trust() {
         GuestState broken =
-                next(RUNNING, new Happening.Broke(7, "internal error")).orElseThrow();
+                next(RUNNING, new Happening.Broke(7, true, "internal error")).orElseThrow();
         assertEquals(new Broken(7, true, "internal error"), broken);
         assertTrue(Reaction.to(RUNNING, broken).contains(Reaction.DISTRUST_KVM));
     }
@@ -70,6 +70,12 @@ class GuestStateTest {
     @Test
     void a_guest_that_breaks_without_kvm_costs_nothing() {
         assertEquals(Set.of(Reaction.PUBLISH), Reaction.to(RUNNING, new Broken(7, false, "panic")));
+    }
+
+    @Test
+    void a_guest_that_is_found_powered_off_or_broken_is_known_as_that() {
+        assertEquals(Optional.of(new PoweredOff(7)), next(new Starting(), new Happening.PoweredOff(7)));
+        assertEquals(Optional.of(new Broken(7, true, "x")), next(new Stopped(), new Happening.Broke(7, true, "x")));
     }
 
     @Test
@@ -122,7 +128,7 @@ class GuestStateTest {
             case 1 -> new Happening.Failed();
             case 2 -> new Happening.Seen(pid, random.nextBoolean(), random.nextBoolean());
             case 3 -> new Happening.PoweredOff(pid);
-            case 4 -> new Happening.Broke(pid, "x");
+            case 4 -> new Happening.Broke(pid, random.nextBoolean(), "x");
             case 5 -> new Happening.Ends();
             default -> new Happening.Gone(pid);
         };

@@ -188,6 +188,19 @@ class HotChangeTest implements Progress {
         assertTrue(ask("query-balloon", Map.of()).path("actual").asLong() > 0);
     }
 
+    @Test
+    void its_share_of_the_processors_is_what_the_kernel_has() throws Exception {
+        Path shares = Path.of("/sys/fs/cgroup/cpu/coppice/987651/cpu.shares");
+        assumeTrue(Files.exists(shares), "no control groups of version 1 here");
+        assertEquals("1024", Files.readString(shares).strip());
+        change(new HotChange.Shares(Vm.parse(GUEST, "cpuunits: 512\n")));
+        assertEquals("512", Files.readString(shares).strip());
+        String pid = Long.toString(qemu.pid(GUEST).orElseThrow());
+        assertTrue(Files.readAllLines(shares.resolveSibling("cgroup.procs")).contains(pid));
+        owners.end(GUEST);
+        assertFalse(Files.exists(shares));
+    }
+
     @Override
     public void log(String line) {}
 
