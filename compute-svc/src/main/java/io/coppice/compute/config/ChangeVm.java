@@ -121,12 +121,7 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
         Vm vm = Vm.parse(vmid, document.text());
         GuestConfig after = forget(p.free(), ConfigPlan.of(vm, machine.runs(vmid), p.request()));
         if (!after.text().equals(document.text())) {
-            Truth.submit(
-                    vms.store(),
-                    change.get()
-                            .unchanged(document)
-                            .put(document.path(), after.text())
-                            .build());
+            save(document, after, change);
         }
     }
 
@@ -148,13 +143,14 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
             }
             Document document = vms.require(vmid);
             GuestConfig after = HotPlan.made(Vm.parse(vmid, document.text()), step.option());
-            Truth.submit(
-                    vms.store(),
-                    change.get()
-                            .unchanged(document)
-                            .put(document.path(), after.text())
-                            .build());
+            save(document, after, change);
         }
+    }
+
+    private void save(Document read, GuestConfig after, Supplier<Change.Builder> change) throws StoreUnavailable {
+        Truth.submit(
+                vms.store(),
+                change.get().unchanged(read).put(read.path(), after.text()).build());
     }
 
     private static String text(Exception e) {

@@ -3,6 +3,7 @@ package io.coppice.compute.power;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.Machine;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
@@ -72,7 +73,8 @@ public final class Power {
         check(caller, vmid, skipLock);
         requireRunning(vmid);
         if (toDisk) {
-            throw Refused.badParameter("todisk", "hibernation is not there yet; leave 'todisk' out to pause in memory");
+            throw new Refused(
+                    new Failure.NotImplemented("POST", "/nodes/{node}/qemu/{vmid}/status/suspend with todisk"));
         }
         return run(switches.suspend, caller, vmid, 0, false, Queue.guest(vmid));
     }

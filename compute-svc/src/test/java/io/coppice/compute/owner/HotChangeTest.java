@@ -15,6 +15,7 @@ import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.HotChange;
+import io.coppice.compute.machine.Quiet;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.compute.qemu.QemuProcess;
@@ -22,7 +23,6 @@ import io.coppice.compute.qemu.ThisHost;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
-import io.coppice.servicekit.task.Progress;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real QEMU's hardware changes, as QMP tells it. */
-class HotChangeTest implements Progress {
+class HotChangeTest {
     private static final Vmid GUEST = new Vmid(987651);
+    private static final Quiet QUIET = new Quiet();
     private final FakeTruth truth = new FakeTruth();
 
     @TempDir
@@ -78,7 +79,7 @@ class HotChangeTest implements Progress {
                         new ThisHost(new NodeName("pve1"), commands)),
                 vmid -> {},
                 why -> {});
-        owners.start(vm(), "task-1", this);
+        owners.start(vm(), "task-1", QUIET);
     }
 
     @AfterEach
@@ -200,13 +201,4 @@ class HotChangeTest implements Progress {
         owners.end(GUEST);
         assertFalse(Files.exists(shares));
     }
-
-    @Override
-    public void log(String line) {}
-
-    @Override
-    public void warn(String line) {}
-
-    @Override
-    public void checkCancelled() {}
 }

@@ -10,6 +10,7 @@ import io.coppice.compute.create.FakeTruth;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.machine.HostMachine;
+import io.coppice.compute.machine.Quiet;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.compute.qemu.QemuProcess;
@@ -18,7 +19,6 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
-import io.coppice.servicekit.task.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real QEMU without a disk: its firmware finds nothing to boot, and waits. */
-class OwnersTest implements Progress {
+class OwnersTest {
     private static final Vmid GUEST = new Vmid(987653);
+    private static final Quiet QUIET = new Quiet();
     private final FakeTruth truth = new FakeTruth();
     private final List<Vmid> changed = new CopyOnWriteArrayList<>();
     private final Semaphore news = new Semaphore(0);
@@ -115,7 +116,7 @@ class OwnersTest implements Progress {
     @Test
     void a_guest_that_was_killed_is_cleaned_up_and_what_waited_holds() throws Exception {
         try (Owners owners = owners()) {
-            owners.start(vm(), "task-1", this);
+            owners.start(vm(), "task-1", QUIET);
             ProcessHandle.of(qemu().pid(GUEST).orElseThrow()).orElseThrow().destroyForcibly();
             eventually("its files are swept", () -> !hasTraces());
             eventually("what was pending holds", () -> vm().config().pending().isEmpty());
@@ -128,18 +129,18 @@ class OwnersTest implements Progress {
     @Test
     void a_guest_whose_system_powers_off_is_ended() throws Exception {
         try (Owners owners = owners()) {
-            owners.start(vm(), "task-1", this);
+            owners.start(vm(), "task-1", QUIET);
             // as a system does by ACPI, once the firmware has put the power management there
             eventually("it powers off", () -> !owners.runs(GUEST) || switchedOff());
             eventually("its files are swept", () -> !hasTraces());
-            assertTrue(owners.awaitPowerOff(GUEST, Duration.ofSeconds(1), this));
+            assertTrue(owners.awaitPowerOff(GUEST, Duration.ofSeconds(1), QUIET));
         }
     }
 
     @Test
     void a_later_service_finds_a_guest_and_hears_of_its_end() throws Exception {
         Owners first = owners();
-        first.start(vm(), "task-1", this);
+        first.start(vm(), "task-1", QUIET);
         first.close();
         assertTrue(qemu().runs(GUEST));
         try (Owners next = owners()) {
@@ -152,7 +153,7 @@ class OwnersTest implements Progress {
     @Test
     void a_guest_that_ended_while_no_service_was_there_is_cleaned_up_by_the_next() throws Exception {
         Owners first = owners();
-        first.start(vm(), "task-1", this);
+        first.start(vm(), "task-1", QUIET);
         first.close();
         ProcessHandle.of(qemu().pid(GUEST).orElseThrow()).orElseThrow().destroyForcibly();
         assertTrue(qemu().awaitEnd(GUEST, Duration.ofSeconds(20)));
@@ -165,11 +166,11 @@ class OwnersTest implements Progress {
     @Test
     void what_one_task_started_another_does_not_take_back() throws Exception {
         try (Owners owners = owners()) {
-            owners.start(vm(), "task-1", this);
-            Assertions.assertThrows(Refused.class, () -> owners.start(vm(), "task-2", this));
+            owners.start(vm(), "task-1", QUIET);
+            Assertions.assertThrows(Refused.class, () -> owners.start(vm(), "task-2", QUIET));
             owners.abandon(GUEST, "task-2");
             assertTrue(owners.runs(GUEST));
-            owners.start(vm(), "task-1", this);
+            owners.start(vm(), "task-1", QUIET);
             owners.abandon(GUEST, "task-1");
             assertFalse(owners.runs(GUEST));
         }
@@ -178,7 +179,7 @@ class OwnersTest implements Progress {
     @Test
     void a_pause_is_known_to_everybody_at_once() throws Exception {
         try (Owners owners = owners()) {
-            owners.start(vm(), "task-1", this);
+            owners.start(vm(), "task-1", QUIET);
             eventually("it is seen", () -> changed.contains(GUEST));
             changed.clear();
             owners.say(GUEST, "stop");
@@ -187,13 +188,4 @@ class OwnersTest implements Progress {
             assertFalse(owners.runs(GUEST));
         }
     }
-
-    @Override
-    public void log(String line) {}
-
-    @Override
-    public void warn(String line) {}
-
-    @Override
-    public void checkCancelled() {}
 }
