@@ -29,6 +29,11 @@ final class SerialConsole implements AutoCloseable {
         Await.until("'" + text + "' on the serial port, heard " + heard, atMost, () -> heard.indexOf(text) >= 0);
     }
 
+    /** How much was heard so far. */
+    int heard() {
+        return heard.length();
+    }
+
     private void listen(Path data, int vmid) {
         while (!closed) {
             try (Stream<Path> all = Files.walk(data.resolve("run"), 4)) {
