@@ -1,8 +1,9 @@
 package io.coppice.auth;
 
-import io.coppice.access.TicketSigner;
-import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.grant.Grants;
+import io.coppice.auth.group.Groups;
+import io.coppice.auth.group.Roles;
+import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.login.BuiltInRealm;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.login.Tickets;
@@ -12,6 +13,8 @@ import io.coppice.auth.truth.AccessStore;
 import io.coppice.auth.user.Users;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.MembershipInternalApi;
+import io.coppice.contract.api.access.GroupsApi;
+import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
@@ -24,7 +27,6 @@ import io.coppice.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The service's graph of objects, and the endpoints that lead into it. */
 public final class AuthService {
@@ -33,27 +35,24 @@ public final class AuthService {
     private final Tokens tokens;
     private final Grants grants;
     private final Memberships memberships;
+    private final Groups groups;
+    private final Roles madeRoles;
 
     /**
      * @param here what a node that is in no cluster is called as one
      * @param pam vouches for the host's own users
      */
     public AuthService(
-            NodeName here, Store store, StoreGatekeeper gatekeeper, FirstStart first, Realm pam, InstantSource clock) {
+            NodeName here, Store store, StoreGatekeeper gatekeeper, TicketKeys keys, Realm pam, InstantSource clock) {
         AccessStore access = new AccessStore(store);
         Map<String, Realm> realms = Map.of("pam", pam, "pve", new BuiltInRealm(access));
-        AtomicReference<TicketSigner> signer = new AtomicReference<>();
-        this.tickets = new Tickets(
-                here,
-                access,
-                realms,
-                gatekeeper,
-                () -> signer.updateAndGet(s -> s == null ? first.signer() : s),
-                clock);
+        this.tickets = new Tickets(here, access, realms, gatekeeper, keys::signer, clock);
         this.users = new Users(access, realms);
         this.tokens = new Tokens(access);
         this.grants = new Grants(access, gatekeeper);
         this.memberships = new Memberships(access);
+        this.groups = new Groups(access);
+        this.madeRoles = new Roles(access);
     }
 
     public Routes routes() {
@@ -84,7 +83,37 @@ public final class AuthService {
                 .serve(TokensApi.READ, (caller, in) -> tokens.read(in))
                 .serve(TokensApi.CREATE, tokens::create)
                 .serve(TokensApi.UPDATE, tokens::update);
-        return changes(routes);
+        return ofGroups(changes(routes));
+    }
+
+    private Routes ofGroups(Routes routes) {
+        return routes.serve(GroupsApi.LIST, (caller, in) -> groups.list(caller))
+                .rule("groups", (caller, parameters) -> {})
+                .serve(GroupsApi.READ, (caller, in) -> groups.read(in.groupid()))
+                .serve(GroupsApi.CREATE, (caller, in) -> {
+                    groups.create(caller, in);
+                    return null;
+                })
+                .serve(GroupsApi.UPDATE, (caller, in) -> {
+                    groups.update(caller, in);
+                    return null;
+                })
+                .serve(GroupsApi.DELETE, (caller, in) -> {
+                    groups.delete(caller, in.groupid());
+                    return null;
+                })
+                .serve(RolesApi.CREATE, (caller, in) -> {
+                    madeRoles.create(caller, in);
+                    return null;
+                })
+                .serve(RolesApi.UPDATE, (caller, in) -> {
+                    madeRoles.update(caller, in);
+                    return null;
+                })
+                .serve(RolesApi.DELETE, (caller, in) -> {
+                    madeRoles.delete(caller, in.roleid());
+                    return null;
+                });
     }
 
     private Routes changes(Routes routes) {

@@ -3,6 +3,7 @@ package io.coppice.auth;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.failure.Refused;
@@ -27,6 +28,7 @@ final class Fixture implements AutoCloseable {
     static final String PASSWORD = "the-first-one";
     final MemoryStore store = new MemoryStore();
     final FirstStart first;
+    final TicketKeys keys;
     final Realm pam = new Realm() {
         @Override
         public boolean verify(UserId user, String password) {
@@ -44,11 +46,16 @@ final class Fixture implements AutoCloseable {
     private Instant now = Instant.ofEpochSecond(1_790_000_000L);
 
     Fixture(Path folder) throws IOException {
-        first = new FirstStart(new AccessStore(store), Sealer.withKeyring(folder.resolve("keyring")));
+        keys = new TicketKeys(new AccessStore(store), Sealer.withKeyring(folder.resolve("keyring")));
+        first = new FirstStart(new AccessStore(store), keys, () -> now);
         first.ensure(PASSWORD);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, () -> now);
         dispatcher = new Dispatcher(
-                new AuthService(new NodeName("pve1"), store, gatekeeper, first, pam, () -> now).routes(), gatekeeper);
+                new AuthService(new NodeName("pve1"), store, gatekeeper, keys, pam, () -> now).routes(), gatekeeper);
+    }
+
+    Instant now() {
+        return now;
     }
 
     void pass(Duration time) {

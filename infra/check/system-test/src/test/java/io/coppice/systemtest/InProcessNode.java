@@ -2,6 +2,7 @@ package io.coppice.systemtest;
 
 import io.coppice.auth.AuthService;
 import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
@@ -80,7 +81,7 @@ final class InProcessNode implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final StoreGatekeeper gatekeeper = new StoreGatekeeper(store, this::now);
-    private final FirstStart first;
+    private final TicketKeys keys;
     private final Listener listener;
     private TaskRunner compute;
 
@@ -95,8 +96,8 @@ final class InProcessNode implements AutoCloseable {
         Path secret = Files.createDirectories(folder.resolve("secret"));
         new NodeCertificate(secret, Files.createDirectories(folder.resolve("gateway")))
                 .ensure(NAME, List.of("127.0.0.1"), Instant.now());
-        first = new FirstStart(new AccessStore(store), Sealer.withKeyring(secret.resolve("keyring")));
-        first.ensure(PASSWORD);
+        keys = new TicketKeys(new AccessStore(store), Sealer.withKeyring(secret.resolve("keyring")));
+        new FirstStart(new AccessStore(store), keys, this::now).ensure(PASSWORD);
         services();
         listener = gateway(idle, seenByGateway == null ? store : seenByGateway);
     }
@@ -128,7 +129,7 @@ final class InProcessNode implements AutoCloseable {
                 Files.createDirectories(folder.resolve("qemu-server")),
                 Accelerators.ofHost(Accelerators.Choice.TCG, folder.resolve("probe"), new HostCommands()));
         open.add(guests);
-        routes.add(new AuthService(NAME, store, gatekeeper, first, PamRealm.ofThisJvm(), this::now).routes())
+        routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
                 .add(new TaskRoutes(NAME, new Tasks(tasks)).routes())
@@ -196,11 +197,11 @@ final class InProcessNode implements AutoCloseable {
 
     /** A ticket, made at this time from now, as a node with another clock would have made it. */
     String ticket(String user, Duration fromNow) {
-        return first.signer().ticket(UserId.parse(user), Instant.now().plus(fromNow));
+        return keys.signer().ticket(UserId.parse(user), Instant.now().plus(fromNow));
     }
 
     String csrf(String user) {
-        return first.signer().csrfToken(UserId.parse(user), Instant.now());
+        return keys.signer().csrfToken(UserId.parse(user), Instant.now());
     }
 
     /** Stands first in a guest's line until it is closed, as a long task does. */

@@ -44,6 +44,8 @@ public final class PublicKeys {
     }
 
     private static byte[] bytes(String pem) {
-        return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        // what stands around the key may be a remark
+        return Base64.getMimeDecoder()
+                .decode(pem.replaceAll("(?s)^.*-----BEGIN [A-Z ]+-----|-----END [A-Z ]+-----.*$", ""));
     }
 }

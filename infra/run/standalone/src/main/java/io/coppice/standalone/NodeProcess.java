@@ -2,6 +2,7 @@ package io.coppice.standalone;
 
 import io.coppice.auth.AuthService;
 import io.coppice.auth.first.FirstStart;
+import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
@@ -175,7 +176,8 @@ final class NodeProcess {
     }
 
     private void auth(Ground ground, StoreGatekeeper gatekeeper) throws IOException {
-        FirstStart first = new FirstStart(new AccessStore(ground.store()), sealer());
+        TicketKeys keys = new TicketKeys(new AccessStore(ground.store()), sealer());
+        FirstStart first = new FirstStart(new AccessStore(ground.store()), keys, ground.clock());
         if (!first.isDone()) {
             first.ensure(password());
         }
@@ -183,8 +185,12 @@ final class NodeProcess {
         if (!Files.exists(done)) {
             Files.createFile(done);
         }
+        every(
+                "ticket keys",
+                Duration.ofMinutes(10),
+                () -> keys.rotate(ground.clock().instant()));
         routes.add(new AuthService(
-                        ground.here(), ground.store(), gatekeeper, first, PamRealm.ofThisJvm(), InstantSource.system())
+                        ground.here(), ground.store(), gatekeeper, keys, PamRealm.ofThisJvm(), InstantSource.system())
                 .routes());
     }
 

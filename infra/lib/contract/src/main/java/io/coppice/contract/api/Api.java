@@ -2,6 +2,8 @@ package io.coppice.contract.api;
 
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.MembershipInternalApi;
+import io.coppice.contract.api.access.GroupsApi;
+import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
@@ -36,6 +38,8 @@ public final class Api {
         all.addAll(UsersApi.ALL);
         all.addAll(TokensApi.ALL);
         all.addAll(MembershipInternalApi.ALL);
+        all.addAll(GroupsApi.ALL);
+        all.addAll(RolesApi.ALL);
         all.addAll(VmApi.ALL);
         all.addAll(VmConfigApi.ALL);
         all.addAll(VmStatusApi.ALL);
