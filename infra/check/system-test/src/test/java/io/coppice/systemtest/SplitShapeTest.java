@@ -40,6 +40,13 @@ class SplitShapeTest {
                 return status(all, "qemu/100").equals("stopped")
                         && status(all, local).equals("available");
             });
+            Await.until("all five services answer and have started", Duration.ofSeconds(60), () -> {
+                int ready = 0;
+                for (JsonNode one : api.get("/coppice/health").data()) {
+                    ready += one.path("healthy").asInt() + one.path("ready").asInt();
+                }
+                return ready == 10;
+            });
         }
     }
 

@@ -82,6 +82,11 @@ final class DataFolder {
         return sockets().resolve("live").resolve(service.label() + ".sock");
     }
 
+    /** Where the gateway leaves its metrics: in a folder of its own user. */
+    Path gatewayMetrics() {
+        return sockets(Service.GATEWAY).resolve("metrics.prom");
+    }
+
     Path etcPve() {
         return root.resolve("etc-pve");
     }
@@ -99,6 +104,7 @@ final class DataFolder {
         for (Service s : Service.values()) {
             folder(sockets(s), "rwxr-x---", true);
         }
+        giveToGateway(sockets(Service.GATEWAY), true);
         folder(spool(), "rwx------", false);
         giveToGateway(spool(), true);
     }

@@ -12,7 +12,10 @@ import io.coppice.gateway.http.Listener;
 import io.coppice.gateway.http.Spool;
 import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
+import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.host.ApiVersion;
+import io.coppice.servicekit.meter.Meters;
+import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
@@ -22,8 +25,10 @@ import io.coppice.store.socket.RemoteStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -47,13 +52,17 @@ public final class GatewayMain {
                 .serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION)
                 .serve(OpenApiApi.OPENAPI, (caller, in) -> openApi.document())
                 .add(TruthReads.routes(store, here));
+        Meters meters = new Meters(Service.GATEWAY.label());
+        GatewayMetrics left = new GatewayMetrics(data.gatewayMetrics(), Clock.systemUTC());
+        ReconcilerLoop leaving =
+                new ReconcilerLoop("metrics", () -> left.leave(meters), Duration.ofSeconds(5), new Random());
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),
                 gatekeeper,
                 gatekeeper::csrfHolds,
                 new ServiceClient(vertx, data.sockets(), "api.sock", here),
                 new RevisionGate(store),
-                new Dispatcher(local, gatekeeper),
+                new Dispatcher(local, gatekeeper, meters),
                 here);
         Listener.listen(
                 vertx,
@@ -67,5 +76,6 @@ public final class GatewayMain {
                 new Spool(data.spool()),
                 workers);
         Thread.currentThread().join();
+        leaving.close();
     }
 }

@@ -15,6 +15,8 @@ import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Resources;
+import io.coppice.node.health.GatewayMetrics;
+import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
@@ -27,6 +29,7 @@ import io.coppice.servicekit.host.GuestPrograms;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.host.RemoteCommands;
 import io.coppice.servicekit.host.SystemdScopes;
+import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Caller;
@@ -82,10 +85,13 @@ final class NodeProcess {
     private final Arguments arguments;
     private final DataFolder data;
     private final List<Service> mine;
+    private final Meters meters;
+    private volatile boolean started;
 
     private NodeProcess(Arguments arguments, DataFolder data) {
         this.arguments = arguments;
         this.data = data;
+        this.meters = new Meters(arguments.service().orElse(Service.NODE).label());
         this.mine = arguments.service().map(List::of).orElse(SERVICES);
     }
 
@@ -107,16 +113,17 @@ final class NodeProcess {
         Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
-        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
+        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper, meters);
         Optional<ComputeService> compute = Optional.empty();
         for (Service service : mine) {
             switch (service) {
                 case AUTH -> auth(ground, gatekeeper);
                 case STORAGE -> storage(ground);
-                case NODE -> node(ground);
+                case NODE -> node(ground, gatekeeper, dispatcher);
                 case COMPUTE -> compute = Optional.of(compute(ground, gatekeeper, dispatcher));
                 default -> {}
             }
+            routes.add(meters.seen(service, service == mine.getFirst(), this::lacks));
         }
         for (TaskRunner runner : runners) {
             runner.resume();
@@ -127,6 +134,7 @@ final class NodeProcess {
         if (compute.isPresent()) {
             startGuests(compute.get());
         }
+        started = true;
     }
 
     /** Opens the truth, and lets other processes see it. */
@@ -259,7 +267,20 @@ final class NodeProcess {
         }
     }
 
-    private void node(Ground ground) throws IOException {
+    /** What this process still has to do until it has started. */
+    private Optional<String> lacks() {
+        return started ? Optional.empty() : Optional.of("it is starting");
+    }
+
+    private void node(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) throws IOException {
+        Caller itself = gatekeeper.admit(new Credential.Vouched("system:node@" + ground.here()), "");
+        ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
+        routes.add(new HealthRoutes(
+                        new NodeCalls(dispatcher, others),
+                        itself,
+                        new GatewayMetrics(data.gatewayMetrics(), ground.clock()),
+                        data.sockets(Service.NODE))
+                .routes());
         HostStatus host = new HostStatus(
                 new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());

@@ -12,6 +12,7 @@ import io.coppice.contract.api.cluster.VmidsApi;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
+import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.OpenApiApi;
 import io.coppice.contract.api.node.VersionApi;
@@ -51,6 +52,7 @@ public final class Api {
         all.addAll(ClusterApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);
+        all.addAll(HealthApi.ALL);
         all.addAll(TaskApi.ALL);
         return List.copyOf(all);
     }

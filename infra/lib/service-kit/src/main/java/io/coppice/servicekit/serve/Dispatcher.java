@@ -16,10 +16,23 @@ public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private final Routes routes;
     private final Gatekeeper gatekeeper;
+    private final Heard heard;
+
+    /** Hears of every call that a handler had. */
+    @FunctionalInterface
+    public interface Heard {
+        /** @param failure why it was refused; null where it was done */
+        void handled(Endpoint<?, ?> endpoint, @Nullable Failure failure, long nanos);
+    }
 
     public Dispatcher(Routes routes, Gatekeeper gatekeeper) {
+        this(routes, gatekeeper, (endpoint, failure, nanos) -> {});
+    }
+
+    public Dispatcher(Routes routes, Gatekeeper gatekeeper, Heard heard) {
         this.routes = routes;
         this.gatekeeper = gatekeeper;
+        this.heard = heard;
     }
 
     /** A call as it arrives. */
@@ -84,7 +97,20 @@ public final class Dispatcher {
         }
     }
 
-    private static <I extends Record, O> @Nullable O handle(
+    private <I extends Record, O> @Nullable O handle(Endpoint<I, O> e, Handler<I, O> handler, Caller caller, I input) {
+        long begun = System.nanoTime();
+        Failure failure = null;
+        try {
+            return handled(e, handler, caller, input);
+        } catch (Refused r) {
+            failure = r.failure();
+            throw r;
+        } finally {
+            heard.handled(e, failure, System.nanoTime() - begun);
+        }
+    }
+
+    private static <I extends Record, O> @Nullable O handled(
             Endpoint<I, O> e, Handler<I, O> handler, Caller caller, I input) {
         try {
             return handler.handle(caller, input);
