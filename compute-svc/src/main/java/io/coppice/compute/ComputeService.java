@@ -12,6 +12,8 @@ import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.HostMachine;
+import io.coppice.compute.machine.Machine;
+import io.coppice.compute.machine.TellingMachine;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
@@ -27,6 +29,7 @@ import io.coppice.contract.guest.VmOptions;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
@@ -65,7 +68,18 @@ public final class ComputeService implements AutoCloseable {
     private final String self;
 
     /** What the service stands on. */
-    public record Doors(NodeName here, Store store, Live live, TaskRunner tasks, Commands commands, Clock clock) {}
+    public record Doors(
+            NodeName here,
+            Store store,
+            Live live,
+            TaskRunner tasks,
+            Commands commands,
+            Clock clock,
+            Optional<Outbox> outbox) {
+        public Doors(NodeName here, Store store, Live live, TaskRunner tasks, Commands commands, Clock clock) {
+            this(here, store, live, tasks, commands, clock, Optional.empty());
+        }
+    }
 
     /**
      * @param calls to storage
@@ -81,9 +95,13 @@ public final class ComputeService implements AutoCloseable {
         this.taps = new Taps(doors.commands());
         this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
         this.status = new VmStatus(vms, qemu, doors.live());
+        Machine machine = new HostMachine(
+                vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands()));
         this.owners = new Owners(
-                new HostMachine(
-                        vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands())),
+                doors.outbox()
+                        .<Machine>map(o -> new TellingMachine(machine, o, doors.here()))
+                        .orElse(machine),
+                qemu,
                 status::publish,
                 status::forget,
                 accelerators::distrustKvm);

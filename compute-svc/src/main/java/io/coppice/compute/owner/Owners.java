@@ -25,7 +25,7 @@ public final class Owners implements Machine, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofMillis(500);
-    private final HostMachine machine;
+    private final Machine machine;
     private final QemuProcess qemu;
     private final GuestOwner.Watch watch;
     private final Consumer<Vmid> acted;
@@ -38,9 +38,19 @@ public final class Owners implements Machine, AutoCloseable {
      * @param distrustKvm is told of a guest that KVM let down
      */
     public Owners(HostMachine machine, Consumer<Vmid> changed, Consumer<Vmid> acted, Consumer<String> distrustKvm) {
+        this(machine, machine.qemu(), changed, acted, distrustKvm);
+    }
+
+    /** @param machine something around the one that starts guests by {@code qemu} */
+    public Owners(
+            Machine machine,
+            QemuProcess qemu,
+            Consumer<Vmid> changed,
+            Consumer<Vmid> acted,
+            Consumer<String> distrustKvm) {
         this.acted = acted;
         this.machine = machine;
-        this.qemu = machine.qemu();
+        this.qemu = qemu;
         this.watch = new GuestOwner.Watch(changed, distrustKvm);
     }
 

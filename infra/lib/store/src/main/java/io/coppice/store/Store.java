@@ -17,6 +17,12 @@ public interface Store extends AutoCloseable {
      */
     Watch watch(String prefix, Watcher watcher);
 
+    /**
+     * The same from behind a revision that the watcher has seen, so that it is reset only where the history does not reach
+     * back so far.
+     */
+    Watch watchAfter(Revision seen, String prefix, Watcher watcher);
+
     @Override
     void close();
 

@@ -42,6 +42,10 @@ final class DataFolder {
         return root.resolve("tasks");
     }
 
+    Path events() {
+        return root.resolve("events");
+    }
+
     Path secret() {
         return root.resolve("secret");
     }
@@ -96,6 +100,7 @@ final class DataFolder {
         folder(root, "rwxr-xr-x", false);
         folder(store(), "rwx------", false);
         folder(tasks(), "rwx------", false);
+        folder(events(), "rwx------", false);
         folder(secret(), "rwx------", false);
         folder(gateway(), "rwxr-x---", true);
         folder(sockets(), "rwxr-xr-x", false);

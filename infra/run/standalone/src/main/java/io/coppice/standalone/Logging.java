@@ -15,11 +15,15 @@ final class Logging {
     private static final List<Logger> HELD =
             QUIET.stream().map(Logger::getLogger).toList();
 
+    /** It warns at each try to connect, for as long as Kafka is away; whoever uses it says so once. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
     private Logging() {}
 
     /** @param process as the lines name it */
     static void configure(String process) {
         HELD.forEach(l -> l.setLevel(Level.WARNING));
+        KAFKA.setLevel(Level.SEVERE);
         Logger root = Logger.getLogger("");
         for (Handler h : root.getHandlers()) {
             root.removeHandler(h);

@@ -15,6 +15,7 @@ import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Resources;
+import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
@@ -102,7 +103,8 @@ final class NodeProcess {
     }
 
     /** What every service stands on. */
-    private record Ground(NodeName here, Store store, Live live, TaskFolder tasks, Clock clock, Vertx vertx) {}
+    private record Ground(
+            NodeName here, Store store, Live live, TaskFolder tasks, Clock clock, Vertx vertx, EventDoors events) {}
 
     private void run() throws IOException {
         NodeName here = ThisHost.name();
@@ -110,7 +112,7 @@ final class NodeProcess {
         Clock clock = Clock.systemUTC();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Live live = liveState(here, clock);
-        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx);
+        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx, events(here));
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         Dispatcher dispatcher = new Dispatcher(routes, gatekeeper, meters);
@@ -171,6 +173,10 @@ final class NodeProcess {
                 : keep(RemoteLive.connect(data.liveSocket(mine.getFirst()), here, clock));
     }
 
+    private EventDoors events(NodeName here) throws IOException {
+        return new EventDoors(here, data.events(), this::keep);
+    }
+
     /** The services in processes of their own, seen from the one that holds the truth. */
     private List<Service> others() {
         return arguments.service().isEmpty()
@@ -229,7 +235,8 @@ final class NodeProcess {
                         ground.live(),
                         runner(ground, Service.COMPUTE),
                         commands(),
-                        ground.clock()),
+                        ground.clock(),
+                        Optional.of(ground.events().outbox(Service.COMPUTE))),
                 new NodeCalls(dispatcher, others),
                 itself,
                 data.sockets().resolve("qemu-server"),
@@ -285,6 +292,10 @@ final class NodeProcess {
                 new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
         every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
+        KafkaSettings kafka =
+                new KafkaSettings(settings().kafka().bootstrap(), data.secret().resolve("kafka.properties"));
+        every("events", Duration.ofSeconds(5), ground.events().ship(ground.store(), kafka));
+        routes.add(ground.events().routes());
         routes.add(new ClusterRoutes(
                                 ground.here(),
                                 ThisHost.address(),
@@ -319,7 +330,7 @@ final class NodeProcess {
         StoreOwnership ownership = new StoreOwnership(ground.store(), ground.here());
         TaskVault vault = new TaskVault(ground.store(), sealer(), service);
         TaskRunner runner = keep(new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock()));
-        runners.add(runner);
+        runners.add(runner.announce(ground.events().outbox(service)));
         return runner;
     }
 

@@ -9,6 +9,7 @@ import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.cluster.VmidsApi;
+import io.coppice.contract.api.event.EventsApi;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
@@ -54,6 +55,7 @@ public final class Api {
         all.addAll(NodeApi.ALL);
         all.addAll(HealthApi.ALL);
         all.addAll(TaskApi.ALL);
+        all.addAll(EventsApi.ALL);
         return List.copyOf(all);
     }
 }

@@ -5,6 +5,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
@@ -42,6 +43,7 @@ public final class TaskRunner implements AutoCloseable {
     private final Map<Upid, Driver<?>> running = new ConcurrentHashMap<>();
     private final GuestLines lines = new GuestLines();
     private final Thread cancelWatch;
+    private volatile Announcements announcements = new Announcements(Optional.empty());
 
     public TaskRunner(TaskFolder folder, NodeName node, Ownership ownership, TaskVault vault, Clock clock) {
         this.folder = folder;
@@ -52,6 +54,12 @@ public final class TaskRunner implements AutoCloseable {
         this.cancelWatch = Thread.ofVirtual()
                 .name("task-cancel-" + vault.service().label())
                 .start(this::watchForCancel);
+    }
+
+    /** Tells of tasks from now on, and when they are resumed of those that an earlier process has not told of. */
+    public TaskRunner announce(Outbox outbox) {
+        announcements = new Announcements(Optional.of(outbox));
+        return this;
     }
 
     /** @throws IllegalStateException if its type is taken */
@@ -98,7 +106,9 @@ public final class TaskRunner implements AutoCloseable {
         if (task.isEmpty()) {
             return Optional.empty();
         }
+        announcements.accepted(task.get());
         if (TaskState.replay(files.readJournal()) instanceof TaskState.Ended) {
+            announcements.ended(files);
             return Optional.empty();
         }
         TaskKind<?> kind = kinds.get(task.get().upid().type());
@@ -165,6 +175,7 @@ public final class TaskRunner implements AutoCloseable {
         vault.keep(task.context(), inputs.secret());
         TaskFiles files = folder.files(upid);
         files.accept(task);
+        announcements.accepted(task);
         return driver(kind, files, task);
     }
 
@@ -245,7 +256,10 @@ public final class TaskRunner implements AutoCloseable {
 
     private void launch(Driver<?> driver) {
         running.put(driver.upid(), driver);
-        driver.start(() -> running.remove(driver.upid()));
+        driver.start(() -> {
+            running.remove(driver.upid());
+            announcements.ended(folder.files(driver.upid()));
+        });
     }
 
     private static String label(Upid upid) {

@@ -3,6 +3,7 @@ package io.coppice.store.memory;
 import io.coppice.store.Change;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.Watcher;
 import io.coppice.store.codec.EntryCodec;
@@ -137,6 +138,11 @@ public final class MemoryStore implements Store, Fed {
 
     private Present present() {
         return new Present(state.picture(), state.history());
+    }
+
+    @Override
+    public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+        return watches.watchAfter(seen, prefix, watcher);
     }
 
     @Override

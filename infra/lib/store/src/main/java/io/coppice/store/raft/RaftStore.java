@@ -5,6 +5,7 @@ import io.coppice.store.Change;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
 import io.coppice.store.Outcome.Reason;
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.Watcher;
 import io.coppice.store.state.Door;
@@ -96,6 +97,11 @@ final class RaftStore implements Store, Fed {
             return known.orElseGet(() -> new Outcome.Refused(Reason.DISK_FULL, "", disk.says()));
         }
         return proposals.decide(new Entry.Proposal(0, change));
+    }
+
+    @Override
+    public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+        return watches.watchAfter(seen, prefix, watcher);
     }
 
     @Override

@@ -220,6 +220,11 @@ public final class RemoteStore implements Store, Fed {
     }
 
     @Override
+    public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+        return watches.watchAfter(seen, prefix, watcher);
+    }
+
+    @Override
     public Watch watch(String prefix, Watcher watcher) {
         return watches.watch(prefix, watcher);
     }

@@ -1,5 +1,6 @@
 package io.coppice.store.watch;
 
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.state.Happening;
 import io.coppice.store.state.Picture;
@@ -44,6 +45,13 @@ public final class Feed implements Store.Watch {
         this.source = source;
         this.forgetful = forgetful;
         this.onEnd = onEnd;
+    }
+
+    /** From behind a revision instead of with a reset; before {@link #start}. */
+    void after(Revision seen) {
+        incarnation = seen.incarnation();
+        position = seen.number();
+        fresh = true;
     }
 
     void start() {

@@ -1,5 +1,6 @@
 package io.coppice.store.watch;
 
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.Watcher;
 import java.util.Set;
@@ -34,6 +35,14 @@ public final class Watches implements AutoCloseable {
 
     public Store.Watch watch(String prefix, Watcher watcher) {
         return watch((Feed.Reader) new Filtered(prefix, watcher));
+    }
+
+    public Store.Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+        Feed feed = new Feed(new Filtered(prefix, watcher), this::present, forgetful, feeds::remove);
+        feed.after(seen);
+        feeds.add(feed);
+        feed.start();
+        return feed;
     }
 
     /** A watch that sees reservations and leases too. */

@@ -1,0 +1,134 @@
+package io.coppice.compute.machine;
+
+import io.coppice.compute.guest.Vm;
+import io.coppice.contract.event.EventType;
+import io.coppice.contract.event.GuestEvents;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.event.Happening;
+import io.coppice.servicekit.event.Outbox;
+import io.coppice.servicekit.task.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tells what is done with guests, around another that does it. */
+public final class TellingMachine implements Machine {
+    private static final Map<String, EventType<GuestEvents.Guest>> SAID =
+            Map.of("stop", GuestEvents.PAUSED, "cont", GuestEvents.RESUMED, "system_reset", GuestEvents.RESET);
+
+    private final Machine machine;
+    private final Outbox outbox;
+    private final NodeName here;
+    private final Set<Vmid> started = ConcurrentHashMap.newKeySet();
+
+    /** Settles first what an earlier process left open. */
+    public TellingMachine(Machine machine, Outbox outbox, NodeName here) {
+        this.machine = machine;
+        this.outbox = outbox;
+        this.here = here;
+        outbox.settle((type, data) -> {
+            boolean runs = machine.runs(new Vmid(data.path("vmid").asInt()));
+            return type.equals(GuestEvents.STARTED.type()) ? runs : type.equals(GuestEvents.STOPPED.type()) && !runs;
+        });
+    }
+
+    @Override
+    public boolean runs(Vmid vmid) {
+        boolean runs = machine.runs(vmid);
+        if (runs) {
+            started.add(vmid);
+        }
+        return runs;
+    }
+
+    @Override
+    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
+        if (runs(vm.vmid())) {
+            machine.start(vm, mark, progress);
+            return;
+        }
+        around(happening(GuestEvents.STARTED, vm.vmid()).in(mark), () -> machine.start(vm, mark, progress));
+        started.add(vm.vmid());
+    }
+
+    @Override
+    public void abandon(Vmid vmid, String mark) throws IOException, InterruptedException {
+        if (runs(vmid) && isMarked(vmid, mark)) {
+            around(happening(GuestEvents.STOPPED, vmid).in(mark), () -> machine.abandon(vmid, mark));
+            started.remove(vmid);
+        } else {
+            machine.abandon(vmid, mark);
+        }
+    }
+
+    @Override
+    public boolean isMarked(Vmid vmid, String mark) throws IOException {
+        return machine.isMarked(vmid, mark);
+    }
+
+    @Override
+    public void keep(Vmid vmid) throws IOException, InterruptedException {
+        machine.keep(vmid);
+    }
+
+    @Override
+    public void end(Vmid vmid) throws IOException, InterruptedException {
+        if (runs(vmid) || started.contains(vmid)) {
+            around(happening(GuestEvents.STOPPED, vmid), () -> machine.end(vmid));
+            started.remove(vmid);
+        } else {
+            machine.end(vmid);
+        }
+    }
+
+    @Override
+    public void say(Vmid vmid, String command) throws IOException, InterruptedException {
+        EventType<GuestEvents.Guest> type = SAID.get(command);
+        if (type == null) {
+            machine.say(vmid, command);
+        } else {
+            around(happening(type, vmid), () -> machine.say(vmid, command));
+        }
+    }
+
+    @Override
+    public boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) throws InterruptedException {
+        return machine.awaitPowerOff(vmid, limit, progress);
+    }
+
+    @Override
+    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
+        machine.change(vm, what);
+    }
+
+    /** Its process has ended by itself, or nobody knows how. */
+    @Override
+    public void cleanUp(Vmid vmid) throws IOException, InterruptedException {
+        machine.cleanUp(vmid);
+        if (started.remove(vmid)) {
+            outbox.happened(happening(GuestEvents.STOPPED, vmid));
+        }
+    }
+
+    private Happening<GuestEvents.Guest> happening(EventType<GuestEvents.Guest> type, Vmid vmid) {
+        return Happening.of(type, new GuestEvents.Guest(vmid, here, "qemu"), "system:compute@" + here);
+    }
+
+    /** What a machine does throws one of two. */
+    private interface Act {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void around(Happening<?> what, Act act) throws IOException, InterruptedException {
+        try {
+            outbox.<Exception>around(what, act::run);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.coppice.servicekit.event;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** All logs of this node, one per service and one of the truth's history, for those who read them. */
+public final class EventLogs {
+    private final Path root;
+    private final Map<String, LogReader> readers = new TreeMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private long wakes;
+
+    public EventLogs(Path root) {
+        this.root = root;
+    }
+
+    /** Readers by the log's name; a log that was made anew comes under its new name. */
+    public Map<String, LogReader> all() throws IOException {
+        Map<String, LogReader> all = new TreeMap<>();
+        lock.lock();
+        try (Stream<Path> folders = Files.exists(root) ? Files.list(root) : Stream.empty()) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                String name = new LogReader(folder).name();
+                if (!name.isEmpty()) {
+                    all.put(name, readers.computeIfAbsent(name, n -> new LogReader(folder)));
+                }
+            }
+            readers.keySet().retainAll(all.keySet());
+        } finally {
+            lock.unlock();
+        }
+        return all;
+    }
+
+    /** Something was written, by this process. */
+    public void wake() {
+        lock.lock();
+        try {
+            wakes++;
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often something was written: taken before reading, so that nothing is missed by {@link #awaitMore}. */
+    public long seen() {
+        lock.lock();
+        try {
+            return wakes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until more was written than was seen, or so long at most; what other processes write wakes nobody. */
+    public void awaitMore(long seen, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (wakes == seen && left > 0) {
+                left = more.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.coppice.servicekit.event;
+
+import io.coppice.contract.event.EventType;
+import java.util.Optional;
+
+/**
+ * What happened, before it has a place in a log.
+ *
+ * @param actor who asked: {@code root@pam}, {@code system:compute@pve1}
+ * @param task in which it happened
+ * @param epoch since when the object is this node's
+ */
+public record Happening<P extends Record>(EventType<P> type, P data, String actor, Optional<String> task, long epoch) {
+    public static <P extends Record> Happening<P> of(EventType<P> type, P data, String actor) {
+        return new Happening<>(type, data, actor, Optional.empty(), 0);
+    }
+
+    public Happening<P> in(String taskId) {
+        return new Happening<>(type, data, actor, Optional.of(taskId), epoch);
+    }
+}

@@ -1,0 +1,55 @@
+package io.coppice.servicekit.event;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Where a log lies: files of lines, each named after the position of its first line, and the log's name. */
+record LogFolder(Path path) {
+    private static final String END = ".jsonl";
+    private static final String NAME = "name";
+
+    /** Segments by the position of their first line. */
+    TreeMap<Long, Path> segments() throws IOException {
+        TreeMap<Long, Path> all = new TreeMap<>();
+        try (Stream<Path> files = Files.list(path)) {
+            files.forEach(f -> {
+                String name = f.getFileName().toString();
+                if (name.matches("\\d{19}\\.jsonl")) {
+                    all.put(Long.parseLong(name.substring(0, 19)), f);
+                }
+            });
+        } catch (NoSuchFileException e) {
+            return all;
+        }
+        return all;
+    }
+
+    Path segment(long first) {
+        return path.resolve("%019d".formatted(first) + END);
+    }
+
+    /** Positions mean something within one log alone; one that was made anew bears another name. */
+    Optional<String> name() throws IOException {
+        Path file = path.resolve(NAME);
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
+    String nameOrNew(String source) throws IOException {
+        Optional<String> known = name();
+        if (known.isPresent() && !known.get().isEmpty()) {
+            return known.get();
+        }
+        String made = source + "-" + UUID.randomUUID().toString().substring(0, 8);
+        Path fresh = path.resolve(NAME + ".new");
+        Files.write(fresh, made.getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, path.resolve(NAME), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        return made;
+    }
+}

@@ -1,0 +1,129 @@
+package io.coppice.node.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.word.NodeName;
+import io.coppice.servicekit.event.EventJson;
+import io.coppice.servicekit.event.LogReader;
+import io.coppice.store.Change;
+import io.coppice.store.Outcome;
+import io.coppice.store.Store;
+import io.coppice.store.raft.Stores;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryShipperTest {
+    private static final NodeName HERE = new NodeName("pve1");
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = Stores.open(folder.resolve("store"), HERE);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private HistoryShipper shipper() throws Exception {
+        return new HistoryShipper(store, HERE, folder.resolve("config"), () -> {}, InstantSource.system()).start();
+    }
+
+    private void put(Service writer, String path, String text) {
+        Outcome done =
+                store.submit(Change.by(writer, "root@pam").put(path, text).build());
+        assertTrue(done instanceof Outcome.Done, done::toString);
+    }
+
+    private List<ObjectNode> told(int atLeast) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<ObjectNode> told = new ArrayList<>();
+        while (told.size() < atLeast && System.nanoTime() < deadline) {
+            aMoment();
+            told.clear();
+            new LogReader(folder.resolve("config"))
+                    .read(1, 10_000)
+                    .lines()
+                    .forEach(l -> told.add(EventJson.parse(l.json())));
+        }
+        return told;
+    }
+
+    private static void aMoment() {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+
+    @Test
+    void a_change_is_told_with_its_fields_old_and_new_and_without_secrets() throws Exception {
+        try (HistoryShipper shipper = shipper()) {
+            put(Service.COMPUTE, "nodes/pve1/qemu-server/100.conf", "cores: 1\ncipassword: abc\n");
+            put(Service.COMPUTE, "nodes/pve1/qemu-server/100.conf", "cores: 2\ncipassword: xyz\n");
+            put(Service.AUTH, "priv/shadow.cfg:a@pve", "a:$5$secret:\n");
+            List<ObjectNode> told = told(4);
+            assertEquals(
+                    List.of(
+                            "io.coppice.config.guest-changed.v1",
+                            "io.coppice.guest.created.v1",
+                            "io.coppice.config.guest-changed.v1",
+                            "io.coppice.access.changed.v1"),
+                    told.stream().map(e -> EventJson.text(e, "type")).toList());
+            ObjectNode change = told.get(2);
+            assertEquals("/vms/100", EventJson.text(change, "aclpath"));
+            assertEquals("root@pam", EventJson.text(change, "actor"));
+            assertEquals("1", change.at("/data/fields/cores/old").asText());
+            assertEquals("2", change.at("/data/fields/cores/now").asText());
+            assertEquals("(cut)", change.at("/data/fields/cipassword/now").asText());
+            assertFalse(told.toString().contains("xyz") || told.toString().contains("$5$"), told::toString);
+        }
+    }
+
+    @Test
+    void what_changes_while_it_is_away_is_told_once_when_it_is_back() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            try (HistoryShipper shipper = shipper()) {
+                for (int i = 0; i < 10; i++) {
+                    put(Service.NODE, "datacenter.cfg", "description: in " + round + " " + i + "\n");
+                }
+                if (round % 2 == 0) {
+                    shipper.keepCursor();
+                }
+            }
+            for (int i = 0; i < 10; i++) {
+                put(Service.NODE, "datacenter.cfg", "description: away " + round + " " + i + "\n");
+            }
+        }
+        try (HistoryShipper shipper = shipper()) {
+            List<ObjectNode> told = told(80);
+            assertEquals(80, told.size());
+            assertEquals(
+                    80,
+                    told.stream().map(e -> EventJson.text(e, "id")).distinct().count());
+            List<String> sequences =
+                    told.stream().map(e -> EventJson.text(e, "sequence")).toList();
+            assertEquals(sequences.stream().sorted().toList(), sequences);
+            shipper.keepCursor();
+            long revision = store.image().revision().number();
+            shipper.keepCursor();
+            aMoment();
+            shipper.keepCursor();
+            assertEquals(revision, store.image().revision().number(), "its cursor does not follow itself");
+        }
+    }
+}
