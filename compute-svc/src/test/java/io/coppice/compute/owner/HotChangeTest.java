@@ -78,6 +78,7 @@ class HotChangeTest {
                         () -> Accelerator.TCG,
                         new ThisHost(new NodeName("pve1"), commands)),
                 vmid -> {},
+                vmid -> {},
                 why -> {});
         owners.start(vm(), "task-1", QUIET);
     }
