@@ -3,9 +3,11 @@ package io.coppice.compute.probe;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.servicekit.host.Commands;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class AcceleratorProbe {
     /** @throws IOException when the guest's disk cannot be written */
     Verdict run() throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        endLeftOver();
         Path disk = Files.createTempFile(folder, "probe", ".img");
         try {
             Files.write(disk, ProbeGuest.sector());
@@ -41,6 +44,25 @@ final class AcceleratorProbe {
         } finally {
             Files.deleteIfExists(disk);
         }
+    }
+
+    /** Ends the guests of trials whose process was killed: under an emulated KVM they would run for ever. */
+    private void endLeftOver() throws IOException {
+        try (DirectoryStream<Path> disks = Files.newDirectoryStream(folder, "probe*.img")) {
+            for (Path disk : disks) {
+                ProcessHandle.allProcesses()
+                        .filter(process -> bears(process, disk))
+                        .forEach(ProcessHandle::destroyForcibly);
+                Files.deleteIfExists(disk);
+            }
+        }
+    }
+
+    private static boolean bears(ProcessHandle process, Path disk) {
+        return process.info()
+                .arguments()
+                .filter(all -> Arrays.asList(all).contains(drive(disk)))
+                .isPresent();
     }
 
     private Optional<Duration> time(Path disk, Accelerator with) throws InterruptedException {
@@ -71,6 +93,10 @@ final class AcceleratorProbe {
                 "-device",
                 "isa-debug-exit,iobase=0xf4,iosize=4",
                 "-drive",
-                "if=ide,format=raw,file=" + disk.toString().replace(",", ",,"));
+                drive(disk));
+    }
+
+    private static String drive(Path disk) {
+        return "if=ide,format=raw,file=" + disk.toString().replace(",", ",,");
     }
 }

@@ -5,6 +5,7 @@ import io.coppice.servicekit.host.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -12,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The accelerator of the guests that start now. Answers at once; while KVM is being tried, TCG. */
-public final class Accelerators implements Supplier<Accelerator> {
+public final class Accelerators implements Supplier<Accelerator>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Accelerators.class);
     private static final String FAILURE = " ended with a KVM internal error";
     private static final Path KVM = Path.of("/dev/kvm");
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     /** The setting {@code accelerator: auto | kvm | tcg}. */
     public enum Choice {
@@ -36,6 +38,7 @@ public final class Accelerators implements Supplier<Accelerator> {
     private final Trial trial;
     private volatile Verdict verdict = Verdict.UNKNOWN;
     private volatile Optional<String> warning = Optional.empty();
+    private volatile Thread trying = Thread.ofVirtual().unstarted(() -> {});
 
     Accelerators(Choice choice, Memory memory, BooleanSupplier hasDevice, Trial trial) {
         this.choice = choice;
@@ -63,7 +66,7 @@ public final class Accelerators implements Supplier<Accelerator> {
             verdict = known.get();
             warning = Optional.of(known.get().why()).filter(why -> why.contains(FAILURE));
         } else {
-            Thread.ofVirtual().name("accelerator-probe").start(this::tryHost);
+            trying = Thread.ofVirtual().name("accelerator-probe").start(this::tryHost);
         }
     }
 
@@ -74,6 +77,17 @@ public final class Accelerators implements Supplier<Accelerator> {
             memory.keep(verdict);
         } catch (IOException e) {
             LOG.warn("KVM could not be tried, guests run on TCG until the next start: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends a trial that is under way, its guest too. */
+    @Override
+    public void close() {
+        trying.interrupt();
+        try {
+            trying.join(CLOSING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

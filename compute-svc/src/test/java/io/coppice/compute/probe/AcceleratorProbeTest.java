@@ -2,18 +2,21 @@ package io.coppice.compute.probe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.host.HostCommands;
+import io.coppice.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,22 @@ class AcceleratorProbeTest {
         Commands.Ended ended =
                 new HostCommands().run(AcceleratorProbe.arguments(disk, Accelerator.TCG), Duration.ofSeconds(60));
         assertEquals(ProbeGuest.EXIT_OK, ended.exit(), ended.err());
+    }
+
+    @Test
+    void the_guest_of_a_trial_whose_process_was_killed_is_ended_by_the_next() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/qemu-system-x86_64")), "no QEMU here");
+        Path disk = Files.write(folder.resolve("probe1.img"), new byte[512]); // nothing to boot: it would stay for ever
+        Process left = new ProcessBuilder(AcceleratorProbe.arguments(disk, Accelerator.TCG))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Eventually.that(
+                "QEMU has begun",
+                () -> left.info().arguments().filter(a -> a.length > 5).isPresent());
+        probe(500, 120);
+        assertTrue(left.waitFor(20, TimeUnit.SECONDS));
+        assertFalse(Files.exists(disk));
     }
 
     @Test

@@ -226,7 +226,7 @@ final class NodeProcess {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
         ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
         Accelerators accelerators =
-                Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), commands());
+                keep(Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), commands()));
         accelerators.start();
         ComputeService compute = keep(new ComputeService(
                 new ComputeService.Doors(
