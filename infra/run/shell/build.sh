@@ -11,7 +11,7 @@ revision() {
 needs_build() {
   [ -z "$INSTALLED" ] || return 1
   [ -e "$DIST/.built" ] || return 0
-  [ -n "$(find "$HERE" -newer "$DIST/.built" \( -name '*.java' -o -name pom.xml \) -not -path '*/target/*' -print -quit)" ]
+  [ -n "$(find "$HERE" -newer "$DIST/.built" \( -name '*.java' -o -name pom.xml \) -not -path '*/target/*' -not -path '*/src/test/*' -print -quit)" ]
 }
 
 maven() { (cd "$HERE" && mvn -B -ntp "$@"); }

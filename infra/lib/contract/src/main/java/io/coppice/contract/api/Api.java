@@ -1,8 +1,8 @@
 package io.coppice.contract.api;
 
 import io.coppice.contract.api.access.AccessApi;
-import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.GroupsApi;
+import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
