@@ -43,6 +43,11 @@ Usage: ./coppice test [MAVEN OPTIONS]
 
 Builds everything and runs all tests. As root more is tested: guests' networks, users of the machine, the package.
 TEXT
+    bench) cat <<'TEXT' ;;
+Usage: ./coppice bench resources
+
+Measures how fast lists of many guests are answered, in one process; docs/performance.md tells what was found.
+TEXT
     conformance) cat <<'TEXT' ;;
 Usage: ./coppice conformance --contract DIR --suites DIR [--failures]
 
@@ -80,6 +85,7 @@ In the sources also:
   package       make a Debian package
   images        make a container image
   conformance   compare with a contract and suites
+  bench         measure how fast it is
 
 `coppice COMMAND --help` says more. Everything lies below --data DIR, default /var/lib/coppice.
 TEXT
