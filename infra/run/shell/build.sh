@@ -55,8 +55,12 @@ train() {
   kill "$gateway" "$node" "$kafka" 2>/dev/null || true
   # the cache is written at the end of each; a start is not kept waiting for it without end
   while [ "$SECONDS" -lt 90 ] && { kill -0 "$gateway" || kill -0 "$node" || kill -0 "$kafka"; } 2>/dev/null; do sleep 0.2; done
-  kill -9 "$gateway" "$node" "$kafka" 2>/dev/null || true
-  wait "$gateway" "$node" "$kafka" || true
+  # what had to be killed has left half a cache
+  ! kill -9 "$gateway" 2>/dev/null || rm -f "$scratch/gateway.aot"
+  ! kill -9 "$node" 2>/dev/null || rm -f "$scratch/node.aot"
+  ! kill -9 "$kafka" 2>/dev/null || rm -f "$scratch/kafka.aot"
+  # the shell tells of killed children here, which nobody asked about
+  wait "$gateway" "$node" "$kafka" 2>/dev/null || true
   mv "$scratch/kafka.aot" "${CACHE:-$KAFKA_DIST}/" 2>/dev/null || true
   mv "$scratch"/*.aot "${CACHE:-$DIST}/" 2>/dev/null || true
   rm -rf "$scratch"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the machine must have before anything is started; sourced by the script coppice.
 
-need_root() { [ "$(id -u)" = 0 ] || fail "'$1' must be run by root: it starts guests and writes below $DATA"; }
+need_root() { [ "$(id -u)" = 0 ] || fail "'$1' must be run by root: it starts and ends processes and writes below $DATA"; }
 
 java_home() {
   local candidate
@@ -51,6 +51,13 @@ ensure_programs() {
   [ ${#missing[@]} = 0 ] && return 0
   [ "$(id -u)" = 0 ] || fail "missing packages: ${missing[*]} (as root, 'apt-get install ${missing[*]}')"
   install_packages "${missing[@]}"
+}
+
+# A mistyped --data must not open up the folder of somebody else: everything below it is Coppice's.
+refuse_foreign_folder() {
+  [ -d "$DATA" ] && [ ! -f "$DATA/run/lock" ] && [ ! -e "$DATA/secret/first-start-done" ] || return 0
+  [ -z "$(find "$DATA" -mindepth 1 -maxdepth 1 ! -name coppice.conf ! -name lost+found -print -quit)" ] ||
+    fail "$DATA holds other things; name a folder with --data that is new, empty, or Coppice's already"
 }
 
 refuse_unfit_host() {

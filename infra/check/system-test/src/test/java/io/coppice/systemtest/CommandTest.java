@@ -67,6 +67,32 @@ class CommandTest {
         assertRefused("there is no command 'fly'", coppice("fly"));
         assertRefused("unknown option --fly", coppice("up", "--fly"));
         assertRefused("--port needs a value", coppice("up", "--port"));
+        assertRefused("'status' does not take 'gateway'", coppice("status", "gateway"));
+        assertRefused("there is no log '../secret/x'", coppice("logs", "../secret/x"));
+    }
+
+    @Test
+    void a_folder_that_holds_other_things_is_refused_and_stays_as_it_is() throws Exception {
+        assumeRoot();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("letter"), "mine");
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx------"));
+        assertRefused("holds other things", coppice("up", "--data", other.toString(), "--port", "1"));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(other)));
+        try (var entries = Files.list(other)) {
+            assertEquals(1, entries.count());
+        }
+    }
+
+    @Test
+    void a_first_password_that_is_missing_or_short_is_refused_before_anything_is_made() throws Exception {
+        assumeRoot();
+        Path data = folder.resolve("data");
+        String[] up = {"up", "--data", data.toString(), "--port", "1", "--admin-password-file", folder + "/password"};
+        assertRefused("cannot read " + folder + "/password", coppice(up));
+        Files.writeString(folder.resolve("password"), "seven77\n");
+        assertRefused("must have 8 characters", coppice(up));
+        assertTrue(Files.notExists(data));
     }
 
     @Test

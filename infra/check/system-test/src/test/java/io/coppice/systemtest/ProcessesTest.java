@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,13 @@ class ProcessesTest {
     @Test
     void up_of_what_is_up_says_so() throws Exception {
         assertTrue(node.coppice("up").contains("up already"));
+    }
+
+    @Test
+    void what_is_up_is_not_started_in_another_shape_or_on_another_port_beside_itself() throws Exception {
+        assertTrue(node.refusedUp("--port", "1").contains("up already, on port " + node.port()));
+        assertTrue(node.refusedUp("--split").contains("all services in one process"));
+        assertTrue(Files.notExists(node.data().resolve("run/auth.pid")));
     }
 
     @Test

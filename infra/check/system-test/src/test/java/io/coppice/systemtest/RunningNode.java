@@ -56,6 +56,19 @@ final class RunningNode implements AutoCloseable {
         return coppice(List.of(command, "--data", data.toString()));
     }
 
+    /** What an {@code up} with further options says, which must be refused while this node runs. */
+    String refusedUp(String... options) throws Exception {
+        List<String> argv =
+                new ArrayList<>(List.of(project.resolve("coppice").toString(), "up", "--data", data.toString()));
+        argv.addAll(List.of(options));
+        Programs.Ended ended = Programs.run(
+                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 180, argv.toArray(new String[0]));
+        if (ended.exit() == 0) {
+            throw new IOException(argv + " was not refused:\n" + ended.output());
+        }
+        return ended.output();
+    }
+
     /** The pid of one of the node's processes: gateway, node… */
     long pid(String process) throws IOException {
         return Long.parseLong(
