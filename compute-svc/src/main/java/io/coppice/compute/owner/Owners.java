@@ -124,18 +124,35 @@ public final class Owners implements Machine, AutoCloseable {
 
     @Override
     public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
-        ask(vm.vmid(), GuestQueue.Kind.START, () -> {
-            machine.start(vm, mark, progress);
-            if (!listen(vm.vmid())) {
-                throw Refused.conflict("start failed: QEMU ended right after it had started");
-            }
-            return null;
-        });
+        try {
+            ask(vm.vmid(), GuestQueue.Kind.START, () -> {
+                machine.start(vm, mark, progress);
+                if (!listen(vm.vmid())) {
+                    throw Refused.conflict("start failed: QEMU ended right after it had started");
+                }
+                return null;
+            });
+        } finally {
+            publish(vm.vmid());
+        }
+    }
+
+    /** QEMU tells of a start or an end when it likes; a task that is over must find it published. */
+    private void publish(Vmid vmid) {
+        try {
+            watch.changed().accept(vmid);
+        } catch (RuntimeException e) {
+            LOG.warn("VM {}: how it stands now is not published", vmid, e);
+        }
     }
 
     @Override
     public void abandon(Vmid vmid, String mark) throws IOException, InterruptedException {
-        other(vmid, () -> machine.abandon(vmid, mark));
+        try {
+            other(vmid, () -> machine.abandon(vmid, mark));
+        } finally {
+            publish(vmid);
+        }
     }
 
     @Override

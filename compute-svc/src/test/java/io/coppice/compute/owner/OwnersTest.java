@@ -41,6 +41,11 @@ class OwnersTest {
     private static final Quiet QUIET = new Quiet();
     private final FakeTruth truth = new FakeTruth();
     private final List<Vmid> changed = new CopyOnWriteArrayList<>();
+
+    /** What the asking thread itself published, before its call returned: nobody's luck. */
+    private final List<String> published = new CopyOnWriteArrayList<>();
+
+    private final Thread asking = Thread.currentThread();
     private final Semaphore news = new Semaphore(0);
     private final List<String> distrusted = new CopyOnWriteArrayList<>();
 
@@ -64,6 +69,9 @@ class OwnersTest {
                 machine,
                 vmid -> {
                     changed.add(vmid);
+                    if (Thread.currentThread() == asking) {
+                        published.add(qemu().runs(vmid) ? "running" : "stopped");
+                    }
                     news.release();
                 },
                 vmid -> {},
@@ -123,6 +131,17 @@ class OwnersTest {
             assertEquals(32, vm().memoryMib());
             assertTrue(changed.contains(GUEST));
             assertEquals(List.of(), distrusted);
+        }
+    }
+
+    @Test
+    void who_starts_a_guest_or_takes_that_back_finds_it_published() throws Exception {
+        try (Owners owners = owners()) {
+            owners.start(vm(), "task-1", QUIET);
+            assertTrue(published.contains("running"), published.toString());
+            published.clear();
+            owners.abandon(GUEST, "task-1");
+            assertTrue(published.contains("stopped"), published.toString());
         }
     }
 
