@@ -50,6 +50,7 @@ final class ConfigPlan {
     }
 
     private void revert(String name) {
+        requireOption("revert", name);
         pending.remove(name);
         deleted.remove(name);
     }
@@ -60,9 +61,7 @@ final class ConfigPlan {
             return;
         }
         boolean there = now.option(name).isPresent() || pending.containsKey(name);
-        if (VmOptions.of(name).isEmpty()) {
-            throw Refused.badParameter("delete", "there is no option '" + name + "'");
-        }
+        requireOption("delete", name);
         if (!there) {
             return;
         }
@@ -71,6 +70,12 @@ final class ConfigPlan {
             deleted.add(name);
         } else {
             now = now.without(name);
+        }
+    }
+
+    private static void requireOption(String parameter, String name) {
+        if (VmOptions.of(name).isEmpty()) {
+            throw Refused.badParameter(parameter, "there is no option '" + name + "'");
         }
     }
 

@@ -2,8 +2,10 @@ package io.coppice.compute.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.compute.guest.Vm;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import java.util.ArrayList;
@@ -56,6 +58,15 @@ class ConfigPlanTest {
         String waiting = "cores: 2\n\n[PENDING]\ncores: 4\ndelete: balloon,numa\n";
         assertEquals("cores: 2\n\n[PENDING]\ndelete: balloon,numa\n", after(waiting, true, revert("cores")));
         assertEquals("cores: 2\n\n[PENDING]\ncores: 4\ndelete: numa\n", after(waiting, true, revert("balloon")));
+    }
+
+    @Test
+    void an_option_that_does_not_exist_is_neither_deleted_nor_reverted() {
+        for (ConfigPlan.Request request : List.of(delete("colour"), revert("colour"))) {
+            Failure failure = assertThrows(Refused.class, () -> after("cores: 2\n", true, request))
+                    .failure();
+            assertTrue(failure.toString().contains("there is no option 'colour'"), failure.toString());
+        }
     }
 
     @Test
