@@ -156,6 +156,11 @@ public final class StorageService {
 
     private Routes internal(Routes routes) {
         return routes.serve(VolumesInternalApi.ALLOCATE, (caller, in) -> allocate(in))
+                .serve(VolumesInternalApi.LOOK, (caller, in) -> {
+                    Storage storage = contents.usable(in.storage());
+                    directories.requireMakes(storage, in.format().orElse(storage.format()));
+                    return null;
+                })
                 .serve(VolumesInternalApi.FREE, (caller, in) -> {
                     free(in);
                     return null;
@@ -211,7 +216,11 @@ public final class StorageService {
     }
 
     private void free(VolumesInternalApi.Free in) throws IOException {
-        Storage storage = definitions.require(in.volume().storage());
+        Optional<Storage> defined = definitions.find(in.volume().storage()).filter(Storage::isServed);
+        if (defined.isEmpty()) {
+            return; // where no storage is, no volume is: an undo, or the removal of a guest, must not hang on it
+        }
+        Storage storage = defined.get();
         if (in.mark().isPresent()) {
             directories.free(storage, in.volume().name(), in.mark().get());
         } else {

@@ -9,6 +9,7 @@ import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
@@ -17,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code PUT} and {@code POST …/config}: the same change, at once or as a task. */
 public final class Changes {
@@ -72,6 +76,7 @@ public final class Changes {
             }
         }
         Vm vm = vms.read(in.vmid());
+        disks.requireThere(in.options().texts(), known(vm));
         Prepared prepared = Prepared.of(in.vmid(), in.options().texts(), disks.names(in.vmid()));
         ChangeVm.Params wish = new ChangeVm.Params(
                 in.vmid().number(),
@@ -84,6 +89,13 @@ public final class Changes {
                 free(vm, in));
         change.look(wish);
         return wish;
+    }
+
+    private static Set<VolumeId> known(Vm vm) {
+        return Stream.of(vm.config().current(), vm.config().pending())
+                .flatMap(s -> Vm.drives(s).stream())
+                .flatMap(d -> d.volume().stream())
+                .collect(Collectors.toSet());
     }
 
     /** An unused disk's volume goes with its entry; a disk's own only by force. */

@@ -51,6 +51,7 @@ public final class Guests {
         Vmid vmid = in.vmid();
         new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
                 .require(vms.store().image());
+        disks.requireThere(in.options().texts(), Set.of());
         NewVm fresh = NewVm.of(vmid, in.options().texts(), disks.names(vmid), clock.millis() / 1000);
         return tasks.start(
                         create,

@@ -39,6 +39,11 @@ public record Prepared(Map<String, String> options, List<NewDisk> disks) {
         return new Prepared(lines, disks);
     }
 
+    /** In which a disk is made. */
+    static String format(Drive drive) {
+        return drive.text("format").orElse("qcow2");
+    }
+
     /** A disk that is to be made gets its name and size; one that is there stays. */
     private static Drive drive(Drive drive, DiskNames names, List<NewDisk> disks) {
         if (drive.keys().containsKey("import-from")) {
@@ -52,7 +57,7 @@ public record Prepared(Map<String, String> options, List<NewDisk> disks) {
         if (make.kib() < 1) {
             throw Refused.badParameter(drive.option(), "a new disk needs a size in GiB, as in 'local:8'");
         }
-        String format = drive.text("format").orElse("qcow2");
+        String format = format(drive);
         NewDisk disk = new NewDisk(drive.option(), make.storage(), make.kib(), format, names.next(format));
         disks.add(disk);
         return drive.without("format")

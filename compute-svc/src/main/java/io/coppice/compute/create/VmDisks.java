@@ -1,5 +1,6 @@
 package io.coppice.compute.create;
 
+import io.coppice.compute.guest.Drive;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
@@ -9,6 +10,7 @@ import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,29 @@ public final class VmDisks {
         Set<String> names = new LinkedHashSet<>();
         of(vmid).forEach(v -> names.add(v.name()));
         return names;
+    }
+
+    /**
+     * Looks before anything begins: the storage of each disk that is to be made, and each volume that is named and is not
+     * among the known, must be there.
+     *
+     * @param known volumes that the guest has already, which are not looked at
+     */
+    public void requireThere(Map<String, String> options, Set<VolumeId> known) {
+        options.forEach((name, text) -> Drive.of(name, text).ifPresent(d -> {
+            Optional<Drive.ToMake> make = d.toMake();
+            if (make.isPresent()) {
+                calls.call(
+                        VolumesInternalApi.LOOK,
+                        new VolumesInternalApi.Look(
+                                new StorageId(make.get().storage()), Optional.of(Prepared.format(d))),
+                        self);
+            } else {
+                d.volume()
+                        .filter(v -> !known.contains(v) && !v.name().equals("cloudinit"))
+                        .ifPresent(v -> calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(v), self));
+            }
+        }));
     }
 
     /** One step for each; its undo removes only what bears the mark. */

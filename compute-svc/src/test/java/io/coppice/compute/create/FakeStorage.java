@@ -6,6 +6,7 @@ import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
@@ -13,7 +14,9 @@ import io.coppice.servicekit.serve.Credential;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class FakeStorage implements Calls {
     private final Map<String, String> volumes = new TreeMap<>();
     private final Map<String, String> pools = new TreeMap<>(Map.of("101", "others"));
+    private final Set<String> refused = new TreeSet<>();
     private String folder = "/images";
 
     /** Where its volumes lie as files. */
     public FakeStorage in(Path where) {
         folder = where.toString();
+        return this;
+    }
+
+    /** One that is asked for and not there. */
+    public FakeStorage without(String volume) {
+        refused.add(volume);
         return this;
     }
 
@@ -60,6 +70,10 @@ public final class FakeStorage implements Calls {
             case VolumesInternalApi.Allocate a -> allocate(a);
             case VolumesInternalApi.Free f -> free(f);
             case VolumesInternalApi.Keep k -> volumes.replace(k.volume().toString(), "");
+            case VolumesInternalApi.Look l -> look(l.storage());
+            case VolumesInternalApi.OfVolume o
+            when refused.contains(o.volume().toString()) ->
+                throw Refused.notFound("volume '" + o.volume() + "' does not exist");
             case VolumesInternalApi.OfVolume o ->
                 new Opening.FileOpening(folder + "/" + o.volume().name().replace('/', '-'), "raw", false, 512);
             case VolumesInternalApi.OfGuest g ->
@@ -74,6 +88,13 @@ public final class FakeStorage implements Calls {
             default -> throw new IllegalArgumentException(endpoint + " is nobody's");
         };
         return endpoint.output() == Void.class ? null : endpoint.output().cast(answer);
+    }
+
+    private boolean look(StorageId storage) {
+        if (!storage.text().equals("local")) {
+            throw Refused.notFound("storage '" + storage + "' does not exist");
+        }
+        return true;
     }
 
     private VolumesInternalApi.Allocated allocate(VolumesInternalApi.Allocate a) {

@@ -183,6 +183,12 @@ public final class DirectoryStorage {
     }
 
     private void ready(Storage storage, String format) {
+        requireMakes(storage, format);
+        activate(storage);
+    }
+
+    /** @throws Refused if it takes no images, or none of this format */
+    public void requireMakes(Storage storage, String format) {
         if (!Images.canMake(format)) {
             throw Refused.badParameter(
                     "format", "'" + storage.id() + "' cannot make images of format '" + format + "'");
@@ -190,7 +196,6 @@ public final class DirectoryStorage {
         if (!storage.content().contains(ContentKind.IMAGES)) {
             throw Refused.conflict("storage '" + storage.id() + "' does not support content-type 'images'");
         }
-        activate(storage);
     }
 
     /** @throws Refused for a volume that is protected, or that others are based on */

@@ -287,4 +287,24 @@ final class ContentsTest {
         assertTrue(node.refusal("sees@pve", ALLOCATE, allocation("vm-100-disk-1.raw", "1M"))
                 .startsWith("403 "));
     }
+
+    @Test
+    void an_undo_does_not_hang_on_a_storage_that_is_not_there() {
+        String root = "POST /coppice/internal/storage";
+        node.call(TestNode.ROOT, root + "/free", Map.of("volume", "nope:100/vm-100-disk-0.raw", "mark", "task-1"));
+        node.call(TestNode.ROOT, root + "/free", Map.of("volume", "nope:100/vm-100-disk-0.raw"));
+    }
+
+    @Test
+    void who_looks_before_making_an_image_is_told_what_is_in_the_way() {
+        String look = "GET /coppice/internal/storage/look";
+        define("isos", "content", "iso");
+        define("off", "content", "images", "disable", "1");
+        node.call(TestNode.ROOT, look, Map.of("storage", "local", "format", "qcow2"));
+        assertEquals("500 storage 'nope' does not exist", node.refusal(TestNode.ROOT, look, Map.of("storage", "nope")));
+        assertEquals("500 storage 'off' is disabled", node.refusal(TestNode.ROOT, look, Map.of("storage", "off")));
+        assertEquals(
+                "500 storage 'isos' does not support content-type 'images'",
+                node.refusal(TestNode.ROOT, look, Map.of("storage", "isos")));
+    }
 }

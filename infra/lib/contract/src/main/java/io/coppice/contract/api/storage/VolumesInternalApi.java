@@ -36,6 +36,12 @@ public final class VolumesInternalApi {
             @Param("Its name.") Optional<String> name,
             @Param("The task that makes it.") String mark) {}
 
+    public record Look(
+            @Param("The storage.") StorageId storage,
+
+            @Param("The format of the image; the storage's own where it is left out.")
+            Optional<String> format) {}
+
     /** @param mark only if the volume bears it */
     public record Free(
             @Param("The volume.") VolumeId volume,
@@ -60,8 +66,14 @@ public final class VolumesInternalApi {
             .servedBy(Service.STORAGE)
             .build();
 
+    public static final Endpoint<Look, Void> LOOK = get(ROOT + "/look", Look.class, Void.class)
+            .summary("Whether an image could be made there; what is in the way is the failure.")
+            .allow(Guard.everyone())
+            .servedBy(Service.STORAGE)
+            .build();
+
     public static final Endpoint<Free, Void> FREE = post(ROOT + "/free", Free.class, Void.class)
-            .summary("Remove a volume; nothing happens where there is none.")
+            .summary("Remove a volume; nothing happens where there is none, nor where there is no such storage.")
             .allow(Guard.everyone())
             .servedBy(Service.STORAGE)
             .build();
@@ -84,7 +96,7 @@ public final class VolumesInternalApi {
             .servedBy(Service.STORAGE)
             .build();
 
-    public static final List<Endpoint<?, ?>> ALL = List.of(ALLOCATE, FREE, KEEP, OPEN, OF_GUEST);
+    public static final List<Endpoint<?, ?>> ALL = List.of(ALLOCATE, LOOK, FREE, KEEP, OPEN, OF_GUEST);
 
     private VolumesInternalApi() {}
 }
