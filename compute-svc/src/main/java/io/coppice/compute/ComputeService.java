@@ -34,6 +34,7 @@ import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.store.Store;
 import java.io.IOException;
@@ -99,7 +100,8 @@ public final class ComputeService implements AutoCloseable {
                 vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands()));
         this.owners = new Owners(
                 doors.outbox()
-                        .<Machine>map(o -> new TellingMachine(machine, o, doors.here()))
+                        .<Machine>map(o -> new TellingMachine(
+                                machine, o, doors.here(), new StoreOwnership(doors.store(), doors.here())))
                         .orElse(machine),
                 qemu,
                 status::publish,

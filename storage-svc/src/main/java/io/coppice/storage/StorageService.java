@@ -13,6 +13,7 @@ import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.volume.ContentKind;
 import io.coppice.documents.volume.VolumeName;
 import io.coppice.live.Live;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.GuardRule;
@@ -27,6 +28,7 @@ import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.Notes;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.directory.VolumeNews;
 import io.coppice.storage.download.Downloads;
 import io.coppice.storage.download.HttpSource;
 import io.coppice.storage.prune.PruneBackups;
@@ -60,9 +62,21 @@ public final class StorageService {
     private final Pruning pruning;
     private final Downloads downloads;
     private final Leavings leavings;
+    private final VolumeNews news;
 
     /** What the service stands on; uploads come from the spool and from nowhere else. */
-    public record Ground(NodeName here, Store store, Live live, TaskRunner tasks, Living living, Path spool) {}
+    public record Ground(
+            NodeName here,
+            Store store,
+            Live live,
+            TaskRunner tasks,
+            Living living,
+            Path spool,
+            Optional<Outbox> outbox) {
+        public Ground(NodeName here, Store store, Live live, TaskRunner tasks, Living living, Path spool) {
+            this(here, store, live, tasks, living, spool, Optional.empty());
+        }
+    }
 
     public StorageService(Ground ground, Commands commands) {
         Unfinished unfinished = new Unfinished(ground.here());
@@ -70,13 +84,14 @@ public final class StorageService {
         this.live = ground.live();
         this.tasks = ground.tasks();
         this.definitions = new Definitions(ground.store());
-        this.directories = new DirectoryStorage(here, commands);
+        this.news = new VolumeNews(ground.outbox(), here);
+        this.directories = new DirectoryStorage(here, commands, news);
         this.contents = new Contents(here, definitions, directories, new Notes(unfinished));
-        this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()));
+        this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()), news);
         this.removal = new RemoveVolume(definitions, directories);
         this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
         this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
-        this.downloads = new Downloads(tasks, unfinished, new HttpSource());
+        this.downloads = new Downloads(tasks, unfinished, new HttpSource(), news);
         tasks.register(removal);
     }
 
@@ -88,6 +103,7 @@ public final class StorageService {
     /** Defines {@code local} at the first start, and makes the folders of what is defined. */
     public void start(Path local) {
         definitions.ensureLocal(local);
+        news.settle(volume -> directories.holds(definitions.require(volume.storage()), volume.name()));
         for (Storage s : definitions.all()) {
             if (s.isUsedOn(here.text())) {
                 try {

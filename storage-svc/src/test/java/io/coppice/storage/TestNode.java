@@ -9,6 +9,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.live.LocalLive;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -25,6 +26,7 @@ import io.coppice.store.Change;
 import io.coppice.store.memory.MemoryStore;
 import io.coppice.store.seal.Sealer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +35,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,8 @@ public final class TestNode implements AutoCloseable {
     public final TaskRunner tasks;
     public final StorageService service;
     public final LocalLive live = new LocalLive(here, Clock.systemUTC());
+    public final Path events;
+    private final Outbox outbox;
     private final Dispatcher dispatcher;
 
     public TestNode(Path base) throws IOException {
@@ -58,10 +63,13 @@ public final class TestNode implements AutoCloseable {
         root = base.resolve("storage");
         spool = Files.createDirectories(base.resolve("spool"));
         folder = new TaskFolder(base.resolve("tasks"));
+        events = base.resolve("events");
+        outbox = new Outbox(events, "storage", here, InstantSource.system());
         TaskVault vault = new TaskVault(store, Sealer.withKeyring(base.resolve("keyring")), Service.STORAGE);
         tasks = new TaskRunner(folder, here, v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC());
         service = new StorageService(
-                new StorageService.Ground(here, store, live, tasks, Living.of(new TaskMarks(folder, here)), spool),
+                new StorageService.Ground(
+                        here, store, live, tasks, Living.of(new TaskMarks(folder, here)), spool, Optional.of(outbox)),
                 new HostCommands());
         dispatcher = new Dispatcher(service.routes(), new StoreGatekeeper(store, InstantSource.system()));
         service.start(root);
@@ -151,6 +159,11 @@ public final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         tasks.close();
+        try {
+            outbox.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         store.close();
     }
 }

@@ -7,10 +7,12 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.event.Happening;
 import io.coppice.servicekit.event.Outbox;
+import io.coppice.servicekit.task.Ownership;
 import io.coppice.servicekit.task.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,13 +24,16 @@ public final class TellingMachine implements Machine {
     private final Machine machine;
     private final Outbox outbox;
     private final NodeName here;
+    private final Ownership ownership;
+    private final Map<Vmid, Long> epochs = new ConcurrentHashMap<>();
     private final Set<Vmid> started = ConcurrentHashMap.newKeySet();
 
     /** Settles first what an earlier process left open. */
-    public TellingMachine(Machine machine, Outbox outbox, NodeName here) {
+    public TellingMachine(Machine machine, Outbox outbox, NodeName here, Ownership ownership) {
         this.machine = machine;
         this.outbox = outbox;
         this.here = here;
+        this.ownership = ownership;
         outbox.settle((type, data) -> {
             boolean runs = machine.runs(new Vmid(data.path("vmid").asInt()));
             return type.equals(GuestEvents.STARTED.type()) ? runs : type.equals(GuestEvents.STOPPED.type()) && !runs;
@@ -50,14 +55,14 @@ public final class TellingMachine implements Machine {
             machine.start(vm, mark, progress);
             return;
         }
-        around(happening(GuestEvents.STARTED, vm.vmid()).in(mark), () -> machine.start(vm, mark, progress));
+        outbox.aroundHost(happening(GuestEvents.STARTED, vm.vmid()).in(mark), () -> machine.start(vm, mark, progress));
         started.add(vm.vmid());
     }
 
     @Override
     public void abandon(Vmid vmid, String mark) throws IOException, InterruptedException {
         if (runs(vmid) && isMarked(vmid, mark)) {
-            around(happening(GuestEvents.STOPPED, vmid).in(mark), () -> machine.abandon(vmid, mark));
+            outbox.aroundHost(happening(GuestEvents.STOPPED, vmid).in(mark), () -> machine.abandon(vmid, mark));
             started.remove(vmid);
         } else {
             machine.abandon(vmid, mark);
@@ -77,7 +82,7 @@ public final class TellingMachine implements Machine {
     @Override
     public void end(Vmid vmid) throws IOException, InterruptedException {
         if (runs(vmid) || started.contains(vmid)) {
-            around(happening(GuestEvents.STOPPED, vmid), () -> machine.end(vmid));
+            outbox.aroundHost(happening(GuestEvents.STOPPED, vmid), () -> machine.end(vmid));
             started.remove(vmid);
         } else {
             machine.end(vmid);
@@ -90,7 +95,7 @@ public final class TellingMachine implements Machine {
         if (type == null) {
             machine.say(vmid, command);
         } else {
-            around(happening(type, vmid), () -> machine.say(vmid, command));
+            outbox.aroundHost(happening(type, vmid), () -> machine.say(vmid, command));
         }
     }
 
@@ -114,21 +119,15 @@ public final class TellingMachine implements Machine {
     }
 
     private Happening<GuestEvents.Guest> happening(EventType<GuestEvents.Guest> type, Vmid vmid) {
-        return Happening.of(type, new GuestEvents.Guest(vmid, here, "qemu"), "system:compute@" + here);
+        return Happening.of(type, new GuestEvents.Guest(vmid, here, "qemu"), "system:compute@" + here)
+                .since(epoch(vmid));
     }
 
-    /** What a machine does throws one of two. */
-    private interface Act {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private void around(Happening<?> what, Act act) throws IOException, InterruptedException {
-        try {
-            outbox.<Exception>around(what, act::run);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
+    /** A guest whose configuration has gone keeps the last one: its sequence must not go back. */
+    private Optional<Long> epoch(Vmid vmid) {
+        if (ownership.of(vmid) instanceof Ownership.Standing.Here standing) {
+            epochs.put(vmid, standing.epoch());
         }
+        return Optional.ofNullable(epochs.get(vmid));
     }
 }

@@ -47,7 +47,7 @@ public final class RemoveVolume implements TaskKind<RemoveVolume.Params> {
                         progress.warn("storage '" + storage + "' is no longer defined; what it holds stays");
                         return;
                     }
-                    directories.free(defined.get(), p.volume());
+                    directories.freeIn(me.id(), defined.get(), p.volume());
                     progress.log("Removed volume '" + storage + ":" + p.volume() + "'");
                 }));
     }

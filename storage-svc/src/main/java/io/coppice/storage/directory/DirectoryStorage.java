@@ -32,9 +32,16 @@ public final class DirectoryStorage {
     private static final int LONGEST_NAME = 255;
     private final Marks marks = new Marks();
     private final Images images;
+    private final VolumeNews news;
 
+    /** One that tells nobody. */
     public DirectoryStorage(NodeName here, Commands commands) {
-        this.images = new Images(here, commands, marks);
+        this(here, commands, VolumeNews.unheard());
+    }
+
+    public DirectoryStorage(NodeName here, Commands commands, VolumeNews news) {
+        this.news = news;
+        this.images = new Images(here, commands, marks, news);
     }
 
     /** Makes its folders, as far as it says that they are made. */
@@ -136,6 +143,18 @@ public final class DirectoryStorage {
         return file;
     }
 
+    /**
+     * Whether there is such a volume.
+     *
+     * @throws IOException when the storage is not there, which says nothing of its volumes
+     */
+    public boolean holds(Storage storage, String volume) throws IOException {
+        if (!space(storage).active()) {
+            throw new IOException("storage '" + storage.id() + "' is not there");
+        }
+        return SafeFiles.isPlainFile(place(storage, name(storage, volume)));
+    }
+
     public Map<String, Object> describe(Storage storage, String volume) throws IOException {
         Path file = file(storage, volume);
         VolumeName name = name(storage, volume);
@@ -230,12 +249,21 @@ public final class DirectoryStorage {
     public void free(Storage storage, String volume, String mark) throws IOException {
         Path file = place(storage, name(storage, volume));
         if (marks.of(file).equals(Optional.of(mark))) {
-            free(storage, volume);
+            free(storage, volume, Optional.of(mark));
         }
     }
 
     /** Removes a volume, protected or not, and what is noted of it; nothing happens where there is none. */
     public void free(Storage storage, String volume) throws IOException {
+        free(storage, volume, Optional.empty());
+    }
+
+    /** The same in a task, whoever has made the volume. */
+    public void freeIn(String task, Storage storage, String volume) throws IOException {
+        free(storage, volume, Optional.of(task));
+    }
+
+    private void free(Storage storage, String volume, Optional<String> task) throws IOException {
         VolumeName name = name(storage, volume);
         Path file = place(storage, name);
         Path folder = SafeFiles.folderOf(file);
@@ -243,11 +271,13 @@ public final class DirectoryStorage {
             return;
         }
         SafeFiles.requireInside(storage.layout().root(), folder);
-        boolean gone = Files.deleteIfExists(file);
-        Notes.remove(file);
-        if (gone) {
-            SafeFiles.syncFolder(folder);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            news.removed(new VolumeId(storage.id(), name.toString()), task, () -> {
+                Files.deleteIfExists(file);
+                SafeFiles.syncFolder(folder);
+            });
         }
+        Notes.remove(file);
         marks.remove(file);
         if (name.kind() == ContentKind.IMAGES) {
             Images.removeIfEmpty(folder);

@@ -34,11 +34,13 @@ final class Images {
     private final NodeName here;
     private final Commands commands;
     private final Marks marks;
+    private final VolumeNews news;
 
     /** Marks of calls that are being answered; those of tasks are known elsewhere. */
     private final Set<String> calls = ConcurrentHashMap.newKeySet();
 
-    Images(NodeName here, Commands commands, Marks marks) {
+    Images(NodeName here, Commands commands, Marks marks, VolumeNews news) {
+        this.news = news;
         this.here = here;
         this.commands = commands;
         this.marks = marks;
@@ -78,15 +80,20 @@ final class Images {
                 .directory(ContentKind.IMAGES)
                 .resolve(wish.vmid().toString());
         Path file = claim(storage, folder, wish, mark);
+        VolumeId volume = new VolumeId(storage.id(), wish.vmid() + "/" + file.getFileName());
+        news.allocated(volume, mark, () -> createOrLeaveNothing(storage, file, wish));
+        return volume;
+    }
+
+    private void createOrLeaveNothing(Storage storage, Path file, Wish wish) throws IOException, InterruptedException {
         try {
             create(storage, file, wish);
         } catch (IOException | InterruptedException | RuntimeException e) {
             Files.deleteIfExists(file);
             marks.remove(file);
-            removeIfEmpty(folder);
+            removeIfEmpty(SafeFiles.folderOf(file));
             throw e;
         }
-        return new VolumeId(storage.id(), wish.vmid() + "/" + file.getFileName());
     }
 
     /** The guest's folder may go with its last image at any moment, and is made again then. */

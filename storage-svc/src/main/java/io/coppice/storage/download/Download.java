@@ -6,6 +6,7 @@ import io.coppice.servicekit.task.Secret;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
+import io.coppice.storage.directory.VolumeNews;
 import io.coppice.storage.upload.FinishUpload;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,9 +22,11 @@ public final class Download implements TaskKind<Download.Params> {
     private static final int BLOCK = 1 << 20;
     private static final long STAYS_FREE = 256L << 20;
     private final Source source;
+    private final FinishUpload finish;
 
-    public Download(Source source) {
+    public Download(Source source, VolumeNews news) {
         this.source = source;
+        this.finish = new FinishUpload(news);
     }
 
     /**
@@ -48,7 +51,7 @@ public final class Download implements TaskKind<Download.Params> {
         List<Step> all = new ArrayList<>();
         all.add(Step.step(
                 "download the file", progress -> fetch(p, part, progress), progress -> Files.deleteIfExists(part)));
-        all.addAll(new FinishUpload().steps(p.finish(), me));
+        all.addAll(finish.steps(p.finish(), me));
         return all;
     }
 

@@ -10,6 +10,7 @@ import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.SafeFiles;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.directory.VolumeNews;
 import io.coppice.storage.upload.FinishUpload;
 import io.coppice.storage.upload.Incoming;
 import java.io.IOException;
@@ -23,11 +24,11 @@ public final class Downloads {
     private final Source source;
     private final Download task;
 
-    public Downloads(TaskRunner tasks, Unfinished unfinished, Source source) {
+    public Downloads(TaskRunner tasks, Unfinished unfinished, Source source, VolumeNews news) {
         this.tasks = tasks;
         this.unfinished = unfinished;
         this.source = source;
-        this.task = new Download(source);
+        this.task = new Download(source, news);
         tasks.register(task);
     }
 

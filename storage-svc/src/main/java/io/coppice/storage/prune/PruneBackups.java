@@ -50,19 +50,19 @@ public final class PruneBackups implements TaskKind<PruneBackups.Params> {
                     progress.log("keeping " + p.kept() + " backups, removing "
                             + p.volumes().size());
                     for (String volume : p.volumes()) {
-                        remove(defined.get(), volume, progress);
+                        remove(defined.get(), volume, me, progress);
                     }
                 }));
     }
 
-    private void remove(Storage storage, String volume, Progress progress) throws IOException {
+    private void remove(Storage storage, String volume, TaskContext me, Progress progress) throws IOException {
         try {
             directories.requireRemovable(storage, volume);
         } catch (Refused r) {
             progress.log(r.failure().text()); // gone already, or protected since
             return;
         }
-        directories.free(storage, volume);
+        directories.freeIn(me.id(), storage, volume);
         progress.log("removed backup '" + storage.id() + ":" + volume + "'");
     }
 }

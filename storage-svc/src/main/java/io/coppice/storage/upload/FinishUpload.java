@@ -1,11 +1,13 @@
 package io.coppice.storage.upload;
 
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.storage.directory.SafeFiles;
+import io.coppice.storage.directory.VolumeNews;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +22,11 @@ import java.util.Locale;
 /** The task {@code imgcopy}: checks a file that was taken in, and gives it its name. */
 public final class FinishUpload implements TaskKind<FinishUpload.Params> {
     private static final int BLOCK = 1 << 20;
+    private final VolumeNews news;
+
+    public FinishUpload(VolumeNews news) {
+        this.news = news;
+    }
 
     /**
      * @param taken where the file lies
@@ -53,6 +60,7 @@ public final class FinishUpload implements TaskKind<FinishUpload.Params> {
                         Files.move(taken, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                     }
                     SafeFiles.syncFolder(SafeFiles.folderOf(target));
+                    news.uploaded(VolumeId.parse(p.volid()), me);
                     progress.log("finished file import successfully: " + p.volid());
                 }));
     }

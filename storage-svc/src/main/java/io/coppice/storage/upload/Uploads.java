@@ -5,6 +5,7 @@ import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.VolumeNews;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -12,9 +13,10 @@ import java.nio.file.Files;
 public final class Uploads {
     private final TaskRunner tasks;
     private final Incoming incoming;
-    private final FinishUpload finish = new FinishUpload();
+    private final FinishUpload finish;
 
-    public Uploads(TaskRunner tasks, Incoming incoming) {
+    public Uploads(TaskRunner tasks, Incoming incoming, VolumeNews news) {
+        this.finish = new FinishUpload(news);
         this.tasks = tasks;
         this.incoming = incoming;
         tasks.register(finish);

@@ -4,6 +4,7 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.storage.Tree;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.directory.VolumeNews;
 import io.coppice.storage.upload.FinishUpload;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
@@ -35,8 +36,13 @@ final class DownloadLawsTest extends TaskLaws<Download.Params> {
     private static final class Folder implements World<Download.Params> {
         private final Path root;
         private final Path part;
-        private final Download download = new Download((from, verify, whole) -> new Source.Answer(
-                new ByteArrayInputStream(DATA), Optional.of((long) DATA.length), Optional.empty(), Optional.empty()));
+        private final Download download = new Download(
+                (from, verify, whole) -> new Source.Answer(
+                        new ByteArrayInputStream(DATA),
+                        Optional.of((long) DATA.length),
+                        Optional.empty(),
+                        Optional.empty()),
+                VolumeNews.unheard());
 
         Folder(Path root) throws IOException {
             this.root = root;

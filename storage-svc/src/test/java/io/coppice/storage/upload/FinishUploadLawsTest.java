@@ -6,6 +6,7 @@ import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.storage.Tree;
 import io.coppice.storage.directory.Unfinished;
+import io.coppice.storage.directory.VolumeNews;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class FinishUploadLawsTest extends TaskLaws<FinishUpload.Params> {
     private static final class Folder implements World<FinishUpload.Params> {
         private final Path root;
         private final Path taken;
-        private final FinishUpload finish = new FinishUpload();
+        private final FinishUpload finish = new FinishUpload(VolumeNews.unheard());
 
         Folder(Path root) throws IOException {
             this.root = root;

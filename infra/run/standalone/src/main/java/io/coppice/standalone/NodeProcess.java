@@ -213,7 +213,13 @@ final class NodeProcess {
         TaskMarks marks = new TaskMarks(ground.tasks(), ground.here());
         StorageService storage = new StorageService(
                 new StorageService.Ground(
-                        ground.here(), ground.store(), ground.live(), runner, Living.of(marks), data.spool()),
+                        ground.here(),
+                        ground.store(),
+                        ground.live(),
+                        runner,
+                        Living.of(marks),
+                        data.spool(),
+                        Optional.of(ground.events().outbox(Service.STORAGE))),
                 new HostCommands());
         storage.start(data.root().resolve("storage"));
         every("storage leavings", Duration.ofMinutes(1), storage::sweep);

@@ -15,6 +15,11 @@ public record Happening<P extends Record>(EventType<P> type, P data, String acto
         return new Happening<>(type, data, actor, Optional.empty(), 0);
     }
 
+    /** @param start of the object's time on this node; none where it is nobody's */
+    public Happening<P> since(Optional<Long> start) {
+        return new Happening<>(type, data, actor, task, start.orElse(0L));
+    }
+
     public Happening<P> in(String taskId) {
         return new Happening<>(type, data, actor, Optional.of(taskId), epoch);
     }

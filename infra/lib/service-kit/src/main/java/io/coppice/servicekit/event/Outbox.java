@@ -40,6 +40,12 @@ public final class Outbox implements AutoCloseable {
         void run() throws X;
     }
 
+    /** Does what is told, and waits for the host meanwhile. */
+    @FunctionalInterface
+    public interface HostAct {
+        void run() throws IOException, InterruptedException;
+    }
+
     /** Tells by a look at the host whether what an intent announced has happened. */
     @FunctionalInterface
     public interface Settler {
@@ -129,6 +135,17 @@ public final class Outbox implements AutoCloseable {
         event.put("time", clock.instant().toString());
         keep(event, id, what.epoch());
         closeIntent(id);
+    }
+
+    /** The same with something that waits for the host. */
+    public void aroundHost(Happening<?> what, HostAct act) throws IOException, InterruptedException {
+        try {
+            this.<Exception>around(what, act::run);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
     }
 
     /** Settles what an earlier process left open. To be called once, before anything new is done. */

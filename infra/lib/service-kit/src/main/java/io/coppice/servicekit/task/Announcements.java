@@ -28,7 +28,8 @@ final class Announcements {
                 u + "/accepted",
                 Instant.ofEpochSecond(u.startSeconds()),
                 Happening.of(TaskEvents.ACCEPTED, new TaskEvents.Accepted(u, u.node(), u.type(), u.id()), task.actor())
-                        .in(task.context().id())));
+                        .in(task.context().id())
+                        .since(task.epoch())));
     }
 
     /** Nothing is told of one that has not ended. */
@@ -49,7 +50,8 @@ final class Announcements {
                                                 TaskEvents.ENDED,
                                                 new TaskEvents.Ended(u, u.node(), u.type(), u.id(), e.status()),
                                                 task.get().actor())
-                                        .in(task.get().context().id()));
+                                        .in(task.get().context().id())
+                                        .since(task.get().epoch()));
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("that the task in {} ended is told at the next start: {}", files.folder(), e.getMessage());
