@@ -9,6 +9,7 @@ import io.coppice.servicekit.serve.Credential;
 import io.coppice.store.Change;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,24 @@ class GrantsTest {
                 "PUT /access/acl",
                 Map.of("path", "/vms/100", "users", "ann@pve", "roles", "PVETemplateUser", "delete", 1));
         assertEquals(Map.of(), permissions(ann));
+    }
+
+    @Test
+    void a_token_is_told_of_in_the_same_words_wherever_it_is_shown() {
+        auth.user("ann@pve", "anns-password");
+        token("ann@pve", "plain", 1);
+        Map<String, Object> told = Map.of("expire", 0L, "privsep", true);
+        Map<String, Object> ann = auth.map(auth.admin(), "GET /access/users/{userid}", Map.of("userid", "ann@pve"));
+        assertEquals(Map.of("plain", told), ann.get("tokens"));
+        assertEquals(told, auth.map(auth.admin(), "GET " + TOKEN, Map.of("userid", "ann@pve", "tokenid", "plain")));
+        List<?> all = (List<?>) auth.call(auth.admin(), "GET /access/users", Map.of("full", 1));
+        Object listed = all.stream()
+                .map(u -> (Map<?, ?>) u)
+                .filter(u -> "ann@pve".equals(u.get("userid")))
+                .map(u -> u.get("tokens"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of(Map.of("tokenid", "plain", "expire", 0L, "privsep", true)), listed);
     }
 
     @Test

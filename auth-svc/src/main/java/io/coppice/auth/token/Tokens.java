@@ -28,10 +28,15 @@ public final class Tokens {
     public List<Map<String, Object>> list(UserId user) {
         AccessConfig config = store.config();
         requireUser(config, user);
+        return list(config, user);
+    }
+
+    /** A user's tokens as lists show them. */
+    public static List<Map<String, Object>> list(AccessConfig config, UserId user) {
         return of(config, user).stream()
                 .map(t -> {
                     Map<String, Object> all = new LinkedHashMap<>();
-                    all.put("tokenid", t.tokenid().substring(t.tokenid().lastIndexOf('!') + 1));
+                    all.put("tokenid", name(t));
                     all.putAll(info(t));
                     return all;
                 })
@@ -143,7 +148,13 @@ public final class Tokens {
         return entry;
     }
 
-    private static Map<String, Object> info(TokenEntry t) {
+    /** Its name, without the user's. */
+    public static String name(TokenEntry t) {
+        return t.tokenid().substring(t.tokenid().lastIndexOf('!') + 1);
+    }
+
+    /** What is told of a token wherever it is shown; a comment only where there is one. */
+    public static Map<String, Object> info(TokenEntry t) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("expire", t.expireSeconds());
         all.put("privsep", t.separated());

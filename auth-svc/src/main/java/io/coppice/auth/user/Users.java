@@ -49,7 +49,7 @@ public final class Users {
                 entry.put("realm-type", user.userid().substring(user.userid().lastIndexOf('@') + 1));
                 if (in.full()) {
                     entry.put("groups", String.join(",", config.groupsOf(user.userid())));
-                    entry.put("tokens", tokens(config, user.userid()));
+                    entry.put("tokens", Tokens.list(config, UserId.parse(user.userid())));
                 }
                 all.add(entry);
             }
@@ -75,10 +75,7 @@ public final class Users {
         Map<String, Object> entry = new LinkedHashMap<>(fields(user));
         entry.put("groups", config.groupsOf(user.userid()));
         Map<String, Object> tokens = new LinkedHashMap<>();
-        Tokens.of(config, id)
-                .forEach(t -> tokens.put(
-                        t.tokenid().substring(t.tokenid().lastIndexOf('!') + 1),
-                        Map.of("expire", t.expireSeconds(), "privsep", t.separated(), "comment", t.comment())));
+        Tokens.of(config, id).forEach(t -> tokens.put(Tokens.name(t), Tokens.info(t)));
         entry.put("tokens", tokens);
         return entry;
     }
@@ -221,19 +218,5 @@ public final class Users {
         if (!value.isEmpty()) {
             all.put(name, value);
         }
-    }
-
-    private static List<Map<String, Object>> tokens(AccessConfig config, String userid) {
-        return Tokens.of(config, UserId.parse(userid)).stream()
-                .map(t -> Map.<String, Object>of(
-                        "tokenid",
-                        t.tokenid().substring(t.tokenid().lastIndexOf('!') + 1),
-                        "expire",
-                        t.expireSeconds(),
-                        "privsep",
-                        t.separated(),
-                        "comment",
-                        t.comment()))
-                .toList();
     }
 }

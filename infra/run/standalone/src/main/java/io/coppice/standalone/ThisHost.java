@@ -3,6 +3,7 @@ package io.coppice.standalone;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What this machine is called and where it is reached. */
 final class ThisHost {
@@ -44,12 +47,16 @@ final class ThisHost {
 
     /** The address that others see; loopback on a machine without a network. */
     static String address() throws SocketException {
-        return NetworkInterface.networkInterfaces()
+        return address(NetworkInterface.networkInterfaces()
                 .filter(ThisHost::isUsable)
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(a -> !a.isLinkLocalAddress())
+                .flatMap(NetworkInterface::inetAddresses));
+    }
+
+    /** The first of IPv4 before the first of IPv6: Java lists IPv6 first, which fewer clients of a cluster's status reach. */
+    static String address(Stream<InetAddress> all) {
+        return all.filter(a -> !a.isLinkLocalAddress())
+                .min(Comparator.comparing(a -> !(a instanceof Inet4Address)))
                 .map(ThisHost::text)
-                .findFirst()
                 .orElse("127.0.0.1");
     }
 
