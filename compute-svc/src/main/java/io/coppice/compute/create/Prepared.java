@@ -53,6 +53,12 @@ public record Prepared(Map<String, String> options, List<NewDisk> disks) {
         if (drive.toMake().isEmpty()) {
             return drive;
         }
+        if (drive.bus().equals("efidisk") || drive.bus().equals("tpmstate")) {
+            // they are not empty disks: one begins as the firmware's template, the other needs an emulator beside the
+            // guest
+            throw Refused.badParameter(
+                    drive.option(), "making '" + drive.option() + "' is not there yet; leave it out");
+        }
         Drive.ToMake make = drive.toMake().get();
         if (make.kib() < 1) {
             throw Refused.badParameter(drive.option(), "a new disk needs a size in GiB, as in 'local:8'");
