@@ -89,6 +89,8 @@ all_alive() {
 
 api() { curl -sk --max-time 5 "https://127.0.0.1:$PORT/api2/json/$1" "${@:2}"; }
 
+answers() { api access/domains 2>/dev/null | grep -q '"realm"'; }
+
 await_login() {
   for _ in $(seq 600); do
     all_alive || fail "the $DEAD process ended; the end of $DATA/log/$DEAD.log:
@@ -97,7 +99,7 @@ $(tail -n 15 "$DATA/log/$DEAD.log")"
       api access/ticket --data-urlencode username=admin@pve \
         --data-urlencode "password@$DATA/run/first-password" 2>/dev/null | grep -q '"ticket"' && return 0
     else
-      api access/domains 2>/dev/null | grep -q '"realm"' && return 0
+      answers && return 0
     fi
     sleep 0.1
   done

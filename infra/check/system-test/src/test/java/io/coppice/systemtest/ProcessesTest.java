@@ -92,6 +92,14 @@ class ProcessesTest {
     }
 
     @Test
+    void a_first_password_that_nobody_has_seen_is_shown_by_the_next_up() throws Exception {
+        Path unseen = node.data().resolve("run/first-password");
+        Files.writeString(unseen, RunningNode.PASSWORD);
+        assertTrue(node.coppice("up").contains("admin@pve with the password " + RunningNode.PASSWORD));
+        assertTrue(Files.notExists(unseen));
+    }
+
+    @Test
     void what_is_up_is_not_started_in_another_shape_or_on_another_port_beside_itself() throws Exception {
         assertTrue(node.refusedUp("--port", "1").contains("up already, on port " + node.port()));
         assertTrue(node.refusedUp("--split").contains("all services in one process"));
