@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
-/** One client that changes users and a VM without pause, and keeps what was acknowledged as facts that must be told. */
+/** One client that changes users, volumes and a VM without pause; what was acknowledged must be told. */
 final class ChangingClient implements Runnable {
     static final int VMID = 100;
     private static final int SWITCH_EVERY = 5;
@@ -69,6 +69,13 @@ final class ChangingClient implements Runnable {
                 "the VM",
                 () -> api.put(qemu() + "/config", Map.of("description", value)));
         if (round % SWITCH_EVERY == 0) {
+            String file = "vm-" + VMID + "-disk-" + round + ".raw";
+            change(
+                    "local:" + VMID + "/" + file + " allocated",
+                    "a volume",
+                    () -> api.post(
+                            "/nodes/" + node + "/storage/local/content",
+                            Map.of("vmid", VMID, "filename", file, "size", "1M")));
             starts += task("start");
             stops += task("stop");
         }

@@ -49,8 +49,14 @@ final class ToldEvents {
         learn(type, event.path("data"));
     }
 
-    /** {@code PATH created}, {@code PATH value} of each value that is there now, {@code UPID accepted}. */
+    /**
+     * {@code PATH created}, {@code PATH value} of each value that is there now, {@code UPID accepted}, {@code VOLUME
+     * allocated}.
+     */
     private void learn(String type, JsonNode data) {
+        if (data.has("volid")) {
+            facts.add(data.path("volid").asText() + " " + type.split("\\.")[3]);
+        }
         if (data.has("upid")) {
             facts.add(data.path("upid").asText() + (type.contains("accepted") ? " accepted" : " ended"));
         }

@@ -1,6 +1,7 @@
 package io.coppice.standalone;
 
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.event.EventType;
 import io.coppice.contract.event.NodeEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.node.event.EventRoutes;
@@ -8,9 +9,11 @@ import io.coppice.node.event.HistoryShipper;
 import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.event.KafkaShipper;
 import io.coppice.servicekit.event.EventLogs;
+import io.coppice.servicekit.event.EventNudges;
 import io.coppice.servicekit.event.Happening;
 import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.reconcile.Reconciler;
+import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.store.Store;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** This process's part of events: an outbox for each of its services; with the truth, what ships them all. */
@@ -57,6 +61,11 @@ final class EventDoors {
         outbox(Service.NODE)
                 .happened(Happening.of(NodeEvents.STARTED, new NodeEvents.Node(here), "system:node@" + here));
         return history::keepCursor;
+    }
+
+    /** Has a loop make its pass sooner when something happens on this node; without this it does the same when it is due. */
+    void nudge(String name, ReconcilerLoop loop, Set<EventType<?>> when) throws IOException {
+        keep.accept(new EventNudges(name, logs, when, loop::nudge));
     }
 
     Routes routes() {

@@ -8,6 +8,7 @@ import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
@@ -222,7 +223,8 @@ final class NodeProcess {
                         Optional.of(ground.events().outbox(Service.STORAGE))),
                 new HostCommands());
         storage.start(data.root().resolve("storage"));
-        every("storage leavings", Duration.ofMinutes(1), storage::sweep);
+        ReconcilerLoop leavings = every("storage leavings", Duration.ofMinutes(1), storage::sweep);
+        ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED));
         every("storage figures", Duration.ofSeconds(10), storage::publish);
         routes.add(storage.routes());
     }
@@ -340,8 +342,8 @@ final class NodeProcess {
         return runner;
     }
 
-    private void every(String name, Duration period, Reconciler work) {
-        keep(new ReconcilerLoop(name, work, period, new Random()));
+    private ReconcilerLoop every(String name, Duration period, Reconciler work) {
+        return keep(new ReconcilerLoop(name, work, period, new Random()));
     }
 
     private String password() throws IOException {
