@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,10 @@ final class Images {
     private static final Pattern NAME = Pattern.compile("(?:vm|base|subvol)-\\d+-[a-zA-Z0-9_.+=-]+");
     private static final long MOST_KIB = 1L << 53;
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(10);
+
+    /** What a guest keeps on its disk is nobody's business on the host. */
+    private static final Set<PosixFilePermission> FOR_ROOT = PosixFilePermissions.fromString("rw-r-----");
+
     private final NodeName here;
     private final Commands commands;
     private final Marks marks;
@@ -170,7 +176,7 @@ final class Images {
 
     private void create(Storage storage, Path file, Wish wish) throws IOException, InterruptedException {
         try {
-            Files.createFile(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(FOR_ROOT));
         } catch (FileAlreadyExistsException e) {
             if (!SafeFiles.isPlainFile(file)) {
                 throw e;

@@ -16,6 +16,7 @@ import io.coppice.servicekit.host.HostCommands;
 import io.coppice.storage.definition.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,10 @@ final class DirectoryStorageTest {
             VolumeId volume = make(format, Optional.empty());
             Opening.FileOpening opening = (Opening.FileOpening) storages.open(local, volume.name());
             assertEquals(format, opening.format());
+            assertEquals(
+                    "rw-r-----",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(opening.path()))),
+                    "other users of the host must not read " + format);
             assertEquals(1L << 20, storages.describe(local, volume.name()).get("size"), format);
         }
         assertEquals(
