@@ -55,6 +55,8 @@ ensure_programs() {
 
 # A mistyped --data must not open up the folder of somebody else: everything below it is Coppice's.
 refuse_foreign_folder() {
+  # the package has laid this one out
+  [ -z "$INSTALLED" ] || [ "$DATA" != /var/lib/coppice ] || return 0
   [ -d "$DATA" ] && [ ! -f "$DATA/run/lock" ] && [ ! -e "$DATA/secret/first-start-done" ] || return 0
   [ -z "$(find "$DATA" -mindepth 1 -maxdepth 1 ! -name coppice.conf ! -name lost+found -print -quit)" ] ||
     fail "$DATA holds other things; name a folder with --data that is new, empty, or Coppice's already"
