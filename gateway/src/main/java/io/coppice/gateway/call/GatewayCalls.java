@@ -8,6 +8,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.gateway.route.EndpointTree;
+import io.coppice.servicekit.list.Page;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -133,7 +134,10 @@ public final class GatewayCalls {
     }
 
     private ServiceClient.Answered answered(@Nullable Object value) {
-        return new ServiceClient.Answered(WireJson.bytes(value), gate.revision(), Optional.empty());
+        return value instanceof Page page
+                ? new ServiceClient.Answered(
+                        WireJson.bytes(page.entries()), gate.revision(), Optional.empty(), String.valueOf(page.total()))
+                : new ServiceClient.Answered(WireJson.bytes(value), gate.revision());
     }
 
     /** Whether the client has seen more of the truth than this process; then {@link #catchUp} comes first. */

@@ -185,6 +185,8 @@ final class Exchange {
                 reply.file(answered.file().get(), answered.revision());
             } else if (admitted.match().endpoint().body() == Endpoint.Body.DOCUMENT) {
                 reply.document(answered.json());
+            } else if (admitted.match().endpoint().listed()) {
+                reply.list(Answer.success(dialect, answered.json()), answered);
             } else {
                 reply.send(Answer.success(dialect, answered.json()), answered.revision());
             }

@@ -1,6 +1,7 @@
 package io.coppice.gateway.http;
 
 import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.servicekit.serve.ServiceServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -48,12 +49,24 @@ final class Reply {
 
     /** A document as it is. Who has it already, and says so by its tag, gets 304 and no body. */
     void document(byte[] json) {
-        String tag = EntityTag.of(json);
+        tagged(new Answer(200, "OK", json), "", "no-cache");
+    }
+
+    /** A list, or the part of it that was asked for, with its tag. */
+    void list(Answer answer, ServiceClient.Answered answered) {
+        if (!answered.total().isEmpty() && !request.response().headWritten()) {
+            request.response().putHeader(ServiceServer.TOTAL, answered.total());
+        }
+        tagged(answer, answered.revision(), "no-store");
+    }
+
+    private void tagged(Answer whole, String revision, String caching) {
+        String tag = EntityTag.of(whole.body());
         boolean known = EntityTag.matches(request.getHeader("If-None-Match"), tag);
-        Answer answer = known ? new Answer(304, "Not Modified", new byte[0]) : new Answer(200, "OK", json);
-        HttpServerResponse response = head(answer, "");
+        Answer answer = known ? new Answer(304, "Not Modified", new byte[0]) : whole;
+        HttpServerResponse response = head(answer, revision);
         if (!response.headWritten() && !response.ended() && !response.closed()) {
-            response.putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");
+            response.putHeader("ETag", tag).putHeader("Cache-Control", caching);
         }
         end(response, answer);
     }

@@ -46,6 +46,7 @@ public final class Endpoint<I extends Record, O> {
     private final Body body;
     private final boolean tokensAllowed;
     private final boolean ours;
+    private final boolean listed;
     private final List<Parameter> parameters;
 
     private Endpoint(Builder<I, O> b) {
@@ -59,7 +60,8 @@ public final class Endpoint<I extends Record, O> {
         this.tokensAllowed = b.tokensAllowed;
         this.guard = b.guard;
         this.ours = b.path.text().startsWith("/coppice");
-        this.input = InputShape.of(b.input, b.path, b.options);
+        this.listed = b.listed;
+        this.input = InputShape.of(b.input, b.path, b.options, b.listed ? ListParameters.ALL : List.of());
         this.parameters = input.parameters();
         if (place == Place.NODE && !path.parameters().contains("node")) {
             throw new IllegalArgumentException(this + " has no {node} to be served on");
@@ -128,6 +130,11 @@ public final class Endpoint<I extends Record, O> {
         return ours;
     }
 
+    /** Whether it answers a list that the {@link ListParameters} narrow. */
+    public boolean listed() {
+        return listed;
+    }
+
     public List<Parameter> parameters() {
         return parameters;
     }
@@ -150,6 +157,7 @@ public final class Endpoint<I extends Record, O> {
         private Place place = Place.ANYWHERE;
         private Body body = Body.PLAIN;
         private boolean tokensAllowed = true;
+        private boolean listed;
 
         private Builder(Verb verb, String path, Class<I> input, Class<O> output) {
             this.verb = verb;
@@ -185,6 +193,12 @@ public final class Endpoint<I extends Record, O> {
 
         public Builder<I, O> noTokens() {
             this.tokensAllowed = false;
+            return this;
+        }
+
+        /** It answers a list that clients may narrow, sort and page by the {@link ListParameters}. */
+        public Builder<I, O> listed() {
+            this.listed = true;
             return this;
         }
 

@@ -39,7 +39,7 @@ public final class InputShape<I extends Record> {
             Words.Reader reader,
             @Nullable InputShape<?> part) {}
 
-    private InputShape(Constructor<I> constructor, List<Slot> slots, List<Parameter> options, boolean whole) {
+    private InputShape(Constructor<I> constructor, List<Slot> slots, List<Parameter> options, List<Parameter> beside) {
         this.constructor = constructor;
         this.slots = slots;
         List<Parameter> all = new ArrayList<>();
@@ -50,17 +50,22 @@ public final class InputShape<I extends Record> {
                 all.addAll(s.part().parameters);
             }
         });
-        if (whole) {
-            all.addAll(options);
-        }
+        all.addAll(beside);
         this.parameters = List.copyOf(all);
         this.object = Schema.object(expand(parameters));
         this.optionNames = Set.copyOf(expand(options).keySet());
     }
 
-    static <I extends Record> InputShape<I> of(Class<I> type, PathTemplate path, List<Parameter> options) {
+    /**
+     * @param options what the component {@link Settings} takes
+     * @param beside what is checked and not read: whoever serves the list looks at it
+     */
+    static <I extends Record> InputShape<I> of(
+            Class<I> type, PathTemplate path, List<Parameter> options, List<Parameter> beside) {
         Set<String> inPath = new HashSet<>(path.parameters());
-        InputShape<I> whole = of(type, inPath, options, true);
+        List<Parameter> more = new ArrayList<>(options);
+        more.addAll(beside);
+        InputShape<I> whole = of(type, inPath, options, more);
         if (!inPath.isEmpty()) {
             throw new IllegalArgumentException(type.getName() + " lacks the path parameters " + inPath + " of " + path);
         }
@@ -69,14 +74,14 @@ public final class InputShape<I extends Record> {
 
     /** @param inPath loses those that are found */
     private static <I extends Record> InputShape<I> of(
-            Class<I> type, Set<String> inPath, List<Parameter> options, boolean whole) {
+            Class<I> type, Set<String> inPath, List<Parameter> options, List<Parameter> beside) {
         RecordComponent[] components = type.getRecordComponents();
         List<Slot> slots = new ArrayList<>();
         for (RecordComponent c : components) {
             if (c.getType() == Settings.class || c.getType() == Upload.class) {
                 slots.add(new Slot(c, null, (value, name) -> value, null));
             } else if (c.getType().isRecord() && !c.isAnnotationPresent(Param.class)) {
-                InputShape<?> part = of(c.getType().asSubclass(Record.class), inPath, options, false);
+                InputShape<?> part = of(c.getType().asSubclass(Record.class), inPath, options, List.of());
                 slots.add(new Slot(c, null, (value, name) -> value, part));
             } else {
                 Parameter p = Words.parameter(c, inPath);
@@ -88,7 +93,7 @@ public final class InputShape<I extends Record> {
             Constructor<I> made = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
             made.setAccessible(true);
-            return new InputShape<>(made, List.copyOf(slots), options, whole);
+            return new InputShape<>(made, List.copyOf(slots), options, beside);
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type + " is no record", e);
         }

@@ -6,7 +6,10 @@ import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
+import io.coppice.servicekit.list.ListWish;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,11 +81,13 @@ public final class Dispatcher {
         return run(served, caller, served.endpoint().input().check(call.parameters()), call.upload());
     }
 
-    private <I extends Record, O> @Nullable O run(
+    private <I extends Record, O> @Nullable Object run(
             Routes.Served<I, O> served, Caller caller, Map<String, Object> checked, @Nullable Upload upload) {
         Endpoint<I, O> e = served.endpoint();
         guard(e, caller, checked);
-        return handle(e, served.handler(), caller, e.input().read(checked, upload));
+        Optional<ListWish> wish = e.listed() ? ListWish.of(checked) : Optional.empty();
+        O answered = handle(e, served.handler(), caller, e.input().read(checked, upload));
+        return wish.isPresent() && answered instanceof List<?> list ? wish.get().of(list, WireFields::field) : answered;
     }
 
     private void guard(Endpoint<?, ?> e, Caller caller, Map<String, Object> checked) {

@@ -17,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,13 @@ public final class ServiceClient {
      * @param json the answer's data; nothing where a file comes
      * @param revision how far the truth had come
      * @param file the file that was asked for, which waits to be read
+     * @param total of a part of a list, how many entries the whole has; else empty
      */
-    public record Answered(byte[] json, String revision, Optional<Incoming> file) {}
+    public record Answered(byte[] json, String revision, Optional<Incoming> file, String total) {
+        public Answered(byte[] json, String revision) {
+            this(json, revision, Optional.empty(), "");
+        }
+    }
 
     /** A file on its way, paused until somebody reads it. */
     public record Incoming(String name, String type, ReadStream<Buffer> bytes) {}
@@ -63,11 +69,7 @@ public final class ServiceClient {
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))
                         .compose(response -> response.getHeader(ServiceServer.DOWNLOAD) == null
-                                ? response.body()
-                                        .compose(body -> answered(
-                                                response.statusCode(),
-                                                body,
-                                                response.getHeader(ServiceServer.REVISION)))
+                                ? response.body().compose(body -> answered(response, body))
                                 : Future.succeededFuture(incoming(response)))
                         .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint))));
     }
@@ -85,21 +87,28 @@ public final class ServiceClient {
         }
     }
 
-    private static Future<Answered> answered(int status, Buffer body, String revision) {
-        return status == 200
-                ? Future.succeededFuture(
-                        new Answered(body.getBytes(), revision == null ? "" : revision, Optional.empty()))
+    private static Future<Answered> answered(HttpClientResponse response, Buffer body) {
+        return response.statusCode() == 200
+                ? Future.succeededFuture(new Answered(
+                        body.getBytes(),
+                        header(response, ServiceServer.REVISION),
+                        Optional.empty(),
+                        header(response, ServiceServer.TOTAL)))
                 : Future.failedFuture(new Refused(FailureJson.read(body.getBytes())));
     }
 
     private static Answered incoming(HttpClientResponse response) {
         response.pause();
-        String revision = response.getHeader(ServiceServer.REVISION);
         return new Answered(
                 new byte[0],
-                revision == null ? "" : revision,
+                header(response, ServiceServer.REVISION),
                 Optional.of(new Incoming(
-                        response.getHeader(ServiceServer.DOWNLOAD), response.getHeader("Content-Type"), response)));
+                        header(response, ServiceServer.DOWNLOAD), header(response, "Content-Type"), response)),
+                "");
+    }
+
+    private static String header(HttpClientResponse response, String name) {
+        return Objects.requireNonNullElse(response.getHeader(name), "");
     }
 
     private Refused away(Endpoint<?, ?> endpoint) {

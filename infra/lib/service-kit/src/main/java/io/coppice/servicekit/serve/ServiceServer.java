@@ -2,6 +2,7 @@ package io.coppice.servicekit.serve;
 
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.servicekit.list.Page;
 import io.coppice.servicekit.log.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +35,9 @@ public final class ServiceServer implements AutoCloseable {
 
     /** The header in which an answer that is a file says the file's name. */
     static final String DOWNLOAD = "Coppice-Download";
+
+    /** The header in which a part of a list says how many entries there are in all that the filter lets through. */
+    public static final String TOTAL = "Coppice-Total";
 
     /** A call's largest size; uploads lie in files and do not count. */
     private static final int LARGEST = 8 * 1024 * 1024;
@@ -127,6 +131,10 @@ public final class ServiceServer implements AutoCloseable {
             if (answered instanceof Download download) {
                 send(request, download, revision.get());
                 return;
+            }
+            if (answered instanceof Page page) {
+                request.response().putHeader(TOTAL, String.valueOf(page.total()));
+                answered = page.entries();
             }
             answer = WireJson.bytes(answered);
         } catch (Refused r) {

@@ -4,19 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.coppice.contract.endpoint.Document;
-import io.coppice.contract.endpoint.Wire;
 import io.coppice.contract.word.Vmid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class WireJson {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
-        @Override
-        protected List<Field> computeValue(Class<?> type) {
-            return fields(type);
-        }
-    };
-
-    private record Field(String name, MethodHandle read) {}
 
     private WireJson() {}
 
@@ -70,16 +55,12 @@ public final class WireJson {
                 }
                 json.writeEndArray();
             }
-            case Enum<?> e -> json.writeString(e.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case Enum<?> e -> json.writeString(WireFields.text(e));
             case Document d -> json.writeRawValue(d.json());
-            case Record r when isWord(r) -> json.writeString(r.toString());
+            case Record r when WireFields.isWord(r) -> json.writeString(r.toString());
             case Record r -> writeRecord(json, r);
             default -> json.writeString(value.toString());
         }
-    }
-
-    private static boolean isWord(Record r) {
-        return r.getClass().getPackageName().equals("io.coppice.contract.word");
     }
 
     private static void writeDouble(JsonGenerator json, double n) throws IOException {
@@ -108,38 +89,13 @@ public final class WireJson {
         if (WireReader.isAlternative(record.getClass())) {
             json.writeStringField(WireReader.KIND, record.getClass().getSimpleName());
         }
-        for (Field f : FIELDS.get(record.getClass())) {
-            Object value = read(f, record);
+        for (WireFields.Field f : WireFields.of(record.getClass())) {
+            Object value = f.of(record);
             if (value != null && value != Optional.empty()) {
                 json.writeFieldName(f.name());
                 write(json, value);
             }
         }
         json.writeEndObject();
-    }
-
-    private static @Nullable Object read(Field f, Record record) {
-        try {
-            return f.read().invoke(record);
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot read " + f.name() + " of " + record.getClass(), e);
-        }
-    }
-
-    private static List<Field> fields(Class<?> type) {
-        List<Field> all = new ArrayList<>();
-        for (RecordComponent c : type.getRecordComponents()) {
-            Wire wire = c.getAnnotation(Wire.class);
-            try {
-                var accessor = c.getAccessor();
-                accessor.setAccessible(true);
-                all.add(new Field(
-                        wire == null ? c.getName() : wire.value(),
-                        MethodHandles.lookup().unreflect(accessor)));
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return List.copyOf(all);
     }
 }

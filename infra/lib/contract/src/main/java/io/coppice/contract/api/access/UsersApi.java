@@ -84,6 +84,7 @@ public final class UsersApi {
                     Guard.everyone(),
                     Guard.rule("users", "Oneself; all with User.Modify or Sys.Audit on /access/groups or theirs.")))
             .servedBy(Service.AUTH)
+            .listed()
             .build();
 
     public static final Endpoint<Create, Void> CREATE = post("/access/users", Create.class, Void.class)

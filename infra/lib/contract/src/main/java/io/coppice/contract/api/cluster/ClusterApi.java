@@ -36,6 +36,7 @@ public final class ClusterApi {
             .summary("Guests, storages, nodes and pools that the caller may see.")
             .allow(Guard.everyone())
             .servedBy(Service.NODE)
+            .listed()
             .build();
 
     @SuppressWarnings("rawtypes")

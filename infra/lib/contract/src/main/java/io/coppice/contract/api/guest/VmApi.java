@@ -134,6 +134,7 @@ public final class VmApi {
             .allow(Guard.all(Guard.everyone(), Guard.rule("listVms", "Those with VM.Audit on /vms/{vmid}.")))
             .servedBy(Service.COMPUTE)
             .on(Place.NODE)
+            .listed()
             .build();
 
     public static final Endpoint<Create, String> CREATE = post(ALL_VMS, Create.class, String.class)

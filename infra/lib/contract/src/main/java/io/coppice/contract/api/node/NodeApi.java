@@ -23,6 +23,7 @@ public final class NodeApi {
             .summary("The cluster's nodes.")
             .allow(Guard.everyone())
             .servedBy(Service.NODE)
+            .listed()
             .build();
 
     @SuppressWarnings("rawtypes")

@@ -129,6 +129,7 @@ public final class ContentApi {
                             "Those with Datastore.Audit or Datastore.AllocateSpace on /storage/{storage}.")))
             .servedBy(Service.STORAGE)
             .on(Place.NODE)
+            .listed()
             .build();
 
     @SuppressWarnings("rawtypes")
@@ -152,6 +153,7 @@ public final class ContentApi {
             .allow(SEE)
             .servedBy(Service.STORAGE)
             .on(Place.NODE)
+            .listed()
             .build();
 
     public static final Endpoint<Allocate, String> ALLOCATE = post(ONE + "/content", Allocate.class, String.class)

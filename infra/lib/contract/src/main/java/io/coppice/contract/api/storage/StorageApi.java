@@ -49,6 +49,7 @@ public final class StorageApi {
                             "storages",
                             "Those with Datastore.Audit or Datastore.AllocateSpace on /storage/{storage}.")))
             .servedBy(Service.STORAGE)
+            .listed()
             .build();
 
     @SuppressWarnings("rawtypes")

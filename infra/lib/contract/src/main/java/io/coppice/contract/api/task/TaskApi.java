@@ -123,6 +123,7 @@ public final class TaskApi {
             .summary("The newest tasks of all nodes that the caller may see.")
             .allow(Guard.everyone())
             .servedBy(Service.NODE)
+            .listed()
             .build();
 
     @SuppressWarnings("rawtypes")
