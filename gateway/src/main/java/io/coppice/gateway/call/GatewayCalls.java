@@ -6,13 +6,13 @@ import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.endpoint.Verb;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
-import io.coppice.contract.word.NodeName;
 import io.coppice.gateway.route.EndpointTree;
 import io.coppice.servicekit.list.Page;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.Gatekeeper;
+import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.WireJson;
 import java.util.List;
@@ -25,10 +25,9 @@ public final class GatewayCalls {
     private final EndpointTree tree;
     private final Gatekeeper gatekeeper;
     private final CsrfCheck csrf;
-    private final ServiceClient services;
+    private final NodeWays nodes;
     private final RevisionGate gate;
     private final Dispatcher local;
-    private final NodeName here;
 
     /** Whether a CSRF token belongs to a user. */
     @FunctionalInterface
@@ -41,17 +40,15 @@ public final class GatewayCalls {
             EndpointTree tree,
             Gatekeeper gatekeeper,
             CsrfCheck csrf,
-            ServiceClient services,
+            NodeWays nodes,
             RevisionGate gate,
-            Dispatcher local,
-            NodeName here) {
+            Dispatcher local) {
         this.tree = tree;
         this.gatekeeper = gatekeeper;
         this.csrf = csrf;
-        this.services = services;
+        this.nodes = nodes;
         this.gate = gate;
         this.local = local;
-        this.here = here;
     }
 
     /** Who asks, as the headers show it. */
@@ -113,7 +110,7 @@ public final class GatewayCalls {
         given.putAll(admitted.match().pathParameters());
         Map<String, Object> checked = e.input().check(given);
         gatekeeper.decide(e.guard(), admitted.caller(), checked);
-        requireNode(e, checked);
+        ServiceClient services = services(e, checked);
         if (local.serves(e)) {
             return answered(local.dispatch(e, admitted.caller(), checked));
         }
@@ -150,13 +147,10 @@ public final class GatewayCalls {
         gate.await(revision);
     }
 
-    private void requireNode(Endpoint<?, ?> e, Map<String, Object> checked) {
-        if (!e.path().parameters().contains("node")) {
-            return;
-        }
-        String node = String.valueOf(checked.get("node"));
-        if (!node.equals(here.text()) && !node.equals("localhost")) {
-            throw Refused.conflict("no such cluster node '" + node + "'");
-        }
+    /** The services of the node that the call is for. */
+    private ServiceClient services(Endpoint<?, ?> e, Map<String, Object> checked) {
+        boolean ofNode = e.path().parameters().contains("node");
+        String node = ofNode ? String.valueOf(checked.get("node")) : nodes.here().text();
+        return nodes.to(node).orElseThrow(() -> Refused.conflict("no such cluster node '" + node + "'"));
     }
 }

@@ -34,6 +34,7 @@ import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.NodeCalls;
+import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
@@ -167,14 +168,13 @@ final class InProcessNode implements AutoCloseable {
                 new EndpointTree(Api.all()),
                 own,
                 own::csrfHolds,
-                new ServiceClient(vertx, folder, "api.sock", NAME),
+                NodeWays.alone(NAME, new ServiceClient(vertx, folder, "api.sock", NAME)),
                 gate,
                 new Dispatcher(
                         new Routes()
                                 .serve(VersionApi.VERSION, (c, in) -> new VersionApi.Version("9.2", "9.2.1", "", ""))
                                 .serve(OpenApiApi.OPENAPI, (c, in) -> openApi.document()),
-                        own),
-                NAME);
+                        own));
         Listener.Address at = new Listener.Address(
                 "127.0.0.1", 0, folder.resolve("gateway/tls.pem"), folder.resolve("gateway/tls.key"), idle);
         Listener made = Listener.listen(vertx, at, calls, new Spool(folder.resolve("spool")), workers);

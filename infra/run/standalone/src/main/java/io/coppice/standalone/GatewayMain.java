@@ -17,6 +17,7 @@ import io.coppice.node.host.ApiVersion;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -60,10 +61,9 @@ public final class GatewayMain {
                 new EndpointTree(Api.all()),
                 gatekeeper,
                 gatekeeper::csrfHolds,
-                new ServiceClient(vertx, data.sockets(), "api.sock", here),
+                NodeWays.alone(here, new ServiceClient(vertx, data.sockets(), "api.sock", here)),
                 new RevisionGate(store),
-                new Dispatcher(local, gatekeeper, meters),
-                here);
+                new Dispatcher(local, gatekeeper, meters));
         Listener.listen(
                 vertx,
                 new Listener.Address(
