@@ -8,9 +8,9 @@ import io.coppice.compute.create.DestroyVm;
 import io.coppice.compute.create.Guests;
 import io.coppice.compute.create.Memberships;
 import io.coppice.compute.create.VmDisks;
-import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.Machine;
 import io.coppice.compute.machine.TellingMachine;
@@ -19,8 +19,8 @@ import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.compute.probe.Verdict;
-import io.coppice.compute.qemu.QemuProcess;
-import io.coppice.compute.qemu.ThisHost;
+import io.coppice.compute.qemu.Qemu;
+import io.coppice.compute.status.GuestFigures;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
@@ -57,7 +57,7 @@ public final class ComputeService implements AutoCloseable {
     private static final String ACCELERATOR = "accelerator";
     private final Vms vms;
     private final Taps taps;
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final Owners owners;
     private final Power power;
     private final Guests guests;
@@ -83,21 +83,39 @@ public final class ComputeService implements AutoCloseable {
     }
 
     /**
+     * Guests on this machine.
+     *
      * @param calls to storage
      * @param self the service as a caller
      * @param run where guests' sockets lie
      */
     public ComputeService(Doors doors, Calls calls, Caller self, Path run, Accelerators accelerators) {
+        this(
+                doors,
+                calls,
+                self,
+                GuestHost.ofThisMachine(doors.here(), run, doors.commands()),
+                GuestFigures.ofKernel(),
+                accelerators);
+    }
+
+    /**
+     * @param calls to storage
+     * @param self the service as a caller
+     * @param host what there is to run guests with
+     * @param figures what the host tells of them
+     */
+    public ComputeService(
+            Doors doors, Calls calls, Caller self, GuestHost host, GuestFigures figures, Accelerators accelerators) {
         this.self = self.name();
         this.accelerators = accelerators;
         this.live = doors.live();
         this.here = doors.here();
         this.vms = new Vms(doors.store(), doors.here());
-        this.taps = new Taps(doors.commands());
-        this.qemu = new QemuProcess(new RunFolder(run), doors.commands());
-        this.status = new VmStatus(vms, qemu, doors.live());
-        Machine machine = new HostMachine(
-                vms, qemu, taps, calls, self, accelerators, new ThisHost(doors.here(), doors.commands()));
+        this.taps = host.taps();
+        this.qemu = host.qemu();
+        this.status = new VmStatus(vms, qemu, figures, doors.live());
+        Machine machine = new HostMachine(vms, host, calls, self, accelerators);
         this.owners = new Owners(
                 doors.outbox()
                         .<Machine>map(o -> new TellingMachine(

@@ -31,8 +31,6 @@ public final class TruthReads {
     private static Routes routes(Function<NodeName, Configs> of) {
         return new Routes()
                 .serve(VmConfigApi.READ, (caller, in) -> of.apply(in.node()).read(in))
-                .serve(
-                        VmConfigApi.PENDING,
-                        (caller, in) -> of.apply(in.node()).pending(in.vmid()));
+                .serve(VmConfigApi.PENDING, (caller, in) -> of.apply(in.node()).pending(in.vmid()));
     }
 }

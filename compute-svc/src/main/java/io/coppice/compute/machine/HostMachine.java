@@ -8,7 +8,7 @@ import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch;
-import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.Qemu;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
@@ -20,7 +20,6 @@ import io.coppice.servicekit.task.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,35 +35,32 @@ public final class HostMachine implements Machine {
     private static final int LOOKS = 20;
     private static final long LOOK_MILLIS = 50;
     private final Vms vms;
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final Taps taps;
     private final Calls calls;
     private final Caller self;
     private final Supplier<Launch.Accelerator> accelerator;
     private final Supplier<Launch.Surroundings> around;
     private final Plugs plugs;
-    private final Cgroups cgroups = new Cgroups(Path.of("/sys/fs/cgroup"));
+    private final Cgroups cgroups;
 
-    /** @param self as which storage is asked: who asked for the guest has been checked before */
-    public HostMachine(
-            Vms vms,
-            QemuProcess qemu,
-            Taps taps,
-            Calls calls,
-            Caller self,
-            Supplier<Launch.Accelerator> accelerator,
-            Supplier<Launch.Surroundings> around) {
+    /**
+     * @param host what there is to run guests with
+     * @param self as which storage is asked: who asked for the guest has been checked before
+     */
+    public HostMachine(Vms vms, GuestHost host, Calls calls, Caller self, Supplier<Launch.Accelerator> accelerator) {
         this.vms = vms;
-        this.qemu = qemu;
-        this.taps = taps;
+        this.qemu = host.qemu();
+        this.taps = host.taps();
+        this.cgroups = host.cgroups();
         this.calls = calls;
         this.self = self;
         this.accelerator = accelerator;
-        this.around = around;
+        this.around = host.around();
         this.plugs = new Plugs(qemu, taps, this::opening, vm -> launch(vm, Map.of()));
     }
 
-    public QemuProcess qemu() {
+    public Qemu qemu() {
         return qemu;
     }
 

@@ -8,7 +8,7 @@ import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Blockdev;
 import io.coppice.compute.qemu.Launch;
 import io.coppice.compute.qemu.Parts;
-import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.Qemu;
 import io.coppice.compute.qmp.Qmp;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
@@ -23,12 +23,12 @@ import java.util.function.Function;
 final class Plugs {
     private static final int LOOKS = 50;
     private static final Duration LOOK = Duration.ofMillis(100);
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final Taps taps;
     private final Function<Drive, Optional<Opening>> openings;
     private final Function<Vm, Launch> launches;
 
-    Plugs(QemuProcess qemu, Taps taps, Function<Drive, Optional<Opening>> openings, Function<Vm, Launch> launches) {
+    Plugs(Qemu qemu, Taps taps, Function<Drive, Optional<Opening>> openings, Function<Vm, Launch> launches) {
         this.qemu = qemu;
         this.taps = taps;
         this.openings = openings;
@@ -51,7 +51,7 @@ final class Plugs {
     }
 
     /** One conversation; what QEMU refuses is its own words to the user. */
-    private <T> T talk(Vm vm, QemuProcess.Talk<T> talk) throws IOException {
+    private <T> T talk(Vm vm, Qemu.Talk<T> talk) throws IOException {
         return qemu.talk(vm.vmid(), talk);
     }
 
@@ -225,7 +225,7 @@ final class Plugs {
     }
 
     /** Tries again for a while when QEMU says that it cannot be done just now. */
-    private void patiently(Vm vm, QemuProcess.Talk<?> talk) throws IOException, InterruptedException {
+    private void patiently(Vm vm, Qemu.Talk<?> talk) throws IOException, InterruptedException {
         for (int i = 0; ; i++) {
             try {
                 talk(vm, talk);

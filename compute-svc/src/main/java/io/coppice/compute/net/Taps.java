@@ -16,11 +16,17 @@ import java.util.Optional;
 /** A guest's taps: made before it starts, plugged into their bridges, removed after it ended. */
 public final class Taps {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Path INTERFACES = Path.of("/sys/class/net");
+    private final Path interfaces;
     private final Commands commands;
 
     public Taps(Commands commands) {
+        this(commands, Path.of("/sys/class/net"));
+    }
+
+    /** @param interfaces where the kernel shows what interfaces there are */
+    public Taps(Commands commands, Path interfaces) {
         this.commands = commands;
+        this.interfaces = interfaces;
     }
 
     /** @throws Refused naming a bridge that is not there, or an option that cannot be served */
@@ -47,7 +53,7 @@ public final class Taps {
             throw Refused.conflict("net" + nic.index() + ": bridge '" + bridge
                     + "' does not tell VLANs apart; make it VLAN aware (vlan_filtering 1), or take 'tag' out");
         }
-        if (!Files.exists(INTERFACES.resolve(tap))) {
+        if (!Files.exists(interfaces.resolve(tap))) {
             ip("tuntap", "add", "dev", tap, "mode", "tap");
         }
         ip("link", "set", "dev", tap, "master", bridge);
@@ -67,7 +73,7 @@ public final class Taps {
     /** Nothing happens where there is none. */
     public void unplug(Nic nic, Vmid vmid) throws IOException, InterruptedException {
         String tap = nic.tap(vmid);
-        if (Files.exists(INTERFACES.resolve(tap))) {
+        if (Files.exists(interfaces.resolve(tap))) {
             ip("link", "delete", "dev", tap);
         }
     }
@@ -86,14 +92,14 @@ public final class Taps {
         }
     }
 
-    private static boolean filtersVlans(String bridge) throws IOException {
-        Path filtering = INTERFACES.resolve(bridge).resolve("bridge/vlan_filtering");
+    private boolean filtersVlans(String bridge) throws IOException {
+        Path filtering = interfaces.resolve(bridge).resolve("bridge/vlan_filtering");
         return Files.exists(filtering) && Files.readString(filtering).strip().equals("1");
     }
 
-    private static boolean isBridge(String name) {
+    private boolean isBridge(String name) {
         return name.matches("[A-Za-z0-9._-]{1,15}")
-                && Files.isDirectory(INTERFACES.resolve(name).resolve("bridge"));
+                && Files.isDirectory(interfaces.resolve(name).resolve("bridge"));
     }
 
     /**
@@ -102,7 +108,7 @@ public final class Taps {
      * @return whether one was made
      */
     public boolean ensureBridge(String name) throws IOException, InterruptedException {
-        if (Files.exists(INTERFACES.resolve(name))) {
+        if (Files.exists(interfaces.resolve(name))) {
             return false;
         }
         ip("link", "add", "name", name, "type", "bridge");

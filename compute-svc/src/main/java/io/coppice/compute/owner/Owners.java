@@ -5,7 +5,7 @@ import io.coppice.compute.guest.Vm;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.HotChange;
 import io.coppice.compute.machine.Machine;
-import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.Qemu;
 import io.coppice.compute.qmp.QmpEvents;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
@@ -26,7 +26,7 @@ public final class Owners implements Machine, AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofMillis(500);
     private final Machine machine;
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final GuestOwner.Watch watch;
     private final Consumer<Vmid> acted;
     private final ConcurrentHashMap<Vmid, GuestOwner> owners = new ConcurrentHashMap<>();
@@ -43,11 +43,7 @@ public final class Owners implements Machine, AutoCloseable {
 
     /** @param machine something around the one that starts guests by {@code qemu} */
     public Owners(
-            Machine machine,
-            QemuProcess qemu,
-            Consumer<Vmid> changed,
-            Consumer<Vmid> acted,
-            Consumer<String> distrustKvm) {
+            Machine machine, Qemu qemu, Consumer<Vmid> changed, Consumer<Vmid> acted, Consumer<String> distrustKvm) {
         this.acted = acted;
         this.machine = machine;
         this.qemu = qemu;
@@ -88,7 +84,7 @@ public final class Owners implements Machine, AutoCloseable {
         owner.tell(new Happening.Starts());
         try {
             do {
-                try (QmpEvents events = QmpEvents.connect(qemu.files().events(vmid))) {
+                try (QmpEvents events = qemu.events(vmid)) {
                     hear(vmid, owner, new QemuNews(pid), events);
                 } catch (IOException e) {
                     LOG.debug("VM {}: the conversation about events ended: {}", vmid, e.getMessage());

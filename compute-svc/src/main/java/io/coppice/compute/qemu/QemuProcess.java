@@ -2,6 +2,7 @@ package io.coppice.compute.qemu;
 
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.qmp.Qmp;
+import io.coppice.compute.qmp.QmpEvents;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.Commands;
@@ -19,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The QEMU processes of guests. They are found by their pid files and what the kernel says runs under that number. */
-public final class QemuProcess {
+/** Real ones. They are found by their pid files and what the kernel says runs under that number. */
+public final class QemuProcess implements Qemu {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration TALK_LIMIT = Duration.ofSeconds(5);
     private final RunFolder files;
@@ -32,11 +33,12 @@ public final class QemuProcess {
         this.commands = commands;
     }
 
+    @Override
     public RunFolder files() {
         return files;
     }
 
-    /** @throws Refused with QEMU's own words when it does not start */
+    @Override
     public void start(Launch launch) throws IOException, InterruptedException {
         files.ensure();
         Commands.Ended ended = commands.run(CommandLine.of(launch), START_LIMIT);
@@ -46,7 +48,7 @@ public final class QemuProcess {
         }
     }
 
-    /** The process that runs the guest; empty when there is none. */
+    @Override
     public OptionalLong pid(Vmid vmid) {
         Path file = files.pid(vmid);
         try {
@@ -64,24 +66,8 @@ public final class QemuProcess {
         }
     }
 
-    public boolean runs(Vmid vmid) {
-        return pid(vmid).isPresent();
-    }
-
-    /** @throws Refused with the text that clients know */
-    public void requireRunning(Vmid vmid) {
-        if (!runs(vmid)) {
-            throw Refused.conflict("VM " + vmid + " is not running");
-        }
-    }
-
-    /** Something to say to QEMU. */
-    @FunctionalInterface
-    public interface Talk<T> {
-        T with(Qmp qmp) throws IOException;
-    }
-
     /** One conversation at a time: QEMU's monitor socket takes one client. */
+    @Override
     public <T> T talk(Vmid vmid, Talk<T> talk) throws IOException {
         ReentrantLock lock = talks.computeIfAbsent(vmid, v -> new ReentrantLock());
         lock.lock();
@@ -92,7 +78,12 @@ public final class QemuProcess {
         }
     }
 
-    /** @return whether it has ended in time */
+    @Override
+    public QmpEvents events(Vmid vmid) throws IOException {
+        return QmpEvents.connect(files.events(vmid));
+    }
+
+    @Override
     public boolean awaitEnd(Vmid vmid, Duration limit) throws InterruptedException {
         OptionalLong pid = pid(vmid);
         if (pid.isEmpty()) {
@@ -114,7 +105,7 @@ public final class QemuProcess {
         }
     }
 
-    /** Ends it at once; asks first, then by signals. Nothing happens when it does not run. */
+    @Override
     public void end(Vmid vmid) throws InterruptedException {
         if (!runs(vmid)) {
             return;
@@ -144,12 +135,12 @@ public final class QemuProcess {
                 }));
     }
 
-    /** Whether a process that is gone left something behind. */
+    @Override
     public boolean leftTraces(Vmid vmid) {
         return Files.exists(files.pid(vmid)) || Files.exists(files.mark(vmid));
     }
 
-    /** Removes what a process that is gone left behind. */
+    @Override
     public void sweep(Vmid vmid) throws IOException {
         for (Path left : List.of(
                 files.pid(vmid),

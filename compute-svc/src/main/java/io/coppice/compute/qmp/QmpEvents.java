@@ -1,63 +1,23 @@
 package io.coppice.compute.qmp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A monitor on which one listens: events, and answers to what is asked between them. For one reading thread. */
-public final class QmpEvents implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private final SocketChannel channel;
-    private final Lines lines = new Lines();
-
-    private QmpEvents(SocketChannel channel) {
-        this.channel = channel;
-    }
-
+public interface QmpEvents extends AutoCloseable {
     /** @throws IOException if nobody listens there */
-    public static QmpEvents connect(Path socket) throws IOException {
-        QmpEvents events = new QmpEvents(SocketChannel.open(StandardProtocolFamily.UNIX));
-        try {
-            events.channel.connect(UnixDomainSocketAddress.of(socket));
-            events.ask("qmp_capabilities");
-            return events;
-        } catch (IOException | RuntimeException e) {
-            events.close();
-            throw e;
-        }
+    static QmpEvents connect(Path socket) throws IOException {
+        return QmpEventsSocket.connect(socket);
     }
 
     /** Its answer comes among the events, with the command's name as {@code id}. */
-    public void ask(String command) throws IOException {
-        String request = JSON.createObjectNode().put("execute", command).put("id", command) + "\n";
-        ByteBuffer out = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
-    }
+    void ask(String command) throws IOException;
 
     /** Waits for the next message, as long as it takes; empty when QEMU has closed. */
-    public Optional<JsonNode> next() throws IOException {
-        while (true) {
-            Optional<byte[]> line = lines.poll();
-            if (line.isPresent()) {
-                return Optional.of(JSON.readTree(line.get()));
-            }
-            if (channel.read(lines.room()) < 0) {
-                return Optional.empty();
-            }
-        }
-    }
+    Optional<JsonNode> next() throws IOException;
 
     @Override
-    public void close() throws IOException {
-        channel.close();
-    }
+    void close() throws IOException;
 }

@@ -1,96 +1,22 @@
 package io.coppice.compute.status;
 
-import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.Vm;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What the kernel tells of a guest's process (proc(5)) and of its taps. */
-final class GuestFigures {
-    private static final long TICKS = 100;
-    private static final long PAGE = 4096;
-    private final Map<Long, Sample> last = new ConcurrentHashMap<>();
-
-    private record Sample(long nanos, long ticks, double share) {}
-
-    /** {@code cpu} as a fraction of the guest's processors, {@code mem}, {@code uptime}, {@code netin}, {@code netout}. */
-    Map<String, Object> of(Vm vm, long pid) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        String[] stat = stat(pid);
-        if (stat.length > 22) {
-            long ticks = Long.parseLong(stat[11]) + Long.parseLong(stat[12]);
-            all.put("cpu", share(pid, ticks, vm.processors()));
-            all.put("mem", Long.parseLong(stat[21]) * PAGE);
-            all.put("uptime", Math.max(0, uptime() - Long.parseLong(stat[19]) / TICKS));
-        }
-        long in = 0;
-        long out = 0;
-        Map<String, Object> nics = new LinkedHashMap<>();
-        for (Nic nic : vm.nics()) {
-            Path statistics = Path.of("/sys/class/net", nic.tap(vm.vmid()), "statistics");
-            // what the host sends into the tap is what the guest receives
-            long received = number(statistics.resolve("tx_bytes"));
-            long sent = number(statistics.resolve("rx_bytes"));
-            nics.put(nic.tap(vm.vmid()), Map.of("netin", received, "netout", sent));
-            in += received;
-            out += sent;
-        }
-        all.put("netin", in);
-        all.put("netout", out);
-        all.put("nics", nics);
-        return all;
+/** What a host tells of its guests' processes. */
+public interface GuestFigures {
+    /** As the kernel of this machine tells it. */
+    static GuestFigures ofKernel() {
+        return new KernelFigures();
     }
 
-    private double share(long pid, long ticks, int processors) {
-        long now = System.nanoTime();
-        Sample before = last.get(pid);
-        if (before != null && now - before.nanos() < 1_000_000_000L) {
-            return before.share();
-        }
-        double share = before == null
-                ? 0
-                : (ticks - before.ticks()) * (1e9 / TICKS) / (now - before.nanos()) / Math.max(1, processors);
-        if (last.size() > 10_000) {
-            last.clear();
-        }
-        last.put(pid, new Sample(now, ticks, Math.max(0, share)));
-        return Math.max(0, share);
-    }
+    /**
+     * {@code cpu} as a fraction of the guest's processors, {@code mem} (bytes), {@code uptime} (seconds), {@code netin} and
+     * {@code netout} (bytes), {@code nics} with the same by tap.
+     */
+    Map<String, Object> of(Vm vm, long pid);
 
-    /** The fields behind the name, which may hold blanks. */
-    private static String[] stat(long pid) {
-        try {
-            String text = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return text.substring(text.lastIndexOf(')') + 2).split(" ");
-        } catch (IOException e) {
-            return new String[0];
-        }
-    }
-
-    private static long uptime() {
-        try {
-            return (long)
-                    Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static long number(Path file) {
-        try {
-            return Long.parseLong(Files.readString(file).strip());
-        } catch (IOException | NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    void forget(Set<Long> living) {
-        last.keySet().retainAll(living);
-    }
+    /** Of other processes nothing need be remembered. */
+    void forget(Set<Long> living);
 }

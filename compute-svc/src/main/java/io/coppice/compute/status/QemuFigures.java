@@ -2,7 +2,7 @@ package io.coppice.compute.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.compute.guest.Vm;
-import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.Qemu;
 import io.coppice.compute.qmp.Qmp;
 import io.coppice.contract.word.Vmid;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * while; whatever switches or changes a guest calls {@link #forget}, so that what was acknowledged is seen.
  */
 final class QemuFigures {
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final Map<Vmid, Told> told = new ConcurrentHashMap<>();
 
     /** Compared by identity: an answer that was asked for before the guest was switched must not be kept after it. */
@@ -37,7 +37,7 @@ final class QemuFigures {
         }
     }
 
-    QemuFigures(QemuProcess qemu) {
+    QemuFigures(Qemu qemu) {
         this.qemu = qemu;
     }
 

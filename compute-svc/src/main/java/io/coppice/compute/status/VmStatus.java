@@ -2,7 +2,7 @@ package io.coppice.compute.status;
 
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
-import io.coppice.compute.qemu.QemuProcess;
+import io.coppice.compute.qemu.Qemu;
 import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
 import io.coppice.servicekit.serve.Caller;
@@ -26,14 +26,15 @@ public final class VmStatus {
     private static final Set<String> PUBLISHED =
             Set.of("status", "cpu", "mem", "uptime", "netin", "netout", "diskread", "diskwrite", "disk", "maxdisk");
     private final Vms vms;
-    private final QemuProcess qemu;
+    private final Qemu qemu;
     private final Live live;
-    private final GuestFigures figures = new GuestFigures();
+    private final GuestFigures figures;
     private final QemuFigures told;
     private Set<String> published = Set.of();
 
-    public VmStatus(Vms vms, QemuProcess qemu, Live live) {
+    public VmStatus(Vms vms, Qemu qemu, GuestFigures figures, Live live) {
         this.vms = vms;
+        this.figures = figures;
         this.qemu = qemu;
         this.live = live;
         this.told = new QemuFigures(qemu);

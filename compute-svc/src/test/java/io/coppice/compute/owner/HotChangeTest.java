@@ -13,13 +13,12 @@ import io.coppice.compute.guest.Drive;
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
+import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.HotChange;
 import io.coppice.compute.machine.Quiet;
-import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.compute.qemu.QemuProcess;
-import io.coppice.compute.qemu.ThisHost;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.host.HostCommands;
@@ -71,12 +70,10 @@ class HotChangeTest {
         owners = new Owners(
                 new HostMachine(
                         truth.vms,
-                        qemu,
-                        new Taps(commands),
+                        GuestHost.ofThisMachine(new NodeName("pve1"), folder.resolve("run"), commands),
                         new FakeStorage().in(folder),
                         FakeStorage.system(),
-                        () -> Accelerator.TCG,
-                        new ThisHost(new NodeName("pve1"), commands)),
+                        () -> Accelerator.TCG),
                 vmid -> {},
                 vmid -> {},
                 why -> {});

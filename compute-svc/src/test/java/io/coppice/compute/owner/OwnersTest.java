@@ -9,12 +9,11 @@ import io.coppice.compute.create.FakeStorage;
 import io.coppice.compute.create.FakeTruth;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
+import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.Quiet;
-import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch.Accelerator;
 import io.coppice.compute.qemu.QemuProcess;
-import io.coppice.compute.qemu.ThisHost;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
@@ -55,16 +54,13 @@ class OwnersTest {
 
     private Owners owners() {
         HostCommands commands = new HostCommands();
-        QemuProcess qemu = new QemuProcess(new RunFolder(folder.resolve("run")), commands);
         FakeStorage storage = new FakeStorage();
         HostMachine machine = new HostMachine(
                 truth.vms,
-                qemu,
-                new Taps(commands),
+                GuestHost.ofThisMachine(new NodeName("pve1"), folder.resolve("run"), commands),
                 storage,
                 FakeStorage.system(),
-                () -> Accelerator.TCG,
-                new ThisHost(new NodeName("pve1"), commands));
+                () -> Accelerator.TCG);
         return new Owners(
                 machine,
                 vmid -> {

@@ -150,7 +150,8 @@ public final class GatewayCalls {
     /** The services of the node that the call is for. */
     private ServiceClient services(Endpoint<?, ?> e, Map<String, Object> checked) {
         boolean ofNode = e.path().parameters().contains("node");
-        String node = ofNode ? String.valueOf(checked.get("node")) : nodes.here().text();
+        String node =
+                ofNode ? String.valueOf(checked.get("node")) : nodes.here().text();
         return nodes.to(node).orElseThrow(() -> Refused.conflict("no such cluster node '" + node + "'"));
     }
 }
