@@ -11,14 +11,15 @@ revision() {
 needs_build() {
   [ -z "$INSTALLED" ] || return 1
   [ -e "$DIST/.built" ] || return 0
-  [ -n "$(find "$HERE" -newer "$DIST/.built" \( -name '*.java' -o -name pom.xml \) -not -path '*/target/*' -not -path '*/src/test/*' -print -quit)" ]
+  [ -n "$(find "$HERE" \( -name target -o -name node_modules -o -name .git -o -path '*/src/test' \) -prune -o \
+    -newer "$DIST/.built" -type f \( -name '*.java' -o -name pom.xml -o -path '*/gateway/web/*' \) -print -quit)" ]
 }
 
 maven() { (cd "$HERE" && mvn -B -ntp "$@"); }
 
 build() {
   needs_build || return 0
-  ensure_programs mvn maven
+  ensure_programs mvn maven node nodejs npm npm
   say "Building (a few minutes the first time)"
   maven -q -Dmaven.test.skip=true package || fail "the build failed; its messages are above"
   [ "$(id -u)" != 0 ] || train || say "No cache of classes could be made ($DIST/training.log says why); starts take longer without"

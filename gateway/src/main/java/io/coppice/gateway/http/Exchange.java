@@ -33,7 +33,7 @@ final class Exchange {
     private static final String REQUEST_ID = "X-Request-Id";
 
     /** What every exchange of a listener shares. */
-    record Surroundings(Vertx vertx, GatewayCalls calls, Spool spool, Executor workers) {}
+    record Surroundings(Vertx vertx, GatewayCalls calls, Spool spool, PageReply page, Executor workers) {}
 
     Exchange(HttpServerRequest request, Surroundings around) {
         this.request = request;
@@ -47,6 +47,9 @@ final class Exchange {
         request.response().putHeader(REQUEST_ID, id);
         try {
             List<String> segments = RequestParameters.segments(request.path() == null ? "/" : request.path());
+            if (!segments.contains("api2") && around.page().answer(request, segments)) {
+                return;
+            }
             if (segments.size() < 2 || !segments.get(0).equals("api2") || !dialectOf(segments.get(1))) {
                 reply.refuse(new Answer(404, "Not Found", new byte[0]));
                 return;

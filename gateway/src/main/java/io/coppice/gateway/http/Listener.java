@@ -1,6 +1,7 @@
 package io.coppice.gateway.http;
 
 import io.coppice.gateway.call.GatewayCalls;
+import io.coppice.gateway.page.PageFiles;
 import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -48,7 +49,8 @@ public final class Listener implements AutoCloseable {
     /** @throws IOException when the port is taken or the certificate cannot be read */
     public static Listener listen(Vertx vertx, Address at, GatewayCalls calls, Spool spool, Executor workers)
             throws IOException {
-        Exchange.Surroundings around = new Exchange.Surroundings(vertx, calls, spool, workers);
+        Exchange.Surroundings around =
+                new Exchange.Surroundings(vertx, calls, spool, new PageReply(new PageFiles()), workers);
         Connections connections = new Connections(at.idle());
         List<HttpServer> servers = new ArrayList<>();
         int port = at.port();

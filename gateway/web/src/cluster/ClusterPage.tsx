@@ -1,0 +1,95 @@
+import { useEffect, useMemo } from 'react';
+import { bytes, percent } from '../model/format';
+import { PACE_MS } from '../model/figures';
+import { go } from '../model/route';
+import { isGuest, type Resource, resources, useResources } from '../model/resources';
+import { useTasks } from '../model/tasks';
+import { Grid, type GridColumn } from '../parts/Grid';
+import { Gauge, Status } from '../parts/Status';
+import { Tabbed } from '../parts/Tabbed';
+import { TaskList } from '../parts/TaskList';
+import { useText } from '../text/text';
+import { GuestTable } from './GuestTable';
+
+export function ClusterPage({ tab }: { tab: string }) {
+  const text = useText();
+  const all = useResources();
+  const tasks = useTasks();
+  const guests = useMemo(() => all.filter(isGuest), [all]);
+  const storages = useMemo(() => all.filter((entry) => entry.type === 'storage'), [all]);
+  const sheets = [
+    { id: 'overview', label: text('tab.overview'), show: () => <Overview all={all} guests={guests} /> },
+    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} /></div> },
+    { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
+    { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={tasks} /> },
+  ];
+  return (
+    <article>
+      <header className="title">
+        <h1>{text('nav.all')}</h1>
+      </header>
+      <Tabbed id="" tab={tab} label={text('nav.all')} sheets={sheets} />
+    </article>
+  );
+}
+
+function Overview({ all, guests }: { all: readonly Resource[]; guests: readonly Resource[] }) {
+  const text = useText();
+  const locale = text.language;
+  const nodes = useMemo(() => all.filter((entry) => entry.type === 'node'), [all]);
+  useFigures(nodes);
+  const sum = (of: (node: Resource) => number) => nodes.reduce((total, node) => total + of(node), 0);
+  const cores = sum((node) => node.maxcpu ?? 0);
+  const used = sum((node) => (node.cpu ?? 0) * (node.maxcpu ?? 0));
+  const mem = sum((node) => node.mem ?? 0);
+  const maxmem = sum((node) => node.maxmem ?? 0);
+  const running = guests.filter((guest) => guest.status === 'running').length;
+  const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(
+    () => [
+      { id: 'node', head: text('field.node'), show: (one) => one.node, by: (one) => one.node },
+      { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status },
+      { id: 'cpu', head: text('field.cpu'), show: (one) => percent(one.cpu, locale), by: (one) => one.cpu },
+      { id: 'mem', head: text('field.memory'), show: (one) => `${bytes(one.mem, locale)} / ${bytes(one.maxmem, locale)}`, by: (one) => one.mem },
+      { id: 'guests', head: text('field.guests'), show: (one) => guests.filter((guest) => guest.node === one.node).length },
+    ],
+    [text, locale, guests],
+  );
+  return (
+    <div className="filling">
+      <section className="facts">
+        <Gauge label={text('field.guests')} part={guests.length > 0 ? running / guests.length : 0} say={text('figure.of', running, guests.length)} />
+        <Gauge label={text('field.cpu')} part={cores > 0 ? used / cores : 0} say={text('figure.of', percent(cores > 0 ? used / cores : 0, locale), text('figure.processors', cores))} />
+        <Gauge label={text('field.memory')} part={maxmem > 0 ? mem / maxmem : 0} say={text('figure.of', bytes(mem, locale), bytes(maxmem, locale))} />
+      </section>
+      <Grid label={text('field.node')} entries={nodes} columns={columns} idOf={(one) => one.id} onOpen={(one) => go(one.id)} empty={text('list.none')} />
+    </div>
+  );
+}
+
+export function StorageTable({ storages }: { storages: readonly Resource[] }) {
+  const text = useText();
+  const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(
+    () => [
+      { id: 'storage', head: text('field.name'), show: (one) => one.storage, by: (one) => one.storage },
+      { id: 'node', head: text('field.node'), show: (one) => one.node, by: (one) => one.node },
+      { id: 'type', head: text('field.type'), show: (one) => one.plugintype, by: (one) => one.plugintype },
+      { id: 'used', head: text('field.used'), show: (one) => `${bytes(one.disk, text.language)} / ${bytes(one.maxdisk, text.language)}`, by: (one) => one.disk },
+      { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status },
+    ],
+    [text],
+  );
+  return <Grid label={text('tab.storages')} entries={storages} columns={columns} idOf={(one) => one.id} onOpen={(one) => go(one.id)} empty={text('list.none')} />;
+}
+
+/** Keeps the figures of these fresh while they are looked at. */
+export function useFigures(looked: readonly Resource[]): void {
+  const ids = looked.map((entry) => entry.id).join(' ');
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && ids !== '') {
+        void resources.figures(ids.split(' '));
+      }
+    }, PACE_MS);
+    return () => clearInterval(timer);
+  }, [ids]);
+}

@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import { bytes, duration, percent } from '../model/format';
+import { go } from '../model/route';
+import type { Resource } from '../model/resources';
+import { Grid, type GridColumn } from '../parts/Grid';
+import { Status, Tags } from '../parts/Status';
+import { useText } from '../text/text';
+
+export function GuestTable({ guests }: { guests: readonly Resource[] }) {
+  const text = useText();
+  const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(() => {
+    const locale = text.language;
+    return [
+      { id: 'name', head: text('field.name'), show: (one) => one.name ?? '', by: (one) => one.name, width: 180 },
+      { id: 'vmid', head: text('field.id'), show: (one) => one.vmid, by: (one) => one.vmid, width: 110 },
+      { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status },
+      { id: 'node', head: text('field.node'), show: (one) => one.node, by: (one) => one.node },
+      { id: 'cpu', head: text('field.cpu'), show: (one) => (one.status === 'running' ? percent(one.cpu, locale) : ''), by: (one) => one.cpu },
+      {
+        id: 'mem',
+        head: text('field.memory'),
+        show: (one) => (one.status === 'running' ? `${bytes(one.mem, locale)} / ${bytes(one.maxmem, locale)}` : bytes(one.maxmem, locale)),
+        by: (one) => one.mem,
+        width: 190,
+      },
+      { id: 'uptime', head: text('field.uptime'), show: (one) => duration(one.uptime), by: (one) => one.uptime },
+      { id: 'tags', head: text('field.tags'), show: (one) => <Tags tags={one.tags} />, by: (one) => one.tags },
+    ];
+  }, [text]);
+  return (
+    <Grid
+      label={text('tab.guests')}
+      entries={guests}
+      columns={columns}
+      idOf={(one) => one.id}
+      onOpen={(one) => go(one.id)}
+      empty={text('list.none')}
+      sortedBy={{ column: 'vmid', direction: 'ascending' }}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { del, post } from '../api/call';
+import { go } from '../model/route';
+import { guestPath, type Resource } from '../model/resources';
+import { ended, isGood } from '../model/tasks';
+import { Confirm } from '../parts/Dialogs';
+import { attempt, toast } from '../parts/toasts';
+import { useText } from '../text/text';
+
+type Verb = 'start' | 'shutdown' | 'stop' | 'reboot' | 'reset' | 'suspend' | 'resume';
+type Asked = 'stop' | 'reset' | 'destroy';
+
+export function PowerButtons({ entry }: { entry: Resource }) {
+  const text = useText();
+  const [asked, setAsked] = useState<Asked>();
+  const running = entry.status === 'running';
+  const paused = entry.status === 'paused';
+  const who = `${entry.vmid} ${entry.name ?? ''}`.trim();
+  const begin = async (what: string, call: () => Promise<string>) => {
+    const upid = await call();
+    void ended(upid).then(
+      (end) => {
+        if (!isGood(end.exitstatus)) {
+          toast(text('tasks.failed', `${what} ${who}`, end.exitstatus ?? ''), true);
+        }
+      },
+      () => {},
+    );
+  };
+  const power = (verb: Verb) => begin(text(`power.${verb}`), () => post<string>(`${guestPath(entry)}/status/${verb}`));
+  const destroy = async () => {
+    await begin(text('power.destroy'), () => del<string>(guestPath(entry), { purge: true }));
+    go('');
+  };
+  const act: Record<Asked, () => Promise<void>> = { stop: () => power('stop'), reset: () => power('reset'), destroy };
+  const choose = (key: string) =>
+    key === 'stop' || key === 'reset' || key === 'destroy' ? setAsked(key) : void attempt(() => power(key as Verb));
+  const more = running || paused ? ['stop', 'reboot', ...(entry.type === 'qemu' ? ['reset', paused ? 'resume' : 'suspend'] : [])] : ['destroy'];
+  return (
+    <div className="buttons" role="group" aria-label={who}>
+      {running || paused ? (
+        <Button onPress={() => void attempt(() => power(paused ? 'resume' : 'shutdown'))}>
+          {text(paused ? 'power.resume' : 'power.shutdown')}
+        </Button>
+      ) : (
+        <Button className="primary" onPress={() => void attempt(() => power('start'))}>
+          ▶ {text('power.start')}
+        </Button>
+      )}
+      <MenuTrigger>
+        <Button>{text('power.more')} ▾</Button>
+        <Popover className="popover">
+          <Menu onAction={(key) => choose(String(key))}>
+            {more.map((key) => (
+              <MenuItem key={key} id={key} className={key === 'destroy' ? 'dangerous' : ''}>
+                {text(`power.${key as Verb | 'destroy'}`)}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {asked !== undefined && (
+        <Confirm
+          question={text(`power.${asked}.sure`, who)}
+          action={text(`power.${asked}`)}
+          act={act[asked]}
+          onClose={() => setAsked(undefined)}
+          {...(asked === 'destroy' ? { proof: String(entry.vmid) } : {})}
+        />
+      )}
+    </div>
+  );
+}

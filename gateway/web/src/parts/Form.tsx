@@ -1,0 +1,117 @@
+/** Fields of forms: label, input, what the server said of it. */
+import type { ReactNode } from 'react';
+import {
+  Checkbox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  NumberField,
+  Button as Plain,
+  Popover,
+  Select,
+  SelectValue,
+  TextField,
+} from 'react-aria-components';
+
+interface Common {
+  label: string;
+  name?: string;
+  /** What is wrong with it. */
+  error?: string | undefined;
+  hint?: string;
+}
+
+export function TextInput(
+  props: Common & { value: string; onChange: (value: string) => void; type?: string; autoFocus?: boolean; required?: boolean; autoComplete?: string },
+) {
+  return (
+    <TextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      type={props.type ?? 'text'}
+      isRequired={props.required ?? false}
+      isInvalid={props.error !== undefined}
+      autoFocus={props.autoFocus ?? false}
+      autoComplete={props.autoComplete ?? 'off'}
+      {...(props.name === undefined ? {} : { name: props.name })}
+    >
+      <Label>{props.label}</Label>
+      <Input placeholder={props.hint ?? ''} />
+      <FieldError>{props.error}</FieldError>
+    </TextField>
+  );
+}
+
+export function NumberInput(props: Common & { value: number; onChange: (value: number) => void; min?: number; max?: number; step?: number }) {
+  return (
+    <NumberField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      minValue={props.min ?? 0}
+      {...(props.max === undefined ? {} : { maxValue: props.max })}
+      step={props.step ?? 1}
+      isInvalid={props.error !== undefined}
+      formatOptions={{ useGrouping: false }}
+    >
+      <Label>{props.label}</Label>
+      <div className="stepper">
+        <Input />
+        <Plain slot="decrement">−</Plain>
+        <Plain slot="increment">+</Plain>
+      </div>
+      <FieldError>{props.error}</FieldError>
+    </NumberField>
+  );
+}
+
+export interface Choice {
+  id: string;
+  label: string;
+}
+
+export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[] }) {
+  return (
+    <Select
+      className="field"
+      selectedKey={props.value}
+      onSelectionChange={(key) => props.onChange(String(key))}
+      isInvalid={props.error !== undefined}
+    >
+      <Label>{props.label}</Label>
+      <Plain className="select">
+        <SelectValue />
+        <span aria-hidden="true">▾</span>
+      </Plain>
+      <FieldError>{props.error}</FieldError>
+      <Popover className="popover">
+        <ListBox items={props.choices}>{(item) => <ListBoxItem id={item.id}>{item.label}</ListBoxItem>}</ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+export function CheckInput({ label, value, onChange }: { label: string; value: boolean; onChange: (value: boolean) => void }) {
+  return (
+    <Checkbox className="check" isSelected={value} onChange={onChange}>
+      <span className="box" aria-hidden="true" />
+      {label}
+    </Checkbox>
+  );
+}
+
+export function Fields({ children }: { children: ReactNode }) {
+  return <div className="fields">{children}</div>;
+}
+
+/** The whole of what went wrong; what belongs to a field stands there too. */
+export function FormError({ error }: { error: Error | undefined }) {
+  return error === undefined ? null : (
+    <p className="error" role="alert">
+      {error.message}
+    </p>
+  );
+}
