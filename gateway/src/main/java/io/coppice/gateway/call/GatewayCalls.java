@@ -107,9 +107,7 @@ public final class GatewayCalls {
     public ServiceClient.Answered perform(Admitted admitted, Map<String, Object> given, @Nullable Upload upload)
             throws InterruptedException {
         Endpoint<?, ?> e = admitted.match().endpoint();
-        given.putAll(admitted.match().pathParameters());
-        Map<String, Object> checked = e.input().check(given);
-        gatekeeper.decide(e.guard(), admitted.caller(), checked);
+        Map<String, Object> checked = check(admitted, given);
         ServiceClient services = services(e, checked);
         if (local.serves(e)) {
             return answered(local.dispatch(e, admitted.caller(), checked));
@@ -128,6 +126,19 @@ public final class GatewayCalls {
         ServiceClient.Answered answered = services.sendAndWait(e, call);
         gate.await(answered.revision());
         return answered;
+    }
+
+    /**
+     * The parameters of an admitted call.
+     *
+     * @throws Refused where they are wrong, or the caller may not
+     */
+    public Map<String, Object> check(Admitted admitted, Map<String, Object> given) {
+        Endpoint<?, ?> e = admitted.match().endpoint();
+        given.putAll(admitted.match().pathParameters());
+        Map<String, Object> checked = e.input().check(given);
+        gatekeeper.decide(e.guard(), admitted.caller(), checked);
+        return checked;
     }
 
     private ServiceClient.Answered answered(@Nullable Object value) {

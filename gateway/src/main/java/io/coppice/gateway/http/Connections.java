@@ -59,6 +59,11 @@ final class Connections {
         return lines.size();
     }
 
+    /** What became of it looks after its own life from now on. */
+    void leave(HttpConnection connection) {
+        lines.remove(connection);
+    }
+
     void sweep() {
         long now = System.nanoTime();
         lines.forEach((connection, line) -> {

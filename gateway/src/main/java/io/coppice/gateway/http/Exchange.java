@@ -7,6 +7,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.session.Credentials;
+import io.coppice.gateway.stream.Streams;
 import io.coppice.servicekit.log.Trace;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.vertx.core.Context;
@@ -33,7 +34,14 @@ final class Exchange {
     private static final String REQUEST_ID = "X-Request-Id";
 
     /** What every exchange of a listener shares. */
-    record Surroundings(Vertx vertx, GatewayCalls calls, Spool spool, PageReply page, Executor workers) {}
+    record Surroundings(
+            Vertx vertx,
+            GatewayCalls calls,
+            Spool spool,
+            PageReply page,
+            Executor workers,
+            Connections connections,
+            Streams streams) {}
 
     Exchange(HttpServerRequest request, Surroundings around) {
         this.request = request;
@@ -99,7 +107,11 @@ final class Exchange {
             if (header("Expect").equalsIgnoreCase("100-continue")) {
                 request.response().writeContinue();
             }
-            if (admitted.match().endpoint().body() == Endpoint.Body.UPLOAD && isMultipart()) {
+            if (StreamRequest.isUpgrade(admitted, request)) {
+                // once its end was read, it could not become a WebSocket any more
+                request.pause();
+                perform(verb, admitted, new byte[0]);
+            } else if (admitted.match().endpoint().body() == Endpoint.Body.UPLOAD && isMultipart()) {
                 around.spool()
                         .receive(
                                 request,
@@ -160,9 +172,14 @@ final class Exchange {
                 Map<String, Object> given = verb == Verb.GET || verb == Verb.DELETE
                         ? RequestParameters.fromQuery(request.query() == null ? "" : request.query())
                         : RequestParameters.fromBody(header("Content-Type"), body);
-                complete(admitted, given, null);
+                if (StreamRequest.isOne(admitted, request)) {
+                    new StreamRequest(request, around, loop).open(admitted, given);
+                } else {
+                    complete(admitted, given, null);
+                }
             } catch (RuntimeException e) {
                 answer(e);
+                loop.runOnContext(on -> request.resume());
             }
         });
     }

@@ -2,6 +2,7 @@ package io.coppice.gateway.http;
 
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.page.PageFiles;
+import io.coppice.gateway.stream.Streams;
 import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,11 +48,12 @@ public final class Listener implements AutoCloseable {
     public record Address(String host, int port, Path certificate, Path key, Duration idle) {}
 
     /** @throws IOException when the port is taken or the certificate cannot be read */
-    public static Listener listen(Vertx vertx, Address at, GatewayCalls calls, Spool spool, Executor workers)
+    public static Listener listen(
+            Vertx vertx, Address at, GatewayCalls calls, Streams streams, Spool spool, Executor workers)
             throws IOException {
-        Exchange.Surroundings around =
-                new Exchange.Surroundings(vertx, calls, spool, new PageReply(new PageFiles()), workers);
         Connections connections = new Connections(at.idle());
+        Exchange.Surroundings around = new Exchange.Surroundings(
+                vertx, calls, spool, new PageReply(new PageFiles()), workers, connections, streams);
         List<HttpServer> servers = new ArrayList<>();
         int port = at.port();
         try {
@@ -70,7 +72,11 @@ public final class Listener implements AutoCloseable {
             throw new IOException("cannot listen on " + at.host() + " port " + at.port(), e);
         }
         long sweep = vertx.setPeriodic(Math.max(50, at.idle().toMillis() / 8), tick -> connections.sweep());
-        return new Listener(List.copyOf(servers), () -> vertx.cancelTimer(sweep));
+        long beat = vertx.setPeriodic(1_000, tick -> streams.tick());
+        return new Listener(List.copyOf(servers), () -> {
+            vertx.cancelTimer(sweep);
+            vertx.cancelTimer(beat);
+        });
     }
 
     /** A port that the system chooses cannot be shared: whoever asks for it gets one loop. */
@@ -105,6 +111,11 @@ public final class Listener implements AutoCloseable {
                         .setKeyPath(at.key().toString()))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
                 .setUseAlpn(false)
+                // it would hold a compressor for each connection
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(16 * 1024)
+                .setMaxWebSocketMessageSize(16 * 1024)
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(32 * 1024)
                 .setMaxHeaderSize(32 * 1024)

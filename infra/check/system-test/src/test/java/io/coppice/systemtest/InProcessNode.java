@@ -20,6 +20,7 @@ import io.coppice.gateway.http.Listener;
 import io.coppice.gateway.http.Spool;
 import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
+import io.coppice.gateway.stream.Streams;
 import io.coppice.live.LocalLive;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
@@ -30,6 +31,7 @@ import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
+import io.coppice.servicekit.feed.FeedClient;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -83,7 +85,11 @@ final class InProcessNode implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final StoreGatekeeper gatekeeper = new StoreGatekeeper(store, this::now);
     private final TicketKeys keys;
-    private final Listener listener;
+    final InProcessEvents events;
+    private final Store seenByGateway;
+    private Listener listener;
+    private Streams streams;
+    private final Duration idle;
     private TaskRunner compute;
 
     /** @param more what a test serves beside the services' own endpoints */
@@ -99,8 +105,12 @@ final class InProcessNode implements AutoCloseable {
                 .ensure(NAME, List.of("127.0.0.1"), Instant.now());
         keys = new TicketKeys(new AccessStore(store), Sealer.withKeyring(secret.resolve("keyring")));
         new FirstStart(new AccessStore(store), keys, this::now).ensure(PASSWORD);
+        this.seenByGateway = seenByGateway == null ? store : seenByGateway;
+        this.idle = idle;
+        events = new InProcessEvents(NAME, store, folder.resolve("events"));
+        open.add(events);
         services();
-        listener = gateway(idle, seenByGateway == null ? store : seenByGateway);
+        listener = gateway();
     }
 
     private Instant now() {
@@ -134,6 +144,7 @@ final class InProcessNode implements AutoCloseable {
                 .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
                 .add(new TaskRoutes(NAME, new Tasks(tasks)).routes())
+                .add(events.routes())
                 .add(storage.routes())
                 .add(guests.routes());
         forStorage.resume();
@@ -159,7 +170,8 @@ final class InProcessNode implements AutoCloseable {
         return runner;
     }
 
-    private Listener gateway(Duration idle, Store seen) throws Exception {
+    private Listener gateway() throws Exception {
+        Store seen = seenByGateway;
         StoreGatekeeper own = new StoreGatekeeper(seen, this::now);
         RevisionGate gate = new RevisionGate(seen);
         open.add(gate);
@@ -177,9 +189,28 @@ final class InProcessNode implements AutoCloseable {
                         own));
         Listener.Address at = new Listener.Address(
                 "127.0.0.1", 0, folder.resolve("gateway/tls.pem"), folder.resolve("gateway/tls.key"), idle);
-        Listener made = Listener.listen(vertx, at, calls, new Spool(folder.resolve("spool")), workers);
+        streams = new Streams(new FeedClient(events.socket()), own, gate, seen, workers);
+        Streams these = streams;
+        open.add(these);
+        Await.until("the gateway is told events", Duration.ofSeconds(30), these::isReady);
+        Listener made = Listener.listen(vertx, at, calls, these, new Spool(folder.resolve("spool")), workers);
         open.add(made);
         return made;
+    }
+
+    /** Another gateway in its place, on another port, which knows nothing of the one before. */
+    void replaceGateway() throws Exception {
+        Listener before = listener;
+        streams.close();
+        open.remove(before);
+        open.remove(streams);
+        before.close();
+        listener = gateway();
+    }
+
+    /** How many streams the gateway has. */
+    int streams() {
+        return streams.size();
     }
 
     int port() {

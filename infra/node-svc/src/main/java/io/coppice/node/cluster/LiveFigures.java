@@ -27,6 +27,13 @@ public final class LiveFigures implements Figures {
         return fresh("storage", node + "/" + storage);
     }
 
+    /** {@code running}, {@code paused}, {@code stopped}…; empty where it is not known now. */
+    public Optional<String> status(Vmid vmid) {
+        return guest(vmid)
+                .map(figures -> "paused".equals(figures.get("qmpstatus")) ? "paused" : figures.get("status"))
+                .map(String::valueOf);
+    }
+
     private Optional<Map<String, Object>> fresh(String kind, String key) {
         return live.get(kind, key)
                 .filter(item -> Freshness.isFresh(item, clock.millis()))

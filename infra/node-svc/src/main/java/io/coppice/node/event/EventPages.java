@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.contract.api.event.EventsApi;
 import io.coppice.contract.failure.Refused;
-import io.coppice.servicekit.event.EventJson;
+import io.coppice.servicekit.event.EventCursor;
+import io.coppice.servicekit.event.EventFilter;
+import io.coppice.servicekit.event.EventLine;
 import io.coppice.servicekit.event.EventLogs;
-import io.coppice.servicekit.event.LogReader;
+import io.coppice.servicekit.event.MergedLogs;
 import io.coppice.servicekit.serve.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** Reads the logs for whoever asks: what fits, and what it may see now. Holds nothing for a reader but its cursor's text. */
 final class EventPages {
@@ -30,24 +29,29 @@ final class EventPages {
     private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final EventLogs logs;
+    private final MergedLogs merged;
 
     EventPages(EventLogs logs) {
         this.logs = logs;
+        this.merged = new MergedLogs(logs);
     }
 
-    private record Found(String log, long position, String time, ObjectNode event) {}
-
     EventsApi.Page read(Caller caller, EventsApi.Read in) throws IOException, InterruptedException {
-        Cursor at = cursor(in.since());
+        if (in.snapshot()) {
+            throw Refused.badParameter("snapshot", "is for streams: ask for text/event-stream, or for a WebSocket");
+        }
+        MergedLogs.Found start = cursor(in.since());
+        EventCursor at = start.next();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(in.seconds());
         while (true) {
             long seen = logs.seen();
             EventsApi.Page page = once(caller, in, at);
+            boolean expired = start.expired() || page.expired();
             long left = deadline - System.nanoTime();
-            if (!page.events().isEmpty() || page.expired() || left <= 0) {
-                return page;
+            if (!page.events().isEmpty() || expired || left <= 0) {
+                return new EventsApi.Page(page.events(), page.cursor(), expired);
             }
-            Cursor now = Cursor.parse(page.cursor()).orElse(at);
+            EventCursor now = EventCursor.parse(page.cursor()).orElse(at);
             if (now.equals(at)) {
                 logs.awaitMore(seen, Duration.ofNanos(Math.min(left, GLANCE.toNanos())));
             }
@@ -55,72 +59,37 @@ final class EventPages {
         }
     }
 
-    private Cursor cursor(Optional<String> since) throws IOException {
-        if (since.isPresent() && !since.get().equals("first")) {
-            return Cursor.parse(since.get())
-                    .orElseThrow(() -> Refused.badParameter(
-                            "since", "is no cursor; take one from an answer, or 'first', or leave it out"));
+    private MergedLogs.Found cursor(Optional<String> since) throws IOException {
+        if (since.isEmpty() || since.get().equals("first")) {
+            return new MergedLogs.Found(List.of(), since.isEmpty() ? merged.end() : merged.first(), false);
         }
-        Map<String, Long> next = new TreeMap<>();
-        for (Map.Entry<String, LogReader> log : logs.all().entrySet()) {
-            next.put(
-                    log.getKey(),
-                    since.isPresent() ? log.getValue().first() : log.getValue().end());
-        }
-        return new Cursor(next);
+        return merged.resume(EventCursor.parse(since.get())
+                .orElseThrow(() -> Refused.badParameter(
+                        "since", "is no cursor; take one from an answer, or 'first', or leave it out")));
     }
 
-    private EventsApi.Page once(Caller caller, EventsApi.Read in, Cursor at) throws IOException {
-        Pattern type = glob("io.coppice." + in.type().orElse("*").replaceFirst("^io\\.coppice\\.", ""));
-        Pattern object = glob(in.object().orElse("*"));
-        Map<String, Long> next = new TreeMap<>();
-        List<Found> found = new ArrayList<>();
-        Map<String, LogReader> all = logs.all();
-        boolean expired = !all.keySet().containsAll(at.next().keySet());
-        for (Map.Entry<String, LogReader> log : all.entrySet()) {
-            long from = at.next().getOrDefault(log.getKey(), 1L);
-            LogReader.Chunk chunk = log.getValue().read(from, LOOK);
-            expired |= from < chunk.first();
-            next.put(log.getKey(), chunk.next());
-            for (LogReader.Line line : chunk.lines()) {
-                ObjectNode event = EventJson.parse(line.json());
-                if (fits(type, EventJson.text(event, "type"))
-                        && object.matcher(EventJson.text(event, "subject")).matches()
-                        && maySee(caller, event)) {
-                    found.add(new Found(log.getKey(), line.position(), EventJson.text(event, "time"), event));
+    private EventsApi.Page once(Caller caller, EventsApi.Read in, EventCursor at) throws IOException {
+        EventFilter filter = EventFilter.of(in.type(), in.object());
+        MergedLogs.Found found = merged.read(at, LOOK);
+        List<Map<String, Object>> events = new ArrayList<>();
+        EventCursor next = at;
+        for (EventLine line : found.lines()) {
+            if (filter.fits(line.text("type"), line.text("subject")) && maySee(caller, line)) {
+                if (events.size() == in.limit()) {
+                    return new EventsApi.Page(events, next.toString(), found.expired());
                 }
+                events.add(map(line.event()));
             }
+            next = next.after(line.log(), line.position());
         }
-        found.sort(Comparator.comparing(Found::time));
-        for (Found f : found.subList(Math.min(in.limit(), found.size()), found.size())) {
-            next.merge(f.log(), f.position(), Math::min);
-        }
-        // one of another log that came earlier than its own log's cut is left for the next page too
-        List<Map<String, Object>> events = found.stream()
-                .filter(f -> f.position() < next.getOrDefault(f.log(), 0L))
-                .map(f -> map(f.event()))
-                .toList();
-        return new EventsApi.Page(events, new Cursor(next).toString(), expired);
-    }
-
-    private static boolean fits(Pattern pattern, String type) {
-        return pattern.matcher(type).matches()
-                || pattern.matcher(type.replaceFirst("\\.v\\d+$", "")).matches();
+        return new EventsApi.Page(events, found.next().toString(), found.expired());
     }
 
     /** As it is now: who lost a grant sees nothing more, who got one sees what is kept. */
-    private static boolean maySee(Caller caller, ObjectNode event) {
-        String owner = EventJson.text(event, "aclowner");
+    private static boolean maySee(Caller caller, EventLine event) {
+        String owner = event.text("aclowner");
         return (!owner.isEmpty() && owner.equals(caller.name()))
-                || caller.may(EventJson.text(event, "aclpath"), EventJson.text(event, "aclprivilege"));
-    }
-
-    static Pattern glob(String glob) {
-        StringBuilder pattern = new StringBuilder();
-        for (String literal : glob.split("\\*", -1)) {
-            pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
-        }
-        return Pattern.compile(pattern.toString());
+                || caller.may(event.text("aclpath"), event.text("aclprivilege"));
     }
 
     @SuppressWarnings("unchecked")

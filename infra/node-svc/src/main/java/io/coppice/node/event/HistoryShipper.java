@@ -7,6 +7,7 @@ import io.coppice.contract.event.EventType;
 import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.event.EventCursor;
 import io.coppice.servicekit.event.EventJson;
 import io.coppice.servicekit.event.EventLog;
 import io.coppice.servicekit.event.Happening;
@@ -46,7 +47,10 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
 
     private static final Pattern GUEST = Pattern.compile("nodes/([^/]+)/(qemu-server|lxc)/(\\d+)\\.conf");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Store store;
+    private final Path folder;
     private final EventLog log;
     private final Runnable afterwards;
     private final InstantSource clock;
@@ -60,6 +64,7 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
     public HistoryShipper(Store store, NodeName here, Path folder, Runnable afterwards, InstantSource clock)
             throws IOException {
         this.store = store;
+        this.folder = folder;
         this.afterwards = afterwards;
         this.clock = clock;
         this.source = "/nodes/" + here + "/config";
@@ -118,6 +123,7 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
             long from = same ? seen.number() + 1 : 1;
             keep(missing(from, then));
             seen = then;
+            notifyAll();
         }
         afterwards.run();
     }
@@ -138,12 +144,13 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
             }
             seen = transition.revision();
             resets = 0;
+            notifyAll();
         }
         afterwards.run();
     }
 
     /** Its own cursor would lead to itself; inputs of tasks come and go with each task. */
-    private static boolean isTold(String path) {
+    static boolean isTold(String path) {
         return !path.equals(CURSOR) && !path.startsWith("priv/tasks/");
     }
 
@@ -160,18 +167,61 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
 
     /** A guest comes to be and goes with its configuration. */
     private Optional<ObjectNode> guestEvent(Transition t, Transition.Delta delta, int index) {
-        Matcher guest = GUEST.matcher(delta.path());
-        if (!guest.matches() || delta.before().isPresent() == delta.after().isPresent()) {
+        Optional<GuestEvents.Guest> guest = guest(delta.path());
+        if (guest.isEmpty() || delta.before().isPresent() == delta.after().isPresent()) {
             return Optional.empty();
         }
-        GuestEvents.Guest data = new GuestEvents.Guest(
-                Vmid.parse(guest.group(3)),
-                new NodeName(guest.group(1)),
-                guest.group(2).equals("lxc") ? "lxc" : "qemu");
         EventType<GuestEvents.Guest> type = delta.after().isPresent() ? GuestEvents.CREATED : GuestEvents.DESTROYED;
-        ObjectNode event = stamped(type, data, t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
+        ObjectNode event =
+                stamped(type, guest.get(), t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
         event.put("id", t.revision() + "-" + index + "-guest");
         return Optional.of(event);
+    }
+
+    /** Which guest's configuration a document is. */
+    static Optional<GuestEvents.Guest> guest(String path) {
+        Matcher guest = GUEST.matcher(path);
+        return guest.matches()
+                ? Optional.of(new GuestEvents.Guest(
+                        Vmid.parse(guest.group(3)),
+                        new NodeName(guest.group(1)),
+                        guest.group(2).equals("lxc") ? "lxc" : "qemu"))
+                : Optional.empty();
+    }
+
+    /**
+     * Moves a cursor of all logs to where the history tells what came after a revision, which it waits for.
+     *
+     * @param before at or before that revision
+     */
+    EventCursor behind(EventCursor before, Revision revision) throws IOException, InterruptedException {
+        awaitSeen(revision);
+        LogReader reader = new LogReader(folder);
+        long at = before.of(log.name());
+        while (true) {
+            LogReader.Chunk chunk = reader.read(at, 200);
+            for (LogReader.Line line : chunk.lines()) {
+                Optional<Revision> told = revision(EventJson.text(EventJson.parse(line.json()), "revision"));
+                if (told.isPresent() && isAhead(told.get(), revision)) {
+                    return before.after(log.name(), line.position() - 1);
+                }
+            }
+            at = chunk.next();
+            if (chunk.lines().isEmpty()) {
+                return before.after(log.name(), at - 1);
+            }
+        }
+    }
+
+    private synchronized void awaitSeen(Revision revision) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (isAhead(revision, seen)) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new IOException("the events of revision " + revision + " are not kept yet; try again");
+            }
+            wait(left);
+        }
     }
 
     private ObjectNode missing(long from, Revision to) {

@@ -68,7 +68,8 @@ class EventPagesTest {
                 Optional.of("guest.*"),
                 Optional.of(object),
                 limit,
-                seconds);
+                seconds,
+                false);
     }
 
     private static List<Object> subjects(EventsApi.Page page) {

@@ -86,6 +86,11 @@ final class DataFolder {
         return sockets().resolve("live").resolve(service.label() + ".sock");
     }
 
+    /** Where the gateway finds all events, and who may see which is its to decide. */
+    Path feedSocketForGateway() {
+        return sockets().resolve("feed").resolve("gateway.sock");
+    }
+
     /** Where the gateway leaves its metrics: in a folder of its own user. */
     Path gatewayMetrics() {
         return sockets(Service.GATEWAY).resolve("metrics.prom");
@@ -106,6 +111,7 @@ final class DataFolder {
         folder(sockets(), "rwxr-xr-x", false);
         folder(sockets().resolve("store"), "rwxr-x---", true);
         folder(sockets().resolve("live"), "rwxr-x---", true);
+        folder(sockets().resolve("feed"), "rwxr-x---", true);
         for (Service s : Service.values()) {
             folder(sockets(s), "rwxr-x---", true);
         }

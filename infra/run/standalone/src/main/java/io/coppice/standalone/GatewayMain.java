@@ -12,8 +12,10 @@ import io.coppice.gateway.http.Listener;
 import io.coppice.gateway.http.Spool;
 import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
+import io.coppice.gateway.stream.Streams;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.host.ApiVersion;
+import io.coppice.servicekit.feed.FeedClient;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
@@ -57,12 +59,14 @@ public final class GatewayMain {
         GatewayMetrics left = new GatewayMetrics(data.gatewayMetrics(), Clock.systemUTC());
         ReconcilerLoop leaving =
                 new ReconcilerLoop("metrics", () -> left.leave(meters), Duration.ofSeconds(5), new Random());
+        RevisionGate gate = new RevisionGate(store);
+        Streams streams = new Streams(new FeedClient(data.feedSocketForGateway()), gatekeeper, gate, store, workers);
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),
                 gatekeeper,
                 gatekeeper::csrfHolds,
                 NodeWays.alone(here, new ServiceClient(vertx, data.sockets(), "api.sock", here)),
-                new RevisionGate(store),
+                gate,
                 new Dispatcher(local, gatekeeper, meters));
         Listener.listen(
                 vertx,
@@ -73,6 +77,7 @@ public final class GatewayMain {
                         data.gateway().resolve("tls.key"),
                         Listener.IDLE),
                 calls,
+                streams,
                 new Spool(data.spool()),
                 workers);
         Thread.currentThread().join();

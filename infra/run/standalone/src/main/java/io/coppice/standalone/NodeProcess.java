@@ -149,11 +149,7 @@ final class NodeProcess {
         Store store = keep(Stores.open(data.store(), here));
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
-                store,
-                data.storeSocketForGateway(),
-                path -> !path.startsWith("priv/"),
-                Set.of(),
-                data.hasGatewayUser() ? Peers.user(DataFolder.GATEWAY_USER) : Peers.own()));
+                store, data.storeSocketForGateway(), path -> !path.startsWith("priv/"), Set.of(), gatewayPeers()));
         for (Service other : others()) {
             keep(StoreServer.listen(
                     store,
@@ -162,6 +158,10 @@ final class NodeProcess {
                     Set.of(other)));
         }
         return store;
+    }
+
+    private Peers gatewayPeers() throws IOException {
+        return data.hasGatewayUser() ? Peers.user(DataFolder.GATEWAY_USER) : Peers.own();
     }
 
     private Store truthOfNode() throws IOException {
@@ -302,7 +302,11 @@ final class NodeProcess {
         every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
         KafkaSettings kafka =
                 new KafkaSettings(settings().kafka().bootstrap(), data.secret().resolve("kafka.properties"));
-        every("events", Duration.ofSeconds(5), ground.events().ship(ground.store(), kafka));
+        every(
+                "events",
+                Duration.ofSeconds(5),
+                ground.events()
+                        .ship(ground.store(), kafka, data.feedSocketForGateway(), gatewayPeers(), figures::status));
         routes.add(ground.events().routes());
         routes.add(new ClusterRoutes(
                                 ground.here(),

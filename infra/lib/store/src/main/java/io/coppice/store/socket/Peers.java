@@ -32,7 +32,8 @@ public record Peers(Set<String> users, Optional<String> group) {
         return new Peers(Set.of(name), Optional.of(name));
     }
 
-    void guard(Path socket) throws IOException {
+    /** Lets them, and nobody else, open a socket. */
+    public void guard(Path socket) throws IOException {
         if (group.isPresent()) {
             PosixFileAttributeView view = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
             view.setGroup(
@@ -42,7 +43,8 @@ public record Peers(Set<String> users, Optional<String> group) {
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(mode));
     }
 
-    boolean admits(SocketChannel channel) throws IOException {
+    /** The kernel's word for who the peer is, whatever the socket's mode let in. */
+    public boolean admits(SocketChannel channel) throws IOException {
         UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
         String name = peer.user().getName();
         return users.contains(name) || name.equals(System.getProperty("user.name"));

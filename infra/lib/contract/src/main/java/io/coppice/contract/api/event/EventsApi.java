@@ -22,10 +22,14 @@ public final class EventsApi {
                     maxLength = 1024)
             Optional<String> since,
 
-            @Param(value = "Only types that this fits, * for any letters: guest.*", maxLength = 128)
+            @Param(
+                    value = "Only types that this fits, * for any letters; several with commas: guest.*,task.ended",
+                    maxLength = 256)
             Optional<String> type,
 
-            @Param(value = "Only objects that this fits, * for any letters: guest/1*", maxLength = 256)
+            @Param(
+                    value = "Only objects that this fits, * for any letters; several with commas: guest/1*",
+                    maxLength = 512)
             Optional<String> object,
 
             @Param(value = "So many at most.", min = 1, max = 1000, otherwise = "100")
@@ -38,7 +42,13 @@ public final class EventsApi {
                     max = 30,
                     otherwise = "0",
                     unit = "s")
-            int seconds) {}
+            int seconds,
+
+            @Param(
+                    value =
+                            "Of a stream: begin with what is, as far as type and object fit, then go on with what comes.",
+                    otherwise = "0")
+            boolean snapshot) {}
 
     /**
      * Events in the order in which they happened here.
