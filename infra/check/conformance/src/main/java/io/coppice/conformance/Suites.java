@@ -16,6 +16,7 @@ public final class Suites {
                 new StorageAccessSuite(),
                 new ConversionSuite(),
                 new RetentionSuite(),
+                new InterfacesSuite(),
                 new GuestConfigSuite(),
                 new CommandLineSuite(),
                 new PermissionSuite(),
