@@ -83,6 +83,8 @@ deploy() {
     find "$DIST" -maxdepth 1 \( -name '*.jar' -o -name '*.aot' \) -exec cp -p -t "$LIB" {} +
     cp -p "$KAFKA_DIST"/* "$LIB/kafka/"
     chmod -R u=rwX,go=rX "$DATA/lib"
+    # a loss of power must not leave the mark and half of what it stands for
+    sync -f "$LIB"
     touch "$LIB/.complete"
   fi
   [ -n "$(living)" ] || find "$DATA/lib" -mindepth 1 -maxdepth 1 ! -path "$LIB" -exec rm -rf {} +

@@ -1,9 +1,12 @@
 package io.coppice.systemtest;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The smallest guest: 512 bytes that greet on the first serial port and write a dot at each timer tick. */
 final class BootSector {
@@ -22,16 +25,34 @@ final class BootSector {
         // for ever: wait for an interrupt, write a dot
         code.writeBytes(hex("F4 B02E BAF803 EE EBF7"));
         code.writeBytes(GREETING.getBytes(StandardCharsets.US_ASCII));
-        byte[] sector = java.util.Arrays.copyOf(code.toByteArray(), 512);
+        return bootable(code.toByteArray());
+    }
+
+    /** One that says four hexadecimal digits and a line's end at each tick of the timer, counting from 0000. */
+    static byte[] counting() throws IOException {
+        Path script = RunningNode.projectRoot().resolve("infra/check/shell/counting-guest.sh");
+        String code = Files.readAllLines(script).stream()
+                .filter(l -> l.startsWith("SECTOR"))
+                .map(l -> l.substring(l.indexOf('=') + 1))
+                .collect(Collectors.joining());
+        return bootable(hex(code));
+    }
+
+    private static byte[] bootable(byte[] code) {
+        byte[] sector = Arrays.copyOf(code, 512);
         sector[510] = 0x55;
         sector[511] = (byte) 0xAA;
         return sector;
     }
 
-    /** A bootable ISO (El Torito, no emulation) with nothing but the sector. */
     static Path iso(Path folder) throws Exception {
+        return iso(folder, bytes());
+    }
+
+    /** A bootable ISO (El Torito, no emulation) with nothing but the sector. */
+    static Path iso(Path folder, byte[] sector) throws Exception {
         Path tree = Files.createDirectories(folder.resolve("boot-sector"));
-        Files.write(tree.resolve("boot.bin"), bytes());
+        Files.write(tree.resolve("boot.bin"), sector);
         Path iso = folder.resolve("boot-sector.iso");
         Programs.succeed(
                 folder,

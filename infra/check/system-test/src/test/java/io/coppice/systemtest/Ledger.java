@@ -26,9 +26,7 @@ final class Ledger {
 
     synchronized Change begin(String thing, String wanted) {
         Set<String> before = Set.copyOf(possible.getOrDefault(thing, Set.of(NOTHING)));
-        Set<String> now = new HashSet<>(before);
-        now.add(wanted);
-        possible.put(thing, now);
+        possible.put(thing, with(before, wanted));
         unknown++;
         return new Change(thing, before, wanted);
     }
@@ -60,6 +58,17 @@ final class Ledger {
 
     synchronized Set<String> openTasks() {
         return new TreeSet<>(tasks.keySet());
+    }
+
+    /** What a loss of power ends by its nature, such as all that runs, may be gone, whatever was acknowledged. */
+    synchronized void mayBeGone(String kind) {
+        possible.replaceAll((thing, may) -> thing.startsWith(kind + ":") ? with(may, NOTHING) : may);
+    }
+
+    private static Set<String> with(Set<String> values, String one) {
+        Set<String> all = new HashSet<>(values);
+        all.add(one);
+        return all;
     }
 
     /** Compares with what is there, says what cannot be, and goes on from what is. */

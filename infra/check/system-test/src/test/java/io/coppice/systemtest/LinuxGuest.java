@@ -1,5 +1,6 @@
 package io.coppice.systemtest;
 
+import io.coppice.systemtest.power.Initramfs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,15 +93,7 @@ final class LinuxGuest {
         Files.setPosixFilePermissions(root.resolve("init"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(root.resolve("bin/busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path archive = folder.resolve("initramfs.cpio");
-        Path list = folder.resolve("initramfs.list");
-        Files.writeString(list, "bin\nbin/busybox\nproc\nsys\ndev\ninit\n");
-        ProcessBuilder cpio = new ProcessBuilder("cpio", "-o", "-H", "newc", "--quiet")
-                .directory(root.toFile())
-                .redirectInput(list.toFile())
-                .redirectOutput(archive.toFile());
-        if (cpio.start().waitFor() != 0) {
-            throw new IllegalStateException("cpio failed");
-        }
+        Initramfs.pack(root, archive);
         Programs.succeed(folder, "gzip", "-1", "-f", archive.toString());
         Files.move(folder.resolve("initramfs.cpio.gz"), target);
     }

@@ -1,11 +1,15 @@
 package io.coppice.systemtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -23,7 +27,7 @@ final class NodeContents {
         this.node = node;
     }
 
-    static NodeContents of(ApiClient api, String node, Path data) throws Exception {
+    static NodeContents of(ApiClient api, String node, Optional<Path> data) throws Exception {
         NodeContents all = new NodeContents(api, node);
         all.access();
         all.guests();
@@ -75,6 +79,9 @@ final class NodeContents {
             }
             JsonNode config = list("/nodes/" + node + "/qemu/" + vmid + "/config");
             things.put("guest:" + vmid, config.path("description").asText().strip());
+            if (guest.path("status").asText().equals("running")) {
+                things.put("power:" + vmid, Worker.RUNS);
+            }
             disks.add(config.path("scsi0").asText().split(",")[0]);
             if (config.has("lock")) {
                 wrong.add("guest " + vmid + " is locked: " + config);
@@ -82,12 +89,7 @@ final class NodeContents {
         }
     }
 
-    private void volumes(Path data) throws Exception {
-        TreeSet<String> files = new TreeSet<>();
-        try (Stream<Path> all = Files.walk(data)) {
-            all.filter(p -> p.getParent().getParent().getFileName().toString().equals("images"))
-                    .forEach(p -> files.add("local:" + p.getParent().getFileName() + "/" + p.getFileName()));
-        }
+    private void volumes(Optional<Path> data) throws Exception {
         TreeSet<String> listed = new TreeSet<>();
         for (JsonNode volume : list("/nodes/" + node + "/storage/local/content?content=images")) {
             String id = volume.path("volid").asText();
@@ -99,6 +101,26 @@ final class NodeContents {
             }
         }
         disks.forEach(id -> wrong.add("a guest's disk is missing: " + id));
+        if (data.isPresent()) {
+            files(data.get(), listed);
+        }
+    }
+
+    /** Each volume is a file with the beginning of its format, and each file a volume. */
+    private void files(Path data, TreeSet<String> listed) throws IOException {
+        TreeSet<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path p : all.filter(
+                            f -> f.getParent().getParent().getFileName().toString().equals("images"))
+                    .toList()) {
+                files.add("local:" + p.getParent().getFileName() + "/" + p.getFileName());
+                try (InputStream in = Files.newInputStream(p)) {
+                    if (!new String(in.readNBytes(3), StandardCharsets.US_ASCII).equals("QFI")) {
+                        wrong.add("no qcow2 image: " + p);
+                    }
+                }
+            }
+        }
         if (!files.equals(listed)) {
             wrong.add("files are " + files + " and volumes " + listed);
         }

@@ -9,9 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A node that was started with the product's own command, with a folder and a port of its own. */
-final class RunningNode implements AutoCloseable {
+final class RunningNode implements AutoCloseable, Clients.Door {
     static final String PASSWORD = "first-Password-7";
     private final Path project;
     private final Path data;
@@ -86,7 +87,8 @@ final class RunningNode implements AutoCloseable {
         return ended.output();
     }
 
-    ApiClient admin() throws Exception {
+    @Override
+    public ApiClient admin() throws Exception {
         return new ApiClient(port).login("admin@pve", PASSWORD);
     }
 
@@ -100,6 +102,11 @@ final class RunningNode implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(data);
     }
 
     /** The node's name: the host's short name. */

@@ -29,6 +29,10 @@ final class SerialConsole implements AutoCloseable {
         Await.until("'" + text + "' on the serial port, heard " + heard, atMost, () -> heard.indexOf(text) >= 0);
     }
 
+    String text() {
+        return heard.toString();
+    }
+
     /** How much was heard so far. */
     int heard() {
         return heard.length();

@@ -12,6 +12,10 @@ final class Worker {
     static final int GUESTS = 1000;
 
     static final int VOLUMES = 500_000;
+
+    /** What a {@code power:} thing is while its guest runs; else there is none. */
+    static final String RUNS = "runs";
+
     private final ApiClient api;
     private final String node;
     private final Ledger ledger;
@@ -49,7 +53,11 @@ final class Worker {
                 .skip(random.nextInt(mine.size()))
                 .findFirst()
                 .orElseThrow();
-        return random.nextBoolean() ? remove(thing, end) : change(thing, "v" + ++made);
+        return switch (random.nextInt(3)) {
+            case 0 -> remove(thing, end);
+            case 1 -> change(thing, "v" + ++made);
+            default -> kind(thing).equals("guest") ? power(thing, end) : change(thing, "v" + ++made);
+        };
     }
 
     private boolean make(int kind, int id, BooleanSupplier end) throws Exception {
@@ -104,12 +112,24 @@ final class Worker {
         };
     }
 
+    /** Starts a guest that is stopped, stops one that runs. */
+    private boolean power(String guest, BooleanSupplier end) throws Exception {
+        String power = "power:" + name(guest);
+        boolean runs = mine.containsKey(power);
+        Call call = form("POST", qemu() + "/" + name(guest) + "/status/" + (runs ? "stop" : "start"));
+        return later(power, runs ? Ledger.NOTHING : RUNS, end, call);
+    }
+
     private boolean remove(String thing, BooleanSupplier end) throws Exception {
+        if (kind(thing).equals("guest") && mine.containsKey("power:" + name(thing))) {
+            return power(thing, end); // one that runs is not destroyed
+        }
         String name = name(thing);
         return switch (kind(thing)) {
             case "user" -> now(thing, Ledger.NOTHING, form("DELETE", "/access/users/" + name));
             case "token" -> now(thing, Ledger.NOTHING, form("DELETE", "/access/users/admin@pve/token/" + name));
             case "acl" -> now(thing, Ledger.NOTHING, acl(name, 1));
+            case "power" -> power("guest:" + name, end);
             case "volume" -> later(thing, Ledger.NOTHING, end, form("DELETE", content() + "/" + name));
             default -> later(thing, Ledger.NOTHING, end, form("DELETE", qemu() + "/" + name));
         };
@@ -173,6 +193,9 @@ final class Worker {
     /** After a restart: what is there of what was mine. */
     void goOnWith(Map<String, String> found) {
         mine.keySet().retainAll(found.keySet());
+        found.keySet().stream()
+                .filter(thing -> kind(thing).equals("power") && mine.containsKey("guest:" + name(thing)))
+                .forEach(thing -> mine.put(thing, RUNS));
     }
 
     /** 501 and above speak of a part that does not answer: it may have happened. */

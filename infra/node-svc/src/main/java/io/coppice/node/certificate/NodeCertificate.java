@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -144,12 +145,12 @@ public final class NodeCertificate {
         return text.toString();
     }
 
-    /** Whole or not at all, and never readable by others for a moment. */
+    /** Whole or not at all, also after a loss of power, and never readable by others for a moment. */
     private static void write(Path file, String text, String mode) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text);
+        Files.writeString(fresh, text, StandardOpenOption.DSYNC);
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -62,8 +62,10 @@ import io.coppice.store.view.EtcPveView;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,6 +201,10 @@ final class NodeProcess {
         Path done = data.secret().resolve("first-start-done");
         if (!Files.exists(done)) {
             Files.createFile(done);
+            // without it, the next start after a loss of power would wait for a first password that is over
+            try (FileChannel folder = FileChannel.open(data.secret(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
         every(
                 "ticket keys",

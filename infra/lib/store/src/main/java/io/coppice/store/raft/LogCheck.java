@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +64,7 @@ final class LogCheck {
         }
         for (var segment : open.entrySet()) {
             follows(next, segment.getKey(), snapshot);
-            cutTornTail(segment.getValue());
+            cutTornTail(segment.getValue(), segment.getKey());
         }
     }
 
@@ -74,17 +76,19 @@ final class LogCheck {
         return start;
     }
 
-    private static void cutTornTail(Path file) throws IOException {
+    private static void cutTornTail(Path file, long first) throws IOException {
         byte[] all = Files.readAllBytes(file);
         int good = HEADER;
+        long torn = first;
         int next;
         while ((next = end(all, good)) > 0) {
             good = next;
+            torn++;
         }
         if (good >= all.length || zeros(all, good)) {
             return;
         }
-        OptionalLong later = laterRecord(all, good);
+        OptionalLong later = laterCommit(all, good, torn);
         if (later.isPresent()) {
             throw new IOException(
                     file + " is damaged at byte " + good + ", before whole records (at " + later.getAsLong() + ")");
@@ -121,14 +125,34 @@ final class LogCheck {
         return (int) crc.getValue() == ByteBuffer.wrap(all, body, 4).getInt() ? body + 4 : 0;
     }
 
-    /** A record begins with a protobuf tag (term, number 1), which makes guesses cheap. */
-    private static OptionalLong laterRecord(byte[] all, int from) {
+    /**
+     * Where a whole record lies that says the torn one was committed, and so was on disk once. Other whole records can be
+     * of the same unflushed write as the torn one: a disk writes its sectors in any order.
+     *
+     * <p>A record begins with a protobuf tag (term, number 1), which makes guesses cheap.
+     */
+    private static OptionalLong laterCommit(byte[] all, int from, long torn) {
         for (int i = from + 1; i < all.length - 6; i++) {
-            if (all[i] != 0 && end(all, i) > i + 10) {
+            int end = all[i] == 0 ? 0 : end(all, i);
+            if (end > i + 10 && committed(all, i, end) >= torn) {
                 return OptionalLong.of(i);
             }
         }
         return OptionalLong.empty();
+    }
+
+    /** Up to which index a record says that all is committed; -1 where it says nothing of it. */
+    private static long committed(byte[] all, int start, int end) {
+        int body = start;
+        while (all[body++] < 0) {
+            // the length's bytes but the last have their highest bit set
+        }
+        try {
+            LogEntryProto entry = LogEntryProto.parser().parseFrom(all, body, end - 4 - body);
+            return entry.hasMetadataEntry() ? entry.getMetadataEntry().getCommitIndex() : -1;
+        } catch (InvalidProtocolBufferException e) {
+            return Long.MAX_VALUE; // whole, and yet none of ours
+        }
     }
 
     private static boolean zeros(byte[] all, int from) {

@@ -13,8 +13,10 @@ import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.StoreDoorTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +139,7 @@ class RaftStoreTest extends StoreDoorTest {
         store.close();
         Path log = openSegment();
         byte[] all = Files.readAllBytes(log);
-        byte[] torn = java.util.Arrays.copyOf(all, all.length + 4096);
+        byte[] torn = Arrays.copyOf(all, all.length + 4096);
         // The beginning of a record that says it has 100 bytes, in preallocated zeros.
         torn[all.length] = 100;
         torn[all.length + 1] = 8;
@@ -145,6 +147,24 @@ class RaftStoreTest extends StoreDoorTest {
         Files.write(log, torn);
         store = Stores.open(dir.resolve("store"), ME, options);
         assertEquals("1", store.image().find("ha/y").orElseThrow().text());
+        done(put("ha/y", "2"));
+    }
+
+    @Test
+    void a_record_that_was_torn_before_others_of_its_own_write_is_cut_with_them() throws IOException {
+        done(put("ha/y", "y".repeat(1000)));
+        store.close();
+        Path log = openSegment();
+        byte[] all = Files.readAllBytes(log);
+        // Two records of one write, of which the disk had written the second whole, and of the first all but one sector.
+        byte[] record = recordWith(all, "yyyy");
+        byte[] batch = Arrays.copyOf(all, all.length + 2 * record.length);
+        System.arraycopy(record, 0, batch, all.length, record.length);
+        System.arraycopy(record, 0, batch, all.length + record.length, record.length);
+        Arrays.fill(batch, all.length + 300, all.length + 812, (byte) 0);
+        Files.write(log, batch);
+        store = Stores.open(dir.resolve("store"), ME, options);
+        assertEquals(1000, store.image().find("ha/y").orElseThrow().text().length());
         done(put("ha/y", "2"));
     }
 
@@ -194,6 +214,23 @@ class RaftStoreTest extends StoreDoorTest {
         keeper.close();
         IOException e = assertThrows(IOException.class, () -> Stores.open(dir.resolve("store"), ME, options));
         assertTrue(e.getMessage().contains("level 99"), e.getMessage());
+    }
+
+    private static byte[] recordWith(byte[] all, String text) {
+        for (int at = 8; ; ) {
+            int start = at;
+            int length = 0;
+            int shift = 0;
+            do {
+                length |= (all[at] & 0x7F) << shift;
+                shift += 7;
+            } while (all[at++] < 0);
+            at += length + 4;
+            byte[] record = Arrays.copyOfRange(all, start, at);
+            if (new String(record, StandardCharsets.ISO_8859_1).contains(text)) {
+                return record;
+            }
+        }
     }
 
     private Path group() {
