@@ -26,6 +26,8 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
+    private int changes;
+
     @Test
     void a_full_disk_refuses_what_grows_takes_deletions_and_recovers_by_itself() throws Exception {
         Optional<String> why = MountedDisk.impossible();
@@ -46,7 +48,7 @@ class FullDiskTest {
                     Await.until(
                             "a change is refused",
                             Duration.ofSeconds(30),
-                            () -> user(node.admin(), "during").status() != 200);
+                            () -> change(node.admin()).status() != 200);
                     empty(at);
                 });
                 recovers(node);
@@ -67,25 +69,27 @@ class FullDiskTest {
         assertEquals("OK", api.task(api.post(qemu, guest)));
         Map<String, Object> volume = Map.of("vmid", 301, "filename", "vm-301-disk-0.qcow2", "size", "1M");
         assertEquals(200, api.post(content, volume).status());
-        assertEquals(200, user(api, "before").status());
+        assertEquals(200, api.post("/access/users", Map.of("userid", "gone@pve")).status());
         fill(at, 100L << 20);
-        Await.until("the store says disk", Duration.ofSeconds(20), () -> tooFull(user(api, "during")));
+        Await.until("the store says disk", Duration.ofSeconds(20), () -> tooFull(change(api)));
         Reply created = api.post(qemu, Map.of("vmid", 302, "memory", 16, "scsi0", "local:1,format=qcow2"));
         String end = created.status() == 200 ? api.task(created) : created.toString();
         assertTrue(end.contains(TOO_FULL) && !end.contains("quorum"), end);
-        assertEquals(200, api.delete("/access/users/before@pve").status());
+        assertEquals(200, api.delete("/access/users/gone@pve").status());
         assertEquals("OK", api.task(api.delete(content + "/local:301/vm-301-disk-0.qcow2")));
         assertEquals("OK", api.task(api.delete(qemu + "/300")));
         empty(at);
         recovers(node);
         assertTrue(api.get(qemu + "/302/config").status() != 200, "a half-made guest");
         assertEquals(0, api.get(content + "?content=images").data().size(), "stray volumes");
-        assertEquals(200, api.delete("/access/users/after@pve").status());
     }
 
     private void recovers(RunningNode node) throws Exception {
         ApiClient api = node.admin();
-        Await.until("the store takes changes again", Duration.ofSeconds(60), () -> user(api, "after").status() == 200);
+        Await.until(
+                "the store takes changes again",
+                Duration.ofSeconds(60),
+                () -> change(api).status() == 200);
     }
 
     private static boolean tooFull(Reply reply) {
@@ -94,8 +98,9 @@ class FullDiskTest {
         return reply.status() != 200 && text.contains(TOO_FULL);
     }
 
-    private static Reply user(ApiClient api, String name) throws Exception {
-        return api.post("/access/users", Map.of("userid", name + "@pve"));
+    /** Something small that is different each time. */
+    private Reply change(ApiClient api) throws Exception {
+        return api.put("/access/users/admin@pve", Map.of("comment", "change " + ++changes));
     }
 
     /** Takes all room but this. */

@@ -110,8 +110,8 @@ final class NodeContents {
     private void files(Path data, TreeSet<String> listed) throws IOException {
         TreeSet<String> files = new TreeSet<>();
         try (Stream<Path> all = Files.walk(data)) {
-            for (Path p : all.filter(
-                            f -> f.getParent().getParent().getFileName().toString().equals("images"))
+            for (Path p : all.filter(f ->
+                            f.getParent().getParent().getFileName().toString().equals("images"))
                     .toList()) {
                 files.add("local:" + p.getParent().getFileName() + "/" + p.getFileName());
                 try (InputStream in = Files.newInputStream(p)) {

@@ -82,7 +82,8 @@ class TornLogTest {
 
     private static java.util.Optional<Path> storeFile(Path data, String prefix) throws IOException {
         try (Stream<Path> all = Files.walk(data.resolve("store"))) {
-            return all.filter(p -> p.getFileName().toString().startsWith(prefix)).findFirst();
+            return all.filter(p -> p.getFileName().toString().startsWith(prefix))
+                    .findFirst();
         }
     }
 

@@ -28,8 +28,7 @@ class VmPowerLossTest {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     /** As a package lays it out; a start that takes longer than its own patience goes on, and is waited for again. */
-    private static final String COMMAND =
-            """
+    private static final String COMMAND = """
             export JAVA_HOME=/opt/jdk PATH=/usr/sbin:/usr/bin:/sbin:/bin
             mkdir -p /srv/data
             echo kafka.bootstrap=127.0.0.1:1 >/srv/data/coppice.conf
@@ -38,8 +37,7 @@ class VmPowerLossTest {
             until bash /opt/coppice/coppice up --data /srv/data --admin-password-file /run/password; do sleep 1; done
             echo UP
             sleep infinity
-            """
-                    .formatted(RunningNode.PASSWORD);
+            """.formatted(RunningNode.PASSWORD);
 
     @TempDir
     Path folder;

@@ -156,7 +156,8 @@ class RaftStoreTest extends StoreDoorTest {
         store.close();
         Path log = openSegment();
         byte[] all = Files.readAllBytes(log);
-        // Two records of one write, of which the disk had written the second whole, and of the first all but one sector.
+        // Two records of one write, of which the disk had written the second whole, and of the first all but one
+        // sector.
         byte[] record = recordWith(all, "yyyy");
         byte[] batch = Arrays.copyOf(all, all.length + 2 * record.length);
         System.arraycopy(record, 0, batch, all.length, record.length);
