@@ -69,7 +69,8 @@ class FullDiskTest {
         assertEquals("OK", api.task(api.post(qemu, guest)));
         Map<String, Object> volume = Map.of("vmid", 301, "filename", "vm-301-disk-0.qcow2", "size", "1M");
         assertEquals(200, api.post(content, volume).status());
-        assertEquals(200, api.post("/access/users", Map.of("userid", "gone@pve")).status());
+        assertEquals(
+                200, api.post("/access/users", Map.of("userid", "gone@pve")).status());
         fill(at, 100L << 20);
         Await.until("the store says disk", Duration.ofSeconds(20), () -> tooFull(change(api)));
         Reply created = api.post(qemu, Map.of("vmid", 302, "memory", 16, "scsi0", "local:1,format=qcow2"));
