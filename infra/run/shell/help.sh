@@ -17,7 +17,8 @@ units coppice-node, coppice-gateway and coppice-kafka; their port stands in /etc
 
 DIR/coppice.conf may hold settings of the node, one a line; it is read at the start:
   accelerator = auto|kvm|tcg  what guests run on (default auto: KVM where a trial shows that it is real)
-  kafka.bootstrap = HOST:PORT a Kafka of your own for events (default: one is started beside the node)
+  kafka.bootstrap = HOST:PORT a Kafka of your own for events (default: one is started beside the node); how to get in
+                              with kafka.security.*, kafka.sasl.* and kafka.ssl.* tells docs/events.md
 
 Needs root, a Java of version 25, and 1500 MiB of disk. Missing programs are installed by apt-get.
 TEXT

@@ -50,6 +50,10 @@ final class InProcessEvents implements AutoCloseable {
         return folder.resolve("feed.sock");
     }
 
+    EventLogs logs() {
+        return logs;
+    }
+
     Routes routes() {
         return new EventRoutes(logs).routes();
     }

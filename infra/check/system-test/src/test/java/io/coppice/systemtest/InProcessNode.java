@@ -143,7 +143,7 @@ final class InProcessNode implements AutoCloseable {
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
-                .add(new TaskRoutes(NAME, new Tasks(tasks)).routes())
+                .add(new TaskRoutes(NAME, new Tasks(tasks), events.logs()).routes())
                 .add(events.routes())
                 .add(storage.routes())
                 .add(guests.routes());

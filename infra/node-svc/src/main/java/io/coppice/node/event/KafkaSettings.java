@@ -13,13 +13,21 @@ import java.util.Properties;
  * Which Kafka, and how to get in.
  *
  * @param bootstrap of the administrator's own; empty for the one beside the node
- * @param local the client settings of that one, made anew at each of its starts
+ * @param login for that one
+ * @param local the client settings of the one beside the node, made anew at each of its starts
  */
-public record KafkaSettings(Optional<String> bootstrap, Path local) {
+public record KafkaSettings(Optional<String> bootstrap, KafkaLogin login, Path local) {
+    /** @throws IOException naming the setting whose file cannot be used, so that a start tells it */
+    public void requireUsable() throws IOException {
+        login.client();
+    }
+
     /** Settings of a client as they are now; empty while there is no Kafka. */
     Optional<Map<String, Object>> client() throws IOException {
         if (bootstrap.isPresent()) {
-            return Optional.of(Map.of("bootstrap.servers", bootstrap.get()));
+            Map<String, Object> own = login.client();
+            own.put("bootstrap.servers", bootstrap.get());
+            return Optional.of(own);
         }
         if (!Files.exists(local)) {
             return Optional.empty();

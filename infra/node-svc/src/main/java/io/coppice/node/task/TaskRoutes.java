@@ -5,6 +5,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.event.EventLogs;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Download;
 import io.coppice.servicekit.serve.Routes;
@@ -26,10 +27,13 @@ public final class TaskRoutes {
 
     private final NodeName here;
     private final Tasks tasks;
+    private final TaskEnds ends;
 
-    public TaskRoutes(NodeName here, Tasks tasks) {
+    /** @param logs wake whoever waits for a task, which tells its end there */
+    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs) {
         this.here = here;
         this.tasks = tasks;
+        this.ends = new TaskEnds(tasks, logs);
     }
 
     public Routes routes() {
@@ -41,7 +45,7 @@ public final class TaskRoutes {
                 .serve(TaskApi.LIST, this::list)
                 .serve(TaskApi.STOP, (caller, in) -> stop(in.upid()))
                 .serve(TaskApi.LOG, (caller, in) -> log(in))
-                .serve(TaskApi.STATUS, (caller, in) -> status(in.upid()));
+                .serve(TaskApi.STATUS, (caller, in) -> status(ends.await(in.upid(), in.seconds())));
     }
 
     private void ownOr(Caller caller, Map<String, Object> parameters, String privilege) {
@@ -103,8 +107,8 @@ public final class TaskRoutes {
         return log.isEmpty() ? List.of(new TaskApi.Line(1, "no content")) : lines;
     }
 
-    private TaskApi.Status status(Upid upid) throws IOException {
-        TaskView task = found(upid);
+    private static TaskApi.Status status(TaskView task) {
+        Upid upid = task.upid();
         return new TaskApi.Status(
                 upid.toString(),
                 upid.node().text(),
@@ -120,7 +124,7 @@ public final class TaskRoutes {
     }
 
     private TaskView found(Upid upid) throws IOException {
-        return tasks.find(upid).orElseThrow(() -> Refused.badParameter("upid", "no such task"));
+        return ends.found(upid);
     }
 
     private static TaskApi.Listed listed(TaskView task, Optional<String> whileRunning) {

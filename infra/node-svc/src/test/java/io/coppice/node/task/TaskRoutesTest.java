@@ -13,6 +13,8 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.TokenId;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.UserId;
+import io.coppice.servicekit.event.EventLogs;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Handler;
@@ -34,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TaskRoutesTest {
     record Fail(boolean fail) {}
+
+    /** A test that takes it keeps tasks from ending. */
+    private static final Semaphore HELD = new Semaphore(1);
 
     private static final TaskKind<Fail> KIND = new TaskKind<>() {
         @Override
@@ -59,6 +65,8 @@ class TaskRoutesTest {
                     "work",
                     p -> {
                         p.log("working");
+                        HELD.acquire();
+                        HELD.release();
                         if (in.fail()) {
                             throw new IOException("broken");
                         }
@@ -72,6 +80,7 @@ class TaskRoutesTest {
 
     private final NodeName here = new NodeName("pve1");
     private TaskRunner runner;
+    private Outbox outbox;
     private Routes routes;
 
     @BeforeEach
@@ -80,12 +89,17 @@ class TaskRoutesTest {
         TaskVault vault = new TaskVault(new MemoryStore(), Sealer.withKeyring(dir.resolve("keyring")), Service.COMPUTE);
         runner = new TaskRunner(folder, here, v -> new Ownership.Standing.Nowhere(), vault, Clock.systemUTC())
                 .register(KIND);
-        routes = new TaskRoutes(here, new Tasks(folder)).routes();
+        EventLogs logs = new EventLogs(dir.resolve("events"));
+        outbox = new Outbox(dir.resolve("events/compute"), "compute", here, Clock.systemUTC());
+        outbox.onEvent(logs::wake);
+        runner.announce(outbox);
+        routes = new TaskRoutes(here, new Tasks(folder), logs).routes();
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         runner.close();
+        outbox.close();
     }
 
     private Upid done(String user, String id, boolean fail) throws Exception {
@@ -160,6 +174,25 @@ class TaskRoutesTest {
                 ask(TaskApi.LOG, root, task));
         String gone = upid.toString().replace(":100:", ":999:");
         assertThrows(Refused.class, () -> ask(TaskApi.STATUS, root, Map.of("node", "pve1", "upid", gone)));
+    }
+
+    @Test
+    void a_wait_ends_with_the_task_or_when_it_has_lasted() throws Exception {
+        Caller root = user("root@pam", true);
+        HELD.acquire();
+        Upid upid = runner.start(KIND, new Fail(false), "100", "ann@pve", Queue.none());
+        assertEquals("running", waited(root, upid, 1).status());
+        Thread later = Thread.ofVirtual().start(HELD::release);
+        long begun = System.nanoTime();
+        assertEquals("OK", waited(root, upid, 60).exitstatus().orElseThrow());
+        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(50).toNanos());
+        later.join();
+        assertEquals("stopped", waited(root, upid, 60).status());
+        assertThrows(Refused.class, () -> waited(root, upid, 61));
+    }
+
+    private TaskApi.Status waited(Caller caller, Upid upid, int seconds) throws Exception {
+        return ask(TaskApi.STATUS, caller, Map.of("node", "pve1", "upid", upid.toString(), "wait", seconds));
     }
 
     @Test

@@ -88,6 +88,11 @@ final class EventDoors {
         keep.accept(new EventNudges(name, logs, when, loop::nudge));
     }
 
+    /** All logs of this node. */
+    EventLogs logs() {
+        return logs;
+    }
+
     Routes routes() {
         return new EventRoutes(logs).routes();
     }

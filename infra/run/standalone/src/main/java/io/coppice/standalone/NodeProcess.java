@@ -306,8 +306,10 @@ final class NodeProcess {
                 new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
         every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
-        KafkaSettings kafka =
-                new KafkaSettings(settings().kafka().bootstrap(), data.secret().resolve("kafka.properties"));
+        NodeSettings.Kafka chosen = settings().kafka();
+        KafkaSettings kafka = new KafkaSettings(
+                chosen.bootstrap(), chosen.login(), data.secret().resolve("kafka.properties"));
+        kafka.requireUsable();
         every(
                 "events",
                 Duration.ofSeconds(5),
@@ -322,7 +324,11 @@ final class NodeProcess {
                                 new Resources(ground.here(), ground.store(), figures, host))
                         .routes())
                 .add(new VmidRoutes(new Vmids(ground.here(), ground.store())).routes())
-                .add(new TaskRoutes(ground.here(), new Tasks(ground.tasks())).routes());
+                .add(new TaskRoutes(
+                                ground.here(),
+                                new Tasks(ground.tasks()),
+                                ground.events().logs())
+                        .routes());
     }
 
     /** One socket for those who bring credentials; in a process of its own, one for the other services too. */

@@ -1,8 +1,11 @@
 package io.coppice.standalone;
 
 import io.coppice.compute.probe.Accelerators;
+import io.coppice.node.event.KafkaLogin;
 import io.coppice.servicekit.config.Default;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an administrator sets for this node, in {@code DIR/coppice.conf}, {@code key = value}. Read when the node starts.
@@ -15,5 +18,40 @@ record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafk
      * @param bootstrap {@code host:port,…} of a Kafka of the administrator's own; empty: the one that the command starts
      *     beside the node
      */
-    record Kafka(Optional<String> bootstrap) {}
+    record Kafka(Optional<String> bootstrap, Security security, Sasl sasl, Ssl ssl) {
+        private static final Pattern SERVERS = Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*");
+
+        Kafka {
+            if (bootstrap.isPresent() && !SERVERS.matcher(bootstrap.get()).matches()) {
+                throw new IllegalArgumentException(
+                        "bootstrap is a list of host:port with commas between them, not '" + bootstrap.get() + "'");
+            }
+            boolean alone = login(security, sasl, ssl).equals(KafkaLogin.NONE);
+            if (bootstrap.isEmpty() && !alone) {
+                throw new IllegalArgumentException("bootstrap is missing; without it the Kafka beside the node is used,"
+                        + " and nothing else of kafka.* is to be set");
+            }
+        }
+
+        KafkaLogin login() {
+            return login(security, sasl, ssl);
+        }
+
+        private static KafkaLogin login(Security security, Sasl sasl, Ssl ssl) {
+            return new KafkaLogin(
+                    security.protocol(),
+                    sasl.mechanism(),
+                    sasl.user(),
+                    sasl.passwordFile(),
+                    ssl.truststore(),
+                    ssl.keystore());
+        }
+    }
+
+    /** How the Kafka is spoken to; see {@link KafkaLogin}. */
+    record Security(@Default("plaintext") KafkaLogin.Protocol protocol) {}
+
+    record Sasl(Optional<KafkaLogin.Mechanism> mechanism, Optional<String> user, Optional<Path> passwordFile) {}
+
+    record Ssl(Optional<Path> truststore, Optional<Path> keystore) {}
 }

@@ -63,6 +63,21 @@ public final class TaskApi {
             @Param("The cluster node.") NodeName node,
             @Param("The task.") Upid upid) {}
 
+    public record OfStatus(
+            @Param("The cluster node.") NodeName node,
+            @Param("The task.") Upid upid,
+
+            @Param(
+                    name = "wait",
+                    value =
+                            "Answer when the task has ended, or after so long; below the time that idle connections live.",
+                    min = 0,
+                    max = 60,
+                    otherwise = "0",
+                    unit = "s",
+                    ours = true)
+            int seconds) {}
+
     public record Log(
             @Param("The cluster node.") NodeName node,
             @Param("The task.") Upid upid,
@@ -156,8 +171,8 @@ public final class TaskApi {
             .body(Body.DOWNLOAD)
             .build();
 
-    public static final Endpoint<OfTask, Status> STATUS = get(
-                    "/nodes/{node}/tasks/{upid}/status", OfTask.class, Status.class)
+    public static final Endpoint<OfStatus, Status> STATUS = get(
+                    "/nodes/{node}/tasks/{upid}/status", OfStatus.class, Status.class)
             .summary("Whether a task runs, and how it ended.")
             .allow(Guard.rule(RULE_READ, "The caller's own task, or Sys.Audit on /nodes/<node>."))
             .servedBy(Service.NODE)
