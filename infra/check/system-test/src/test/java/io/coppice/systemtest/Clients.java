@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Clients that change a node while something happens to it, and then compare what is there with what they were told. */
 final class Clients {
     private static final int WORKERS = 4;
+    private static final Duration FIRST = Duration.ofMinutes(2);
 
     /** What befalls the node. */
     interface Blow {
@@ -52,7 +53,10 @@ final class Clients {
         }
     }
 
-    /** Has all clients work; after half a second to four, the blow falls, and whoever gets no answer ends. */
+    /**
+     * Has all clients work; half a second to four after the first of their changes was acknowledged, the blow falls, and
+     * whoever gets no answer ends.
+     */
     void workUntil(Random random, Blow blow) throws Exception {
         workUntil(random, 4000, blow);
     }
@@ -65,6 +69,8 @@ final class Clients {
                 threads.submit(() -> worker.work(own, end::get));
             }
             try {
+                int before = ledger.acknowledged();
+                Await.until("a change is acknowledged", FIRST, () -> ledger.acknowledged() > before);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(mostMillis - 500)));
                 blow.fall();
             } finally {

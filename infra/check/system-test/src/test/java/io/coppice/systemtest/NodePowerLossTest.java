@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.coppice.systemtest.power.MountedDisk;
 import io.coppice.systemtest.power.VolatileDisk.Unflushed;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,37 +48,18 @@ class NodePowerLossTest {
                 String what = "loss " + loss + ", " + fate + ", -Dcoppice.power.seed=" + SEED;
                 MountedDisk now = disk;
                 clients.workUntil(random, () -> {
-                    int blocks = now.losePower(fate, random, processesOf(data));
+                    int blocks = now.losePower(fate, random, now.users());
                     System.out.println(what + ": " + blocks + " blocks had not been flushed");
                 });
                 disk.close();
-                assertEquals(List.of(), processesOf(data), "processes that outlived the power");
+                assertEquals(List.of(), disk.users(), "processes that outlived the power");
                 disk = MountedDisk.on(folder, file, at);
                 node.start();
                 clients.compare(what, "power");
             }
             assertTrue(clients.acknowledged() > LOSSES, "the clients did nothing");
         } finally {
-            processesOf(data).forEach(p -> {
-                p.destroyForcibly();
-                p.onExit().join();
-            });
             disk.close();
-        }
-    }
-
-    /** All whose command line names the node's folder: its own, its guests', and what they have started. */
-    private static List<ProcessHandle> processesOf(Path data) {
-        return ProcessHandle.allProcesses()
-                .filter(p -> commandLine(p.pid()).contains(data.toString()))
-                .toList();
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", "" + pid, "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it has ended
         }
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.systemtest.power;
 
 import io.coppice.systemtest.power.VolatileDisk.Unflushed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,21 @@ public final class MountedDisk implements AutoCloseable {
         return lost;
     }
 
+    /** All processes whose command line names where it is mounted: of a node its own, its guests', and what they started. */
+    public List<ProcessHandle> users() {
+        return ProcessHandle.allProcesses()
+                .filter(p -> commandLine(p.pid()).contains(at.toString()))
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", "" + pid, "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
+    }
+
     private void unmount() throws IOException, InterruptedException {
         List<String> said = new ArrayList<>();
         for (int attempt = 0; mounted; attempt++) {
@@ -132,9 +148,14 @@ public final class MountedDisk implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
 
+    /** Ends who still uses it. */
     @Override
     public void close() throws IOException, InterruptedException {
         if (mounted) {
+            for (ProcessHandle user : users()) {
+                user.destroyForcibly();
+                user.onExit().join();
+            }
             unmount();
         }
         disk.close();
