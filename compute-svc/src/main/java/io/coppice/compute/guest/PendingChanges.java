@@ -5,6 +5,7 @@ import io.coppice.documents.guest.GuestConfig;
 import io.coppice.documents.guest.GuestSection;
 import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Change;
 import io.coppice.store.Document;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,12 @@ public final class PendingChanges {
                 : Unused.settle(vmid, config, config.current(laidOver(config)).pending(GuestSection.EMPTY));
     }
 
-    /** The same in the truth. Nothing happens where nothing waits, or there is no such guest. */
-    public static void apply(Vms vms, Vmid vmid, String actor) throws StoreUnavailable {
+    /**
+     * The same in the truth. Nothing happens where nothing waits, or there is no such guest.
+     *
+     * @param change to be completed, with what else has to hold
+     */
+    public static void apply(Vms vms, Vmid vmid, Change.Builder change) throws StoreUnavailable {
         Optional<Document> document = vms.document(vmid);
         if (document.isEmpty()) {
             return;
@@ -57,8 +62,7 @@ public final class PendingChanges {
         if (!config.pending().isEmpty()) {
             Truth.submit(
                     vms.store(),
-                    vms.change(actor)
-                            .unchanged(document.get())
+                    change.unchanged(document.get())
                             .put(document.get().path(), applied(vmid, config).text())
                             .build());
         }

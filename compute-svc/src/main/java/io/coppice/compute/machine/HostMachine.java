@@ -180,7 +180,7 @@ public final class HostMachine implements Machine {
     public void cleanUp(Vmid vmid) throws IOException, InterruptedException {
         removeTraces(vmid);
         try {
-            PendingChanges.apply(vms, vmid, "system:compute@" + vms.here());
+            PendingChanges.apply(vms, vmid, vms.change("system:compute@" + vms.here()));
         } catch (StoreUnavailable e) {
             LOG.warn("what is pending of VM {} waits for its next start: {}", vmid, e.getMessage());
         }

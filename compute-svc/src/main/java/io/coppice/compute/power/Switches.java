@@ -63,7 +63,7 @@ final class Switches {
         if (!vms.read(vmid).config().pending().isEmpty()) {
             progress.log("applying pending changes");
         }
-        PendingChanges.apply(vms, vmid, me.actor());
+        PendingChanges.apply(vms, vmid, vms.change(me));
         machine.keep(vmid);
     }
 

@@ -10,6 +10,7 @@ import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 /** Changes of a guest that is off, and of one that runs. */
@@ -77,6 +78,16 @@ abstract class Laws extends TaskLaws<ChangeVm.Params> {
             @Override
             public Object picture() {
                 return List.of(truth.picture(GUEST), storage.picture(), machine.picture());
+            }
+
+            @Override
+            public Optional<Owned> guest() {
+                return truth.guest(GUEST);
+            }
+
+            @Override
+            public void guestLeavesAndReturns() {
+                truth.leavesAndReturns(GUEST);
             }
         };
     }

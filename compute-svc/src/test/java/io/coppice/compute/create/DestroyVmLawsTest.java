@@ -6,6 +6,7 @@ import io.coppice.servicekit.task.TaskKind;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.util.List;
+import java.util.Optional;
 
 /** A guest with a disk, beside another guest. */
 class DestroyVmLawsTest extends TaskLaws<DestroyVm.Params> {
@@ -34,6 +35,16 @@ class DestroyVmLawsTest extends TaskLaws<DestroyVm.Params> {
             @Override
             public Object picture() {
                 return List.of(truth.picture(GUEST), storage.picture(), machine.picture());
+            }
+
+            @Override
+            public Optional<Owned> guest() {
+                return truth.guest(GUEST);
+            }
+
+            @Override
+            public void guestLeavesAndReturns() {
+                truth.leavesAndReturns(GUEST);
             }
         };
     }

@@ -4,7 +4,9 @@ import io.coppice.compute.guest.Vms;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.store.memory.MemoryStore;
+import io.coppice.tasklaws.World;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -16,6 +18,20 @@ public final class FakeTruth {
     public FakeTruth with(Vmid vmid, String text) {
         store.submit(vms.change("root@pam").put(vms.path(vmid), text).build());
         return this;
+    }
+
+    /** As {@link World#guest}. */
+    public Optional<World.Owned> guest(Vmid vmid) {
+        return vms.document(vmid).map(d -> new World.Owned(vmid, d.since(), d.text()));
+    }
+
+    /** Another node has it for a moment. */
+    public void leavesAndReturns(Vmid vmid) {
+        String mine = vms.path(vmid);
+        String others = mine.replace("/pve1/", "/pve2/");
+        String text = vms.require(vmid).text();
+        store.submit(vms.change("root@pam").delete(mine).put(others, text).build());
+        store.submit(vms.change("root@pam").delete(others).put(mine, text).build());
     }
 
     /** Texts by path, and who holds the number. */

@@ -6,6 +6,7 @@ import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.tasklaws.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A guest with something pending, and another that runs. */
@@ -37,5 +38,15 @@ final class PowerWorld implements World<PowerTask.Params> {
     @Override
     public Object picture() {
         return List.of(truth.picture(GUEST), machine.picture());
+    }
+
+    @Override
+    public Optional<Owned> guest() {
+        return truth.guest(GUEST);
+    }
+
+    @Override
+    public void guestLeavesAndReturns() {
+        truth.leavesAndReturns(GUEST);
     }
 }

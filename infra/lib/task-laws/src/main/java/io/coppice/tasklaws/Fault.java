@@ -15,6 +15,14 @@ interface Fault {
         return (work, progress, times) -> work.run(progress);
     }
 
+    /** Nothing, but somebody looks at the world first. */
+    static Fault before(Runnable look) {
+        return (work, progress, times) -> {
+            look.run();
+            work.run(progress);
+        };
+    }
+
     static Fault twice() {
         return (work, progress, times) -> {
             work.run(progress);

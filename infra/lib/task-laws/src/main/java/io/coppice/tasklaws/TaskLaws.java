@@ -1,15 +1,15 @@
 package io.coppice.tasklaws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.coppice.contract.word.NodeName;
-import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.task.Step;
-import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +28,7 @@ public abstract class TaskLaws<P extends Record> {
 
     private List<Step> steps() {
         World<P> w = world();
-        Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1, w.kind().type(), "100", "root@pam");
-        return w.kind().steps(w.params(), new TaskContext(upid, "root@pam"));
+        return w.kind().steps(w.params(), Trial.context(w));
     }
 
     private int count() {
@@ -157,6 +156,23 @@ public abstract class TaskLaws<P extends Record> {
                         trial().run(i, Fault.fails(true, false)).loseAt(look),
                         "step " + i + " failed, lost at look " + look);
             }
+        }
+    }
+
+    @Test
+    void the_truth_about_a_guest_that_left_and_came_back_is_not_changed_by_the_task_that_lost_it() throws Exception {
+        Optional<World.Owned> before = world().guest();
+        for (int i = 0; before.isPresent() && i < count(); i++) {
+            Trial<P> trial = trial().leaveWithin(i);
+            List<String> texts = new ArrayList<>();
+            trial.run(
+                    i,
+                    Fault.before(
+                            () -> texts.add(trial.world().guest().orElseThrow().text())));
+            String status = trial.finish().status();
+            World.Owned after = trial.world().guest().orElseThrow();
+            assertNotEquals(before.get().epoch(), after.epoch(), "the world has moved its guest");
+            assertEquals(texts.getFirst(), after.text(), "left within step " + i + ": " + status);
         }
     }
 

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Trial<P extends Record> implements Surroundings, Progress {
     private static final int PATIENCE = 1000;
     private final World<P> world;
+    private final TaskContext me;
     private final MemoryJournal journal = new MemoryJournal();
     private final Map<String, Fault> faults = new HashMap<>();
     private final Map<String, Integer> calls = new HashMap<>();
     private int loseAtLook = Integer.MAX_VALUE;
+    private int leaveWithin = -1;
     private int cancelAtLook = Integer.MAX_VALUE;
     private int looksForLoss;
     private int looksForCancel;
@@ -33,6 +35,14 @@ final class Trial<P extends Record> implements Surroundings, Progress {
 
     Trial(World<P> world) {
         this.world = world;
+        this.me = context(world);
+    }
+
+    /** As the task was accepted: under the epoch that its guest had then. */
+    static TaskContext context(World<?> world) {
+        Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1, world.kind().type(), "100", "root@pam");
+        Optional<World.Owned> guest = world.guest();
+        return new TaskContext(upid, "root@pam", guest.map(World.Owned::vmid), guest.map(World.Owned::epoch));
     }
 
     Trial<P> run(int step, Fault fault) {
@@ -52,6 +62,12 @@ final class Trial<P extends Record> implements Surroundings, Progress {
 
     Trial<P> loseAt(int look) {
         loseAtLook = look;
+        return this;
+    }
+
+    /** The guest leaves and returns when that step has begun; the next look tells. */
+    Trial<P> leaveWithin(int step) {
+        leaveWithin = step;
         return this;
     }
 
@@ -94,8 +110,7 @@ final class Trial<P extends Record> implements Surroundings, Progress {
     }
 
     private List<Step> steps() {
-        Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1, world.kind().type(), "100", "root@pam");
-        List<Step> plain = world.kind().steps(world.params(), new TaskContext(upid, "root@pam"));
+        List<Step> plain = world.kind().steps(world.params(), me);
         List<Step> faulty = new ArrayList<>();
         for (int i = 0; i < plain.size(); i++) {
             Step s = plain.get(i);
@@ -107,6 +122,10 @@ final class Trial<P extends Record> implements Surroundings, Progress {
     private Step.Work faulty(String half, Step.Work work) {
         return progress -> {
             int times = calls.merge(half, 1, Integer::sum) - 1;
+            if (half.equals("run " + leaveWithin) && times == 0) {
+                world.guestLeavesAndReturns();
+                loseAtLook = looksForLoss + 1;
+            }
             faults.getOrDefault(half, Fault.none()).around(work, progress, times);
         };
     }
