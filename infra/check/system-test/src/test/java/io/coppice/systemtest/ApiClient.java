@@ -58,6 +58,15 @@ final class ApiClient {
         return this;
     }
 
+    /** Who it says it is, as lines of a request. */
+    String headerLines() {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < headers.size(); i += 2) {
+            lines.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+        }
+        return lines.toString();
+    }
+
     ApiClient token(String token) {
         headers.clear();
         headers.addAll(List.of("Authorization", "PVEAPIToken=" + token));

@@ -27,8 +27,56 @@ final class Host {
         }
     }
 
+    /** Where a process listens. */
+    record Address(String host, int port) {}
+
     /** The TCP ports on which a process listens for more than this host, of both families. */
     static TreeSet<Integer> networkPorts(long pid) throws IOException {
+        TreeSet<Integer> ports = new TreeSet<>();
+        for (String at : listening(pid)) {
+            if (!at.split(":")[0].endsWith(LOOPBACK)) {
+                ports.add(port(at));
+            }
+        }
+        return ports;
+    }
+
+    /** Where a process listens for programs of this host alone. */
+    static List<Address> loopbackListeners(long pid) throws IOException {
+        List<Address> all = new ArrayList<>();
+        for (String at : listening(pid)) {
+            String host = at.split(":")[0];
+            if (host.endsWith(LOOPBACK)) {
+                String last = host.substring(host.length() - 8);
+                StringBuilder dotted = new StringBuilder();
+                for (int i = 6; i >= 0; i -= 2) {
+                    dotted.append(Integer.parseInt(last.substring(i, i + 2), 16))
+                            .append(i == 0 ? "" : ".");
+                }
+                all.add(new Address(dotted.toString(), port(at)));
+            }
+        }
+        return all;
+    }
+
+    private static int port(String at) {
+        return Integer.parseInt(at.substring(at.indexOf(':') + 1), 16);
+    }
+
+    /** How many files and sockets a process has open. */
+    static int openFiles(long pid) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    /** What a process has in memory now, in bytes. */
+    static long residentBytes(long pid) throws IOException {
+        return Long.parseLong(status(pid, "VmRSS").split(" ")[0]) * 1024;
+    }
+
+    /** Local addresses as the kernel writes them, of both families. */
+    private static List<String> listening(long pid) throws IOException {
         List<String> sockets = new ArrayList<>();
         try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
             for (Path fd : open.toList()) {
@@ -40,16 +88,15 @@ final class Host {
                 }
             }
         }
-        TreeSet<Integer> ports = new TreeSet<>();
+        List<String> all = new ArrayList<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
                 String[] words = line.strip().split("\\s+");
-                boolean listens = words.length > 9 && words[3].equals(LISTENING) && sockets.contains(words[9]);
-                if (listens && !words[1].split(":")[0].endsWith(LOOPBACK)) {
-                    ports.add(Integer.parseInt(words[1].substring(words[1].indexOf(':') + 1), 16));
+                if (words.length > 9 && words[3].equals(LISTENING) && sockets.contains(words[9])) {
+                    all.add(words[1]);
                 }
             }
         }
-        return ports;
+        return all;
     }
 }

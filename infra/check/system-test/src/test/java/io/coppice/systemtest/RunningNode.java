@@ -14,6 +14,10 @@ import java.util.Optional;
 /** A node that was started with the product's own command, with a folder and a port of its own. */
 final class RunningNode implements AutoCloseable, Clients.Door {
     static final String PASSWORD = "first-Password-7";
+
+    /** The first one builds the project where nobody has. */
+    private static final int LONGEST_SECONDS = 900;
+
     private final Path project;
     private final Path data;
     private final int port;
@@ -63,7 +67,10 @@ final class RunningNode implements AutoCloseable, Clients.Door {
                 new ArrayList<>(List.of(project.resolve("coppice").toString(), "up", "--data", data.toString()));
         argv.addAll(List.of(options));
         Programs.Ended ended = Programs.run(
-                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 180, argv.toArray(new String[0]));
+                project,
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                LONGEST_SECONDS,
+                argv.toArray(new String[0]));
         if (ended.exit() == 0) {
             throw new IOException(argv + " was not refused:\n" + ended.output());
         }
@@ -80,7 +87,10 @@ final class RunningNode implements AutoCloseable, Clients.Door {
         List<String> argv = new ArrayList<>(List.of(project.resolve("coppice").toString()));
         argv.addAll(arguments);
         Programs.Ended ended = Programs.run(
-                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 180, argv.toArray(new String[0]));
+                project,
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                LONGEST_SECONDS,
+                argv.toArray(new String[0]));
         if (ended.exit() != 0) {
             throw new IOException(arguments + " ended with " + ended.exit() + ":\n" + ended.output());
         }
