@@ -45,6 +45,7 @@ start() {
   shift
   [ -z "${FOREGROUND:-}" ] || exec "$@"
   pid_of "$name" >/dev/null && return 0
+  # the node cuts what grows too long while it runs
   [ ! -e "$log" ] || [ "$(stat -c %s "$log")" -lt 10000000 ] || mv -f "$log" "$log.1"
   setsid "$@" >>"$log" 2>&1 </dev/null 9>&- &
   local pid=$!

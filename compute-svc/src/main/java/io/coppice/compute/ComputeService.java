@@ -6,6 +6,7 @@ import io.coppice.compute.config.Privileges;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.DestroyVm;
 import io.coppice.compute.create.Guests;
+import io.coppice.compute.create.HeldNumbers;
 import io.coppice.compute.create.Memberships;
 import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.Vm;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,6 +168,7 @@ public final class ComputeService implements AutoCloseable {
 
     public void publish() {
         status.publish();
+        owners.keepOnly(vms.all().stream().map(Vm::vmid).collect(Collectors.toSet()));
         Verdict now = accelerators.verdict();
         live.put(
                 ACCELERATOR,
@@ -177,6 +180,11 @@ public final class ComputeService implements AutoCloseable {
                         now.why(),
                         "warning",
                         accelerators.warning().orElse("")));
+    }
+
+    /** Gives back what ended tasks of this node still hold. */
+    public HeldNumbers held(HeldNumbers.Over over) {
+        return new HeldNumbers(vms.store(), self, over);
     }
 
     /** What an administrator should know of the node's guests, as the service that has them published it. */

@@ -174,8 +174,9 @@ public final class StorageService {
         return routes.serve(VolumesInternalApi.ALLOCATE, (caller, in) -> allocate(in))
                 .serve(VolumesInternalApi.LOOK, (caller, in) -> {
                     Storage storage = contents.usable(in.storage());
-                    directories.requireMakes(storage, in.format().orElse(storage.format()));
-                    return null;
+                    String format = in.format().orElse(storage.format());
+                    directories.requireMakes(storage, format);
+                    return new VolumesInternalApi.Looked(format);
                 })
                 .serve(VolumesInternalApi.FREE, (caller, in) -> {
                     free(in);

@@ -76,8 +76,8 @@ public final class Changes {
             }
         }
         Vm vm = vms.read(in.vmid());
-        disks.requireThere(in.options().texts(), known(vm));
-        Prepared prepared = Prepared.of(in.vmid(), in.options().texts(), disks.names(in.vmid()));
+        Map<String, String> formats = disks.requireThere(in.options().texts(), known(vm));
+        Prepared prepared = Prepared.of(in.vmid(), in.options().texts(), formats, disks.names(in.vmid()));
         ChangeVm.Params wish = new ChangeVm.Params(
                 in.vmid().number(),
                 prepared.options(),

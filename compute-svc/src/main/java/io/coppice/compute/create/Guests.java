@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code POST /nodes/{node}/qemu} and {@code DELETE /nodes/{node}/qemu/{vmid}}: what can be refused is, before a task begins. */
@@ -51,8 +52,8 @@ public final class Guests {
         Vmid vmid = in.vmid();
         new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
                 .require(vms.store().image());
-        disks.requireThere(in.options().texts(), Set.of());
-        NewVm fresh = NewVm.of(vmid, in.options().texts(), disks.names(vmid), clock.millis() / 1000);
+        Map<String, String> formats = disks.requireThere(in.options().texts(), Set.of());
+        NewVm fresh = NewVm.of(vmid, in.options().texts(), formats, disks.names(vmid), clock.millis() / 1000);
         return tasks.start(
                         create,
                         new CreateVm.Params(

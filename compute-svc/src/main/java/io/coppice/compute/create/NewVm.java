@@ -23,17 +23,23 @@ public record NewVm(String text, List<NewDisk> disks) {
     }
 
     /**
+     * @param formats in which disks are made, by their options
      * @param taken names of volumes that the guest's number has already
      * @param createdSeconds Unix seconds, for {@code meta}
      * @throws Refused naming the option that cannot be
      */
-    public static NewVm of(Vmid vmid, Map<String, String> options, Set<String> taken, long createdSeconds) {
+    public static NewVm of(
+            Vmid vmid,
+            Map<String, String> options,
+            Map<String, String> formats,
+            Set<String> taken,
+            long createdSeconds) {
         Map<String, String> wish = new LinkedHashMap<>(options);
         if (wish.containsKey("cdrom")) {
             wish.putIfAbsent("ide2", wish.remove("cdrom") + ",media=cdrom");
         }
         Optional<String> description = Optional.ofNullable(wish.remove("description"));
-        Prepared prepared = Prepared.of(vmid, wish, taken);
+        Prepared prepared = Prepared.of(vmid, wish, formats, taken);
         Map<String, String> lines = new LinkedHashMap<>(prepared.options());
         lines.putIfAbsent("smbios1", "uuid=" + UUID.randomUUID());
         lines.computeIfAbsent("vmgenid", k -> UUID.randomUUID().toString());

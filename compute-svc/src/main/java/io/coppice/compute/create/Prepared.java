@@ -25,27 +25,24 @@ public record Prepared(Map<String, String> options, List<NewDisk> disks) {
     }
 
     /**
+     * @param formats in which disks are made, by their options; raw where nothing is said
      * @param taken names of volumes that the guest's number has already
      * @throws Refused naming the option that cannot be
      */
-    public static Prepared of(Vmid vmid, Map<String, String> options, Set<String> taken) {
+    public static Prepared of(Vmid vmid, Map<String, String> options, Map<String, String> formats, Set<String> taken) {
         Map<String, String> lines = new LinkedHashMap<>(options);
         List<NewDisk> disks = new ArrayList<>();
         DiskNames names = new DiskNames(vmid, taken);
         lines.replaceAll((name, text) -> Drive.of(name, text)
-                .map(d -> drive(d, names, disks).line())
+                .map(d -> drive(d, formats.getOrDefault(name, "raw"), names, disks)
+                        .line())
                 .or(() -> Nic.of(name, text).map(Nic::line))
                 .orElse(text));
         return new Prepared(lines, disks);
     }
 
-    /** In which a disk is made. */
-    static String format(Drive drive) {
-        return drive.text("format").orElse("qcow2");
-    }
-
     /** A disk that is to be made gets its name and size; one that is there stays. */
-    private static Drive drive(Drive drive, DiskNames names, List<NewDisk> disks) {
+    private static Drive drive(Drive drive, String format, DiskNames names, List<NewDisk> disks) {
         if (drive.keys().containsKey("import-from")) {
             throw new Refused(new Failure.BadParameters(
                     Map.of(drive.option(), "importing disks ('import-from') is not there yet")));
@@ -63,7 +60,6 @@ public record Prepared(Map<String, String> options, List<NewDisk> disks) {
         if (make.kib() < 1) {
             throw Refused.badParameter(drive.option(), "a new disk needs a size in GiB, as in 'local:8'");
         }
-        String format = format(drive);
         NewDisk disk = new NewDisk(drive.option(), make.storage(), make.kib(), format, names.next(format));
         disks.add(disk);
         return drive.without("format")

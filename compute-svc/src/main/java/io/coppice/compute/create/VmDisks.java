@@ -8,6 +8,7 @@ import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Step;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +45,24 @@ public final class VmDisks {
      * among the known, must be there.
      *
      * @param known volumes that the guest has already, which are not looked at
+     * @return the format of each disk that is to be made, by its option
      */
-    public void requireThere(Map<String, String> options, Set<VolumeId> known) {
+    public Map<String, String> requireThere(Map<String, String> options, Set<VolumeId> known) {
+        Map<String, String> formats = new LinkedHashMap<>();
         options.forEach((name, text) -> Drive.of(name, text).ifPresent(d -> {
             Optional<Drive.ToMake> make = d.toMake();
             if (make.isPresent()) {
-                calls.call(
-                        VolumesInternalApi.LOOK,
-                        new VolumesInternalApi.Look(
-                                new StorageId(make.get().storage()), Optional.of(Prepared.format(d))),
-                        self);
+                StorageId storage = new StorageId(make.get().storage());
+                VolumesInternalApi.Looked looked = Objects.requireNonNull(calls.call(
+                        VolumesInternalApi.LOOK, new VolumesInternalApi.Look(storage, d.text("format")), self));
+                formats.put(name, looked.format());
             } else {
                 d.volume()
                         .filter(v -> !known.contains(v) && !v.name().equals("cloudinit"))
                         .ifPresent(v -> calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(v), self));
             }
         }));
+        return formats;
     }
 
     /** One step for each; its undo removes only what bears the mark. */

@@ -27,6 +27,8 @@ final class GuestOwner {
     private final Thread thread;
     private GuestState state = new GuestState.Stopped();
     private boolean starting;
+    private boolean busy;
+    private boolean retired;
     private volatile boolean closing;
 
     /** Who is told about guests. */
@@ -41,11 +43,16 @@ final class GuestOwner {
         this.thread = Thread.ofVirtual().name("guest-" + vmid).start(this::work);
     }
 
-    void tell(Happening what) {
+    /** @return false when it has retired */
+    boolean tell(Happening what) {
         lock.lock();
         try {
+            if (retired) {
+                return false;
+            }
             queue.tell(what);
             news.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }
@@ -54,13 +61,17 @@ final class GuestOwner {
     /**
      * Has something done by the owner, and waits for it.
      *
+     * @return false when it has retired, and nothing was done
      * @throws Refused when a hard stop came before it
      */
-    void ask(GuestQueue.Kind kind, Callable<?> work) throws Exception {
+    boolean ask(GuestQueue.Kind kind, Callable<?> work) throws Exception {
         Request mine = new Request(work, new CompletableFuture<>());
         CompletableFuture<Object> answer;
         lock.lock();
         try {
+            if (retired) {
+                return false;
+            }
             GuestQueue.Accepted<Request> accepted = queue.ask(kind, mine);
             accepted.dropped()
                     .forEach(r -> r.answer()
@@ -75,11 +86,36 @@ final class GuestOwner {
         }
         try {
             answer.get();
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** Ends its thread, unless it has something to do. */
+    boolean retire() {
+        lock.lock();
+        try {
+            if (busy || !queue.isEmpty() || retired) {
+                return retired;
+            }
+            retired = true;
+        } finally {
+            lock.unlock();
+        }
+        close();
+        return true;
+    }
+
+    boolean isRetired() {
+        lock.lock();
+        try {
+            return retired;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -137,10 +173,12 @@ final class GuestOwner {
         lock.lock();
         try {
             Optional<GuestQueue.Entry<Request>> next = queue.poll();
+            busy = next.isPresent();
             while (next.isEmpty()) {
                 news.await();
                 next = queue.poll();
             }
+            busy = true;
             starting = next.get() instanceof GuestQueue.Entry.Asked<Request>(var kind, var r)
                     && kind == GuestQueue.Kind.START;
             return next.get();

@@ -69,6 +69,10 @@ final class GuestQueue<T> {
         return new Accepted<>(request, dropped);
     }
 
+    boolean isEmpty() {
+        return happenings.isEmpty() && requests.isEmpty();
+    }
+
     /** What happened comes before what is wanted. */
     Optional<Entry<T>> poll() {
         if (!happenings.isEmpty()) {

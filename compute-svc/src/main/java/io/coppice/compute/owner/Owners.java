@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -66,6 +67,26 @@ public final class Owners implements Machine, AutoCloseable {
         return owners.computeIfAbsent(vmid, v -> new GuestOwner(v, machine, watch));
     }
 
+    /** Ends the threads of guests that are no more: those with nothing to do, and no process. Who asks later gets a new one. */
+    public void keepOnly(Set<Vmid> guests) {
+        owners.forEach((vmid, owner) -> {
+            if (!guests.contains(vmid) && !machine.runs(vmid) && owner.retire()) {
+                owners.remove(vmid, owner);
+            }
+        });
+    }
+
+    /** How many guests have a thread. */
+    int count() {
+        return owners.size();
+    }
+
+    private void tell(Vmid vmid, Happening what) {
+        while (!owner(vmid).tell(what)) {
+            owners.computeIfPresent(vmid, (v, o) -> o.isRetired() ? null : o);
+        }
+    }
+
     /** @return whether there is a process to listen to */
     private boolean listen(Vmid vmid) {
         OptionalLong pid = qemu.pid(vmid);
@@ -80,17 +101,17 @@ public final class Owners implements Machine, AutoCloseable {
 
     /** Connects anew as long as the process is there: its end alone ends this. */
     private void listen(Vmid vmid, long pid) {
-        GuestOwner owner = owner(vmid);
-        owner.tell(new Happening.Starts());
+        tell(vmid, new Happening.Starts());
         try {
+            SaidBefore said = new SaidBefore();
             do {
                 try (QmpEvents events = qemu.events(vmid)) {
-                    hear(vmid, owner, new QemuNews(pid), events);
+                    hear(vmid, new QemuNews(pid), said, events);
                 } catch (IOException e) {
                     LOG.debug("VM {}: the conversation about events ended: {}", vmid, e.getMessage());
                 }
             } while (!qemu.awaitEnd(vmid, AGAIN) && lives(vmid, pid));
-            owner.tell(new Happening.Gone(pid));
+            tell(vmid, new Happening.Gone(pid));
         } catch (InterruptedException e) {
             LOG.debug("nobody listens to VM {} any more", vmid);
         } finally {
@@ -98,14 +119,16 @@ public final class Owners implements Machine, AutoCloseable {
         }
     }
 
-    private static void hear(Vmid vmid, GuestOwner owner, QemuNews news, QmpEvents events) throws IOException {
+    private void hear(Vmid vmid, QemuNews news, SaidBefore said, QmpEvents events) throws IOException {
         for (String question : QemuNews.FIRST) {
             events.ask(question);
         }
         Optional<JsonNode> message = events.next();
         while (message.isPresent()) {
-            QemuNews.worthTelling(message.get()).ifPresent(t -> LOG.info("VM {}: {}", vmid, t));
-            news.of(message.get()).ifPresent(owner::tell);
+            QemuNews.worthTelling(message.get())
+                    .flatMap(t -> said.admit(t, System.nanoTime()))
+                    .ifPresent(t -> LOG.info("VM {}: {}", vmid, t));
+            news.of(message.get()).ifPresent(n -> tell(vmid, n));
             if (QemuNews.asksForStatus(message.get())) {
                 events.ask("query-status");
             }
@@ -225,7 +248,9 @@ public final class Owners implements Machine, AutoCloseable {
 
     private void ask(Vmid vmid, GuestQueue.Kind kind, Callable<?> work) throws IOException, InterruptedException {
         try {
-            owner(vmid).ask(kind, work);
+            while (!owner(vmid).ask(kind, work)) {
+                owners.computeIfPresent(vmid, (v, o) -> o.isRetired() ? null : o);
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -6,7 +6,6 @@ import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.storage.Opening;
-import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
@@ -70,7 +69,7 @@ public final class FakeStorage implements Calls {
             case VolumesInternalApi.Allocate a -> allocate(a);
             case VolumesInternalApi.Free f -> free(f);
             case VolumesInternalApi.Keep k -> volumes.replace(k.volume().toString(), "");
-            case VolumesInternalApi.Look l -> look(l.storage());
+            case VolumesInternalApi.Look l -> look(l);
             case VolumesInternalApi.OfVolume o
             when refused.contains(o.volume().toString()) ->
                 throw Refused.notFound("volume '" + o.volume() + "' does not exist");
@@ -90,11 +89,11 @@ public final class FakeStorage implements Calls {
         return endpoint.output() == Void.class ? null : endpoint.output().cast(answer);
     }
 
-    private boolean look(StorageId storage) {
-        if (!storage.text().equals("local")) {
-            throw Refused.notFound("storage '" + storage + "' does not exist");
+    private static VolumesInternalApi.Looked look(VolumesInternalApi.Look look) {
+        if (!look.storage().text().equals("local")) {
+            throw Refused.notFound("storage '" + look.storage() + "' does not exist");
         }
-        return true;
+        return new VolumesInternalApi.Looked(look.format().orElse("raw"));
     }
 
     private VolumesInternalApi.Allocated allocate(VolumesInternalApi.Allocate a) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Disks that a wish names. */
 class PreparedTest {
     private static Prepared of(String option, String text) {
-        return Prepared.of(new Vmid(100), Map.of(option, text), Set.of());
+        return Prepared.of(new Vmid(100), Map.of(option, text), Map.of("scsi0", "qcow2"), Set.of());
     }
 
     @Test
@@ -24,6 +24,13 @@ class PreparedTest {
         assertEquals(
                 "local:100/vm-100-disk-0.qcow2,size=512M,ssd=1", made.options().get("scsi0"));
         assertEquals(List.of(new NewDisk("scsi0", "local", 512 * 1024, "qcow2", "vm-100-disk-0.qcow2")), made.disks());
+    }
+
+    @Test
+    void its_format_is_the_storages_and_raw_where_that_says_nothing() {
+        assertEquals(
+                List.of(new NewDisk("scsi1", "local", 1 << 20, "raw", "vm-100-disk-0.raw")),
+                of("scsi1", "local:1").disks());
     }
 
     @Test

@@ -27,6 +27,13 @@ class VmDisksTest {
     }
 
     @Test
+    void the_format_that_a_new_disk_will_have_is_told() {
+        assertEquals(
+                Map.of("scsi0", "raw", "scsi1", "qcow2"),
+                disks.requireThere(Map.of("scsi0", "local:1", "scsi1", "local:1,format=qcow2", "name", "x"), Set.of()));
+    }
+
+    @Test
     void a_volume_that_is_not_there_is_refused() {
         assertEquals("volume 'local:iso/gone.iso' does not exist", refusal(Map.of("ide2", GONE + ",media=cdrom")));
     }

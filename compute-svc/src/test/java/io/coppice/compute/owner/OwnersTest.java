@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +202,19 @@ class OwnersTest {
             eventually("its pause is seen", () -> changed.contains(GUEST));
             owners.end(GUEST);
             assertFalse(owners.runs(GUEST));
+        }
+    }
+
+    @Test
+    void the_thread_of_a_guest_that_is_no_more_ends_and_whoever_asks_later_gets_a_new_one() throws Exception {
+        try (Owners owners = owners()) {
+            owners.cleanUp(GUEST);
+            owners.keepOnly(Set.of(GUEST));
+            assertEquals(1, owners.count());
+            owners.keepOnly(Set.of());
+            assertEquals(0, owners.count());
+            owners.cleanUp(GUEST);
+            assertEquals(1, owners.count());
         }
     }
 }

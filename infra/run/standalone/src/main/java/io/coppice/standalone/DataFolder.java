@@ -96,6 +96,11 @@ final class DataFolder {
         return sockets(Service.GATEWAY).resolve("metrics.prom");
     }
 
+    /** What processes write to standard error, where the command starts them; need not be there. */
+    Path log() {
+        return root.resolve("log");
+    }
+
     Path etcPve() {
         return root.resolve("etc-pve");
     }

@@ -20,6 +20,7 @@ import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
+import io.coppice.node.host.LogFiles;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
@@ -256,6 +257,7 @@ final class NodeProcess {
                 data.sockets().resolve("qemu-server"),
                 accelerators));
         every("guest figures", Duration.ofSeconds(2), compute::publish);
+        every("held VM IDs", Duration.ofMinutes(1), compute.held(new TaskMarks(ground.tasks(), ground.here())::isOver));
         routes.add(compute.routes());
         return compute;
     }
@@ -305,6 +307,7 @@ final class NodeProcess {
         HostStatus host = new HostStatus(
                 new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
+        every("logs", Duration.ofSeconds(10), new LogFiles(data.log(), 10_000_000));
         every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
         NodeSettings.Kafka chosen = settings().kafka();
         KafkaSettings kafka = new KafkaSettings(

@@ -10,19 +10,32 @@ import io.coppice.contract.schema.PropertyFormat;
 import io.coppice.contract.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The property strings of the machine, its processors and memory. */
 public final class MachineFormats {
     public static final PropertyFormat MACHINE = new PropertyFormat("qemu.machine", machine());
     public static final PropertyFormat MEMORY = new PropertyFormat("qemu.memory", memory());
     public static final PropertyFormat NUMA = new PropertyFormat("qemu.numa[n]", numa());
-    public static final PropertyFormat CPU = new PropertyFormat("pve-vm-cpu-conf", cpu());
+    public static final PropertyFormat CPU =
+            new PropertyFormat("pve-vm-cpu-conf", cpu()).where(MachineFormats::unknownModel);
     public static final PropertyFormat BOOT = new PropertyFormat("pve-qm-boot", boot());
     public static final PropertyFormat SMBIOS = new PropertyFormat("pve-qm-smbios1", smbios());
     public static final PropertyFormat SEV = new PropertyFormat("pve-qemu-sev-fmt", sev());
     public static final PropertyFormat TDX = new PropertyFormat("pve-qemu-tdx-fmt", tdx());
 
     private MachineFormats() {}
+
+    /** A model is one of those that may be reported, or one of the administrator's own. */
+    private static Optional<String> unknownModel(Map<String, Object> values) {
+        String model = String.valueOf(values.getOrDefault("cputype", "kvm64"));
+        boolean known = model.matches("custom-[A-Za-z0-9_-]+|x86-64-v(2|2-AES|3|4)")
+                || cpu().get("reported-model").values().contains(model);
+        return known
+                ? Optional.empty()
+                : Optional.of("there is no CPU type '" + model + "'; take one that QEMU has, such as 'host' or"
+                        + " 'x86-64-v2-AES', or 'custom-NAME' for one of your own");
+    }
 
     private static Map<String, Schema> machine() {
         Map<String, Schema> keys = new LinkedHashMap<>();

@@ -53,6 +53,9 @@ public final class VolumesInternalApi {
 
     public record OfGuest(@Param("The guest.") Vmid vmid) {}
 
+    /** The format that an image would have. */
+    public record Looked(String format) {}
+
     /** A volume as it was made. */
     public record Allocated(VolumeId volume, String format, long sizeBytes) {}
 
@@ -66,8 +69,8 @@ public final class VolumesInternalApi {
             .servedBy(Service.STORAGE)
             .build();
 
-    public static final Endpoint<Look, Void> LOOK = get(ROOT + "/look", Look.class, Void.class)
-            .summary("Whether an image could be made there; what is in the way is the failure.")
+    public static final Endpoint<Look, Looked> LOOK = get(ROOT + "/look", Look.class, Looked.class)
+            .summary("Whether an image could be made there, and in which format; what is in the way is the failure.")
             .allow(Guard.everyone())
             .servedBy(Service.STORAGE)
             .build();
