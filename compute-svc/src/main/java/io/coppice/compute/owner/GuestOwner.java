@@ -110,15 +110,6 @@ final class GuestOwner {
         return true;
     }
 
-    boolean isRetired() {
-        lock.lock();
-        try {
-            return retired;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     GuestState state() {
         lock.lock();
         try {

@@ -82,8 +82,10 @@ public final class Owners implements Machine, AutoCloseable {
     }
 
     private void tell(Vmid vmid, Happening what) {
-        while (!owner(vmid).tell(what)) {
-            owners.computeIfPresent(vmid, (v, o) -> o.isRetired() ? null : o);
+        GuestOwner owner = owner(vmid);
+        while (!owner.tell(what)) {
+            owners.remove(vmid, owner);
+            owner = owner(vmid);
         }
     }
 
@@ -248,8 +250,10 @@ public final class Owners implements Machine, AutoCloseable {
 
     private void ask(Vmid vmid, GuestQueue.Kind kind, Callable<?> work) throws IOException, InterruptedException {
         try {
-            while (!owner(vmid).ask(kind, work)) {
-                owners.computeIfPresent(vmid, (v, o) -> o.isRetired() ? null : o);
+            GuestOwner owner = owner(vmid);
+            while (!owner.ask(kind, work)) {
+                owners.remove(vmid, owner);
+                owner = owner(vmid);
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;

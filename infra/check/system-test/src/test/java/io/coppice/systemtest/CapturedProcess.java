@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A {@link CapturedClient} that runs as the gateway's user, with the gateway's own restrictions and class path. */
@@ -25,7 +26,7 @@ final class CapturedProcess implements AutoCloseable {
         Path copy = folder.resolve("captured").resolve(name);
         Files.createDirectories(copy.getParent());
         try (var bytes = CapturedClient.class.getClassLoader().getResourceAsStream(name)) {
-            Files.copy(bytes, copy);
+            Files.copy(Objects.requireNonNull(bytes), copy);
         }
         for (Path at = copy.getParent(); !at.equals(folder.getParent()); at = at.getParent()) {
             Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));

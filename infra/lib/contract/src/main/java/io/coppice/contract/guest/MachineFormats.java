@@ -9,7 +9,9 @@ import static io.coppice.contract.schema.Schema.string;
 import io.coppice.contract.schema.PropertyFormat;
 import io.coppice.contract.schema.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The property strings of the machine, its processors and memory. */
@@ -24,13 +26,16 @@ public final class MachineFormats {
     public static final PropertyFormat SEV = new PropertyFormat("pve-qemu-sev-fmt", sev());
     public static final PropertyFormat TDX = new PropertyFormat("pve-qemu-tdx-fmt", tdx());
 
+    private static final List<String> MODELS =
+            Objects.requireNonNull(CPU.keys().get("reported-model")).values();
+
     private MachineFormats() {}
 
     /** A model is one of those that may be reported, or one of the administrator's own. */
     private static Optional<String> unknownModel(Map<String, Object> values) {
         String model = String.valueOf(values.getOrDefault("cputype", "kvm64"));
         boolean known = model.matches("custom-[A-Za-z0-9_-]+|x86-64-v(2|2-AES|3|4)")
-                || cpu().get("reported-model").values().contains(model);
+                || MODELS.contains(model);
         return known
                 ? Optional.empty()
                 : Optional.of("there is no CPU type '" + model + "'; take one that QEMU has, such as 'host' or"
