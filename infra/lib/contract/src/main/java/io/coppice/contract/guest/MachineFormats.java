@@ -34,8 +34,7 @@ public final class MachineFormats {
     /** A model is one of those that may be reported, or one of the administrator's own. */
     private static Optional<String> unknownModel(Map<String, Object> values) {
         String model = String.valueOf(values.getOrDefault("cputype", "kvm64"));
-        boolean known = model.matches("custom-[A-Za-z0-9_-]+|x86-64-v(2|2-AES|3|4)")
-                || MODELS.contains(model);
+        boolean known = model.matches("custom-[A-Za-z0-9_-]+|x86-64-v(2|2-AES|3|4)") || MODELS.contains(model);
         return known
                 ? Optional.empty()
                 : Optional.of("there is no CPU type '" + model + "'; take one that QEMU has, such as 'host' or"
