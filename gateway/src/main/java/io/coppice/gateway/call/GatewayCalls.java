@@ -17,7 +17,6 @@ import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.WireJson;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a call as far as the gateway can, and brings it to its service. */
@@ -123,7 +122,8 @@ public final class GatewayCalls {
                 admitted.asker().credential(),
                 admitted.asker().client(),
                 upload);
-        ServiceClient.Answered answered = services.sendAndWait(e, call);
+        ServiceClient.Answered answered =
+                e.body() == Endpoint.Body.PLAIN ? services.sendAndStream(e, call) : services.sendAndWait(e, call);
         gate.await(answered.revision());
         return answered;
     }
@@ -143,8 +143,7 @@ public final class GatewayCalls {
 
     private ServiceClient.Answered answered(@Nullable Object value) {
         return value instanceof Page page
-                ? new ServiceClient.Answered(
-                        WireJson.bytes(page.entries()), gate.revision(), Optional.empty(), String.valueOf(page.total()))
+                ? new ServiceClient.Answered(WireJson.bytes(page.entries()), gate.revision(), "" + page.total())
                 : new ServiceClient.Answered(WireJson.bytes(value), gate.revision());
     }
 

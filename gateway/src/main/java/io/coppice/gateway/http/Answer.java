@@ -23,10 +23,14 @@ public record Answer(int status, String reason, byte[] body) {
         EXTJS
     }
 
+    /** What comes before an answer's data; after it comes one brace. */
+    static byte[] head(Dialect dialect) {
+        return (dialect == Dialect.EXTJS ? "{\"success\":1,\"data\":" : "{\"data\":").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** @param data JSON already, as a service answered it */
     public static Answer success(Dialect dialect, byte[] data) {
-        byte[] head =
-                (dialect == Dialect.EXTJS ? "{\"success\":1,\"data\":" : "{\"data\":").getBytes(StandardCharsets.UTF_8);
+        byte[] head = head(dialect);
         ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + data.length + 1);
         out.writeBytes(head);
         out.writeBytes(data);

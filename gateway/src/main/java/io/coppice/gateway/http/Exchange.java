@@ -203,6 +203,8 @@ final class Exchange {
             ServiceClient.Answered answered = around.calls().perform(admitted, given, upload);
             if (answered.file().isPresent()) {
                 reply.file(answered.file().get(), answered.revision());
+            } else if (answered.large().isPresent()) {
+                reply.large(dialect, answered.large().get(), answered.revision());
             } else if (admitted.match().endpoint().body() == Endpoint.Body.DOCUMENT) {
                 reply.document(answered.json());
             } else if (admitted.match().endpoint().listed()) {

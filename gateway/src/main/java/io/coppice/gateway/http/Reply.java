@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.Pipe;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -124,6 +125,36 @@ final class Reply {
                 .putHeader("Server", "coppice")
                 .putHeader(REVISION, revision);
         file.bytes().pipeTo(response).onFailure(cause -> request.connection().close());
+    }
+
+    /** Passes long data on within its envelope, no faster than the client reads; 304 to who has it already. */
+    void large(Answer.Dialect dialect, ServiceClient.Large data, String revision) {
+        boolean known = EntityTag.matches(request.getHeader("If-None-Match"), data.tag());
+        byte[] head = Answer.head(dialect);
+        HttpServerResponse response =
+                head(known ? new Answer(304, "Not Modified", head) : new Answer(200, "OK", head), revision);
+        if (response.headWritten() || response.ended() || response.closed()) {
+            data.drop();
+            return;
+        }
+        response.putHeader("ETag", data.tag());
+        if (known) {
+            data.drop();
+            response.end();
+            return;
+        }
+        response.putHeader("Content-Length", Long.toString(head.length + data.length() + 1));
+        if (request.method() == HttpMethod.HEAD) {
+            data.drop();
+            response.end();
+            return;
+        }
+        response.write(Buffer.buffer(head));
+        Pipe<Buffer> pipe = data.bytes().pipe().endOnComplete(false);
+        pipe.to(response).compose(all -> response.end("}")).onFailure(gone -> {
+            data.drop();
+            request.connection().close();
+        });
     }
 
     private HttpServerResponse head(Answer answer, String revision) {

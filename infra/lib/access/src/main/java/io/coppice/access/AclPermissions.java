@@ -32,6 +32,11 @@ public final class AclPermissions implements Permissions {
     private final @Nullable AclPermissions within;
     private final Map<String, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
+    /** Few of these serve all paths: privileges by what the list gives, and what it gives the user of a token. */
+    private final Map<Granted, Map<String, Boolean>> made = new ConcurrentHashMap<>();
+
+    private record Granted(Map<String, Boolean> roles, Map<String, Boolean> limit) {}
+
     private AclPermissions(
             AccessConfig config,
             String subject,
@@ -95,14 +100,19 @@ public final class AclPermissions implements Permissions {
     }
 
     private Map<String, Boolean> compute(String path) {
+        Map<String, Boolean> limit = within == null ? Map.of() : within.privileges(path);
+        return made.computeIfAbsent(new Granted(Map.copyOf(rolesWithPools(path)), limit), this::privilegesOf);
+    }
+
+    private Map<String, Boolean> privilegesOf(Granted granted) {
         Map<String, Boolean> privileges = new TreeMap<>();
-        rolesWithPools(path)
+        granted.roles()
                 .forEach((role, propagates) ->
                         privilegesOf(role).forEach(p -> privileges.merge(p, propagates, Boolean::logicalOr)));
         if (within != null) {
-            Map<String, Boolean> theirs = within.privileges(path);
-            privileges.keySet().retainAll(theirs.keySet());
-            privileges.replaceAll((p, propagates) -> propagates && Boolean.TRUE.equals(theirs.get(p)));
+            privileges.keySet().retainAll(granted.limit().keySet());
+            privileges.replaceAll((p, propagates) ->
+                    propagates && Boolean.TRUE.equals(granted.limit().get(p)));
         }
         return Collections.unmodifiableMap(privileges);
     }

@@ -2,19 +2,18 @@ package io.coppice.live;
 
 import io.coppice.contract.word.NodeName;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Live state in this process' memory: all there is in tests, and what the shared doors answer from. */
 public final class LocalLive implements Receiver {
     private final NodeName here;
     private final Clock clock;
-    private final Map<String, NavigableMap<String, Item>> items = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Item>> items = new ConcurrentHashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     public LocalLive(NodeName here, Clock clock) {
@@ -22,8 +21,8 @@ public final class LocalLive implements Receiver {
         this.clock = clock;
     }
 
-    private NavigableMap<String, Item> of(String kind) {
-        return items.computeIfAbsent(kind, k -> new ConcurrentSkipListMap<>());
+    private Map<String, Item> of(String kind) {
+        return items.computeIfAbsent(kind, k -> new ConcurrentHashMap<>());
     }
 
     @Override
@@ -67,7 +66,9 @@ public final class LocalLive implements Receiver {
 
     @Override
     public List<Item> entries(String kind) {
-        return List.copyOf(of(kind).values());
+        return of(kind).values().stream()
+                .sorted(Comparator.comparing(Item::key))
+                .toList();
     }
 
     /** The names of all that is there. */

@@ -5,6 +5,7 @@ import io.coppice.store.Document;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,13 @@ import java.util.regex.Pattern;
  * What lists need of a guest's configuration: the main section alone, read without checking it.
  *
  * @param kind {@code qemu} or {@code lxc}
+ * @param options those that lists show or reckon with
  */
 record GuestHead(Vmid vmid, String node, String kind, Map<String, String> options) {
     private static final Pattern PATH = Pattern.compile("nodes/([^/]+)/(qemu-server|lxc)/(\\d+)\\.conf");
+
+    private static final Set<String> NEEDED =
+            Set.of("name", "hostname", "memory", "sockets", "cores", "template", "tags", "lock");
 
     GuestHead {
         options = Map.copyOf(options);
@@ -32,8 +37,9 @@ record GuestHead(Vmid vmid, String node, String kind, Map<String, String> option
                 break;
             }
             int colon = line.indexOf(": ");
-            if (colon > 0 && line.charAt(0) != '#') {
-                options.put(line.substring(0, colon), line.substring(colon + 2).strip());
+            String option = line.substring(0, Math.max(0, colon));
+            if (NEEDED.contains(option)) {
+                options.put(option, line.substring(colon + 2).strip());
             }
         }
         return Optional.of(

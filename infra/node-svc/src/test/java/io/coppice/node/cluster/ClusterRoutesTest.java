@@ -69,7 +69,7 @@ class ClusterRoutesTest {
         Map<String, Object> web = seen.getFirst();
         assertEquals("running", web.get("status"));
         assertEquals("web", web.get("name"));
-        assertEquals(4, web.get("maxcpu"));
+        assertEquals(4L, web.get("maxcpu"));
         assertEquals(256L << 20, web.get("maxmem"));
         assertTrue(!seen.get(1).containsKey("cpu"));
     }

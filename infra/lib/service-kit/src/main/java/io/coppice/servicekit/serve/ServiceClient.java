@@ -42,22 +42,50 @@ public final class ServiceClient {
     /**
      * What a service answered.
      *
-     * @param json the answer's data; nothing where a file comes
+     * @param json the answer's data; nothing where it is on its way
      * @param revision how far the truth had come
      * @param file the file that was asked for, which waits to be read
+     * @param large the answer's data where it is long and was asked for as a stream, which waits to be read
      * @param total of a part of a list, how many entries the whole has; else empty
      */
-    public record Answered(byte[] json, String revision, Optional<Incoming> file, String total) {
+    public record Answered(byte[] json, String revision, Optional<Incoming> file, Optional<Large> large, String total) {
+        /** One whose data is here. */
         public Answered(byte[] json, String revision) {
-            this(json, revision, Optional.empty(), "");
+            this(json, revision, "");
+        }
+
+        /** A part of a list. */
+        public Answered(byte[] json, String revision, String total) {
+            this(json, revision, Optional.empty(), Optional.empty(), total);
         }
     }
 
     /** A file on its way, paused until somebody reads it. */
     public record Incoming(String name, String type, ReadStream<Buffer> bytes) {}
 
-    /** The answer, or a failed future with {@link Refused}. */
+    /**
+     * Data on its way, paused until somebody reads or drops it.
+     *
+     * @param length in bytes
+     * @param tag of the data, as RFC 9110 section 8.8.3 has it
+     */
+    public record Large(long length, String tag, ReadStream<Buffer> bytes) {
+        /** Lets the connection that it comes over be used again. */
+        public void drop() {
+            try {
+                bytes.exceptionHandler(gone -> {}).handler(part -> {}).resume();
+            } catch (IllegalStateException ended) {
+                // it has come to its end already
+            }
+        }
+    }
+
+    /** The whole answer, or a failed future with {@link Refused}. */
     public Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        return send(endpoint, call, false);
+    }
+
+    private Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call, boolean streamed) {
         Path socket = folder.resolve(endpoint.service().label()).resolve(socketName);
         RequestOptions to = new RequestOptions()
                 .setServer(SocketAddress.domainSocketAddress(socket.toString()))
@@ -68,17 +96,23 @@ public final class ServiceClient {
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))
-                        .compose(response -> response.getHeader(ServiceServer.DOWNLOAD) == null
-                                ? response.body().compose(body -> answered(response, body))
-                                : Future.succeededFuture(incoming(response)))
+                        .compose(response -> answered(response, streamed))
                         .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint))));
     }
 
     /** As {@link #send}, blocking; for virtual threads. */
     public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        return await(endpoint, send(endpoint, call, false));
+    }
+
+    /** As {@link #sendAndWait}, but long data is on its way still. */
+    public Answered sendAndStream(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        return await(endpoint, send(endpoint, call, true));
+    }
+
+    private Answered await(Endpoint<?, ?> endpoint, Future<Answered> answered) {
         try {
-            return send(endpoint, call)
-                    .toCompletionStage()
+            return answered.toCompletionStage()
                     .toCompletableFuture()
                     .orTimeout(10, TimeUnit.MINUTES)
                     .join();
@@ -87,24 +121,25 @@ public final class ServiceClient {
         }
     }
 
-    private static Future<Answered> answered(HttpClientResponse response, Buffer body) {
-        return response.statusCode() == 200
-                ? Future.succeededFuture(new Answered(
-                        body.getBytes(),
-                        header(response, ServiceServer.REVISION),
-                        Optional.empty(),
-                        header(response, ServiceServer.TOTAL)))
-                : Future.failedFuture(new Refused(FailureJson.read(body.getBytes())));
-    }
-
-    private static Answered incoming(HttpClientResponse response) {
-        response.pause();
-        return new Answered(
-                new byte[0],
-                header(response, ServiceServer.REVISION),
-                Optional.of(new Incoming(
-                        header(response, ServiceServer.DOWNLOAD), header(response, "Content-Type"), response)),
-                "");
+    private static Future<Answered> answered(HttpClientResponse response, boolean streamed) {
+        String revision = header(response, ServiceServer.REVISION);
+        String file = header(response, ServiceServer.DOWNLOAD);
+        if (!file.isEmpty()) {
+            Incoming incoming = new Incoming(file, header(response, "Content-Type"), response.pause());
+            return Future.succeededFuture(
+                    new Answered(new byte[0], revision, Optional.of(incoming), Optional.empty(), ""));
+        }
+        String tag = header(response, ServiceServer.TAG);
+        if (streamed && !tag.isEmpty()) {
+            Large large = new Large(Long.parseLong(header(response, "Content-Length")), tag, response.pause());
+            return Future.succeededFuture(
+                    new Answered(new byte[0], revision, Optional.empty(), Optional.of(large), ""));
+        }
+        return response.body()
+                .compose(body -> response.statusCode() == 200
+                        ? Future.succeededFuture(
+                                new Answered(body.getBytes(), revision, header(response, ServiceServer.TOTAL)))
+                        : Future.failedFuture(new Refused(FailureJson.read(body.getBytes()))));
     }
 
     private static String header(HttpClientResponse response, String name) {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +43,12 @@ public final class ServiceServer implements AutoCloseable {
 
     /** A call's largest size; uploads lie in files and do not count. */
     private static final int LARGEST = 8 * 1024 * 1024;
+
+    /** The header in which an answer that comes in parts tells its tag. */
+    static final String TAG = "ETag";
+
+    /** Of this size an answer goes out in parts, no faster than the caller reads, and is never in memory whole. */
+    static final int LARGE = 128 * 1024;
 
     /** Endpoints that services alone call, which the gateway could not be trusted with. */
     private static final String INTERNAL = " /coppice/internal/";
@@ -132,6 +140,11 @@ public final class ServiceServer implements AutoCloseable {
                 send(request, download, revision.get());
                 return;
             }
+            if (answered instanceof RenderedList list && list.length() > LARGE) {
+                request.response().putHeader(REVISION, revision.get());
+                send(request, list);
+                return;
+            }
             if (answered instanceof Page page) {
                 request.response().putHeader(TOTAL, String.valueOf(page.total()));
                 answered = page.entries();
@@ -160,6 +173,25 @@ public final class ServiceServer implements AutoCloseable {
                     LOG.warn("{} could not be sent", download.file(), cause);
                     request.connection().close();
                 });
+    }
+
+    private static void send(HttpServerRequest request, RenderedList list) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Content-Length", Integer.toString(list.length())).putHeader(TAG, list.tag());
+        try {
+            for (int at = 0; at < list.size(); ) {
+                RenderedList.Part part = list.part(at, LARGE);
+                at = part.next();
+                response.write(Buffer.buffer(part.bytes()))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+            }
+            response.end();
+        } catch (CompletionException gone) {
+            LOG.debug("a caller left before its answer had come", gone);
+            request.connection().close();
+        }
     }
 
     @Override

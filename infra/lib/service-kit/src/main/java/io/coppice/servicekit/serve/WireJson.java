@@ -26,6 +26,9 @@ public final class WireJson {
 
     /** The value alone. */
     public static byte[] bytes(@Nullable Object value) {
+        if (value instanceof RenderedList list) {
+            return list.bytes();
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             write(json, value);
