@@ -45,9 +45,25 @@ Usage: ./coppice test [MAVEN OPTIONS]
 Builds everything and runs all tests. As root more is tested: guests' networks, users of the machine, the package.
 TEXT
     bench) cat <<'TEXT' ;;
-Usage: ./coppice bench resources
+Usage: ./coppice bench NAME... [--scratch DIR] [--port N] [--vmid N] [--seconds N]
 
-Measures how fast lists of many guests are answered, in one process; docs/performance.md tells what was found.
+Measures how fast it is beside what anybody can install, on nodes of its own, and prints a table with the aims:
+  boot         start until the first answer, login and write
+  memory       of all processes, settled
+  http         small reads at 1, 16 and 64 connections, beside nginx
+  create       guests without and with a disk, beside fsync and qemu-img
+  start        a guest, beside bare QEMU
+  resources    lists of 1,000 and 20,000 guests over the wire, while 200 a second change
+  in-process   the same lists without the wire
+  all          all of these, in some five minutes
+
+  --scratch DIR   for its folders                           (default: /tmp)
+  --port N        of its nodes; the next one is nginx's     (default 18006)
+  --vmid N        of the guest that it starts               (default 990001)
+  --seconds N     of load for each figure                   (default 2)
+
+Needs root, and wrk and nginx for what they measure. For an aim that reads miss it prints where the time goes. Ends with 0
+when everything could be measured. docs/performance.md tells what was found.
 TEXT
     conformance) cat <<'TEXT' ;;
 Usage: ./coppice conformance --contract DIR --suites DIR [--failures]

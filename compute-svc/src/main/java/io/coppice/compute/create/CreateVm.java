@@ -61,12 +61,32 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
     public List<Step> steps(Params p, TaskContext me) {
         Vmid vmid = new Vmid(p.vmid());
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.step("hold the VM ID", progress -> hold(vmid, me), progress -> release(vmid, me)));
-        steps.addAll(disks.make(p.disks(), vmid, me.id()));
-        steps.add(
-                Step.step("write the configuration", progress -> write(p, vmid, me), progress -> unwrite(p, vmid, me)));
-        steps.add(Step.pivot("hand it over", progress -> handOver(p, vmid, me, progress)));
+        if (p.disks().isEmpty()) {
+            // nothing lies between taking the number and using it, so one change does both
+            steps.add(Step.step(
+                    "take the VM ID and write the configuration",
+                    progress -> takeAndWrite(p, vmid, me),
+                    progress -> unwrite(p, vmid, me)));
+        } else {
+            steps.add(Step.step("hold the VM ID", progress -> hold(vmid, me), progress -> release(vmid, me)));
+            steps.addAll(disks.make(p.disks(), vmid, me.id()));
+            steps.add(Step.step(
+                    "write the configuration",
+                    progress -> write(p, vmid, me.id(), me),
+                    progress -> unwrite(p, vmid, me)));
+        }
+        if (!p.disks().isEmpty() || !p.pool().isEmpty() || p.start()) {
+            steps.add(Step.pivot("hand it over", progress -> handOver(p, vmid, me, progress)));
+        }
         return steps;
+    }
+
+    private void takeAndWrite(Params p, Vmid vmid, TaskContext me) throws StoreUnavailable {
+        if (!isWritten(p, vmid)) {
+            String caller = Reservation.ofCaller(me.actor());
+            new FreeVmid(vms.here(), vmid, caller).require(vms.store().image());
+            write(p, vmid, caller, me);
+        }
     }
 
     /** The caller's own reservation of the number is used up. */
@@ -89,16 +109,17 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
                         .build());
     }
 
-    private void write(Params p, Vmid vmid, TaskContext me) throws StoreUnavailable {
+    /** @param holder who may hold the number, and holds it no longer */
+    private void write(Params p, Vmid vmid, String holder, TaskContext me) throws StoreUnavailable {
         if (isWritten(p, vmid)) {
             return;
         }
         Truth.submit(
                 vms.store(),
                 vms.change(me)
-                        .require(new Change.Precondition.VmidFree(vmid.number(), me.id()))
+                        .require(new Change.Precondition.VmidFree(vmid.number(), holder))
                         .put(vms.path(vmid), p.text())
-                        .write(new Change.Write.Release(vmid.number(), me.id()))
+                        .write(new Change.Write.Release(vmid.number(), holder))
                         .build());
     }
 

@@ -46,7 +46,8 @@ final class ManyGuests implements AutoCloseable {
         this.resources = new Resources(HERE, store, new LiveFigures(live, Clock.systemUTC()), host);
         for (int from = 0; from < guests; from += EACH) {
             Change.Builder change = Change.by(Service.COMPUTE, "root@pam");
-            IntStream.range(from, Math.min(guests, from + EACH)).forEach(i -> change.put(path(i), text(i, 0)));
+            IntStream.range(from, Math.min(guests, from + EACH))
+                    .forEach(i -> change.put(path(i), text(i, FIRST + i, 0)));
             store.submit(change.build());
         }
         IntStream.range(0, guests).forEach(this::publish);
@@ -67,24 +68,24 @@ final class ManyGuests implements AutoCloseable {
     }
 
     /** As large as configurations usually are. */
-    private static String text(int i, int version) {
+    static String text(int i, int vmid, int version) {
         return """
-                boot: order=scsi0;net0
-                cores: 2
-                description: version %d
-                memory: 2048
-                meta: creation-qemu=9.2.0,ctime=1764288000
-                name: guest-%d.example.org
-                net0: virtio=BC:24:11:00:00:01,bridge=vmbr0,firewall=1
-                numa: 0
-                onboot: 1
-                ostype: l26
-                scsi0: local:%d/vm-%d-disk-0.qcow2,iothread=1,size=32G
-                scsihw: virtio-scsi-single
-                smbios1: uuid=6f1a3c5e-7d2b-4e8f-9a0b-1c2d3e4f5a6b
-                sockets: 1
-                tags: web;production
-                """.formatted(version, i, FIRST + i, FIRST + i);
+            boot: order=scsi0;net0
+            cores: 2
+            description: version %d
+            memory: 2048
+            meta: creation-qemu=9.2.0,ctime=1764288000
+            name: guest-%d.example.org
+            net0: virtio=BC:24:11:00:00:01,bridge=vmbr0,firewall=1
+            numa: 0
+            onboot: 1
+            ostype: l26
+            scsi0: local:%d/vm-%d-disk-0.qcow2,iothread=1,size=32G
+            scsihw: virtio-scsi-single
+            smbios1: uuid=6f1a3c5e-7d2b-4e8f-9a0b-1c2d3e4f5a6b
+            sockets: 1
+            tags: web;production
+            """.formatted(version, i, vmid, vmid);
     }
 
     private void publish(int i) {
@@ -110,22 +111,23 @@ final class ManyGuests implements AutoCloseable {
                 "127.0.0.1");
     }
 
-    /** @return one line a caller */
-    List<String> measure(int times) throws Exception {
+    /** A line for each caller. */
+    void measure(Table table, int times) throws Exception {
         Thread changing = Thread.ofVirtual().start(this::change);
         try {
-            return List.of(line("admin@pve", times), line("some@pve", times));
+            line(table, "administrator", "admin@pve", times);
+            line(table, "a tenth's user", "some@pve", times);
         } finally {
             changing.interrupt();
             changing.join();
         }
     }
 
-    private String line(String user, int times) throws Exception {
+    private void line(Table table, String who, String user, int times) throws Exception {
         Caller caller = caller(user);
         int size = WireJson.bytes(resources.list(caller, Optional.empty())).length;
         Timings timings = Timings.of(times / 4, times, () -> WireJson.bytes(resources.list(caller, Optional.empty())));
-        return "%d guests, %s: %s (%d KiB)".formatted(guests, user, timings, size >> 10);
+        table.row(guests + " guests, " + who + ", no wire", timings + "", (size >> 10) + " KiB");
     }
 
     private void change() {
@@ -134,7 +136,7 @@ final class ManyGuests implements AutoCloseable {
                 Thread.sleep(1000 / CHANGES_A_SECOND);
                 int which = i % guests;
                 store.submit(Change.by(Service.COMPUTE, "root@pam")
-                        .put(path(which), text(which, i))
+                        .put(path(which), text(which, FIRST + which, i))
                         .build());
                 publish(which);
             }

@@ -1,6 +1,7 @@
 package io.coppice.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Durations of one thing that was done many times. */
@@ -30,6 +31,10 @@ final class Timings {
         }
         Arrays.sort(nanos);
         return new Timings(nanos);
+    }
+
+    static Timings of(List<Long> nanos) {
+        return new Timings(nanos.stream().mapToLong(Long::longValue).sorted().toArray());
     }
 
     double millis(double share) {
