@@ -38,6 +38,18 @@ public record Answer(int status, String reason, byte[] body) {
         return new Answer(200, "OK", out.toByteArray());
     }
 
+    /** @param whole JSON already, an object that has {@code data} in it */
+    static Answer beside(Dialect dialect, byte[] whole) {
+        if (dialect == Dialect.JSON) {
+            return new Answer(200, "OK", whole);
+        }
+        byte[] head = "{\"success\":1,".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + whole.length);
+        out.writeBytes(head);
+        out.write(whole, 1, whole.length - 1);
+        return new Answer(200, "OK", out.toByteArray());
+    }
+
     /** A failure that says nothing but its reason. */
     static Answer plain(int status, String reason) {
         return new Answer(status, reason, withNullData(Map.of("message", reason + "\n")));

@@ -207,6 +207,8 @@ final class Exchange {
                 reply.large(dialect, answered.large().get(), answered.revision());
             } else if (admitted.match().endpoint().body() == Endpoint.Body.DOCUMENT) {
                 reply.document(answered.json());
+            } else if (admitted.match().endpoint().body() == Endpoint.Body.BESIDE) {
+                reply.send(Answer.beside(dialect, answered.json()), answered.revision());
             } else if (admitted.match().endpoint().listed()) {
                 reply.list(Answer.success(dialect, answered.json()), answered);
             } else {

@@ -8,6 +8,7 @@ import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.api.Api;
+import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.api.node.OpenApiApi;
 import io.coppice.contract.api.node.VersionApi;
 import io.coppice.contract.endpoint.Service;
@@ -22,6 +23,7 @@ import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
 import io.coppice.gateway.stream.Streams;
 import io.coppice.live.LocalLive;
+import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -62,6 +64,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -130,6 +133,11 @@ final class InProcessNode implements AutoCloseable {
                         NAME, store, live, forStorage, Living.of(new TaskMarks(tasks, NAME)), folder.resolve("spool")),
                 new HostCommands());
         storage.start(folder.resolve("storage"));
+        TaskRunner forNetwork = runner(tasks, Service.NETWORK, clock);
+        NetworkService network = new NetworkService(
+                new NetworkService.Ground(
+                        NAME, forNetwork, folder.resolve("host"), Optional.empty(), folder.resolve("network")),
+                new HostCommands());
         Dispatcher dispatcher = new Dispatcher(routes, gatekeeper);
         ServiceClient others = new ServiceClient(vertx, folder, "service.sock", NAME);
         compute = runner(tasks, Service.COMPUTE, clock);
@@ -146,12 +154,14 @@ final class InProcessNode implements AutoCloseable {
                 .add(new TaskRoutes(NAME, new Tasks(tasks), events.logs()).routes())
                 .add(events.routes())
                 .add(storage.routes())
+                .add(network.routes())
                 .add(guests.routes());
         forStorage.resume();
+        forNetwork.resume();
         compute.resume();
         ServiceServer.Admits me =
                 new ServiceServer.Admits(false, Set.of((Integer) Files.getAttribute(folder, "unix:uid")));
-        for (Service s : List.of(Service.AUTH, Service.NODE, Service.STORAGE, Service.COMPUTE)) {
+        for (Service s : HealthApi.SERVICES) {
             Path socket = Files.createDirectories(folder.resolve(s.label())).resolve("api.sock");
             open.add(ServiceServer.listen(
                     vertx,

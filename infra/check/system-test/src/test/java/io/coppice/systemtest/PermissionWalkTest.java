@@ -152,7 +152,7 @@ class PermissionWalkTest {
             case "userid" -> e.verb() == Verb.POST && e.path().text().endsWith("/users") ? "new@pve" : "admin@pve";
             case "upid" -> upid;
             case "storage" -> e.verb() == Verb.POST && e.path().text().equals("/storage") ? "other" : "local";
-            case "type" -> "dir";
+            case "type" -> e.path().text().contains("/network") ? "bridge" : "dir";
             case "volume" -> "local:iso/none.iso";
             case "filename" -> e.path().text().endsWith("/upload") ? "x.iso" : "vm-150-disk-7.raw";
             case "content" -> "iso";

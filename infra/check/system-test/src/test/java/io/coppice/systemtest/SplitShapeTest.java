@@ -1,6 +1,7 @@
 package io.coppice.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ class SplitShapeTest {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         try (RunningNode node = RunningNode.up(folder.resolve("data"), "--split")) {
             ApiClient api = node.admin();
-            for (String service : List.of("auth", "compute", "node", "storage")) {
+            for (String service : List.of("auth", "compute", "network", "node", "storage")) {
                 assertEquals(Set.of(), Host.networkPorts(node.pid(service)), service);
             }
             assertEquals(
@@ -33,6 +34,7 @@ class SplitShapeTest {
             assertEquals(volume, api.post(content, disk).data().asText());
             assertEquals("OK", api.task(api.delete(content + "/" + volume)));
             assertEquals(200, api.get("/access/users/one@pve").status());
+            assertTrue(api.get("/nodes/" + node.name() + "/network").data().isArray(), "the network is listed");
             assertEquals("OK", api.task(api.post("/nodes/" + node.name() + "/qemu", Map.of("vmid", 100))));
             String local = "storage/" + node.name() + "/local";
             Await.until("figures of other processes are seen", Duration.ofSeconds(60), () -> {
@@ -40,12 +42,12 @@ class SplitShapeTest {
                 return status(all, "qemu/100").equals("stopped")
                         && status(all, local).equals("available");
             });
-            Await.until("all five services answer and have started", Duration.ofSeconds(60), () -> {
+            Await.until("all six services answer and have started", Duration.ofSeconds(60), () -> {
                 int ready = 0;
                 for (JsonNode one : api.get("/coppice/health").data()) {
                     ready += one.path("healthy").asInt() + one.path("ready").asInt();
                 }
-                return ready == 10;
+                return ready == 12;
             });
         }
     }

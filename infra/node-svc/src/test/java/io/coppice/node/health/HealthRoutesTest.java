@@ -53,6 +53,7 @@ class HealthRoutesTest {
         ofGateway = folder.resolve("gateway.prom");
         routes.add(meters.seen(Service.AUTH, true, Optional::empty))
                 .add(meters.seen(Service.NODE, false, Optional::empty))
+                .add(meters.seen(Service.NETWORK, false, Optional::empty))
                 .add(new Meters("compute").seen(Service.COMPUTE, true, () -> Optional.of("it starts guests")))
                 .add(routes(Clock.systemUTC()));
     }
@@ -78,6 +79,7 @@ class HealthRoutesTest {
                 List.of(
                         new Health("auth", true, true, ""),
                         new Health("storage", false, false, "does not answer"),
+                        new Health("network", true, true, ""),
                         new Health("compute", true, false, "it starts guests"),
                         new Health("node", true, true, ""),
                         new Health("gateway", true, true, "")),

@@ -1,12 +1,12 @@
 package io.coppice.standalone;
 
+import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.endpoint.Service;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a process was started with.
@@ -48,7 +48,7 @@ record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Serv
     }
 
     private static Service service(String label) {
-        return Stream.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE)
+        return HealthApi.SERVICES.stream()
                 .filter(s -> s.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no service '" + label + "'"));

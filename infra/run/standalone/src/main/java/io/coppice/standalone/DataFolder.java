@@ -46,6 +46,11 @@ final class DataFolder {
         return root.resolve("events");
     }
 
+    /** Where changes of the network that may go back keep the file as it was. */
+    Path network() {
+        return root.resolve("network");
+    }
+
     Path secret() {
         return root.resolve("secret");
     }
@@ -111,6 +116,7 @@ final class DataFolder {
         folder(store(), "rwx------", false);
         folder(tasks(), "rwx------", false);
         folder(events(), "rwx------", false);
+        folder(network(), "rwx------", false);
         folder(secret(), "rwx------", false);
         folder(gateway(), "rwxr-x---", true);
         folder(sockets(), "rwxr-xr-x", false);

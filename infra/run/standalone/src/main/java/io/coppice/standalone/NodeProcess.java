@@ -7,11 +7,13 @@ import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
+import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
+import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -83,7 +85,7 @@ import java.util.stream.Collectors;
 
 /** The node's graph of objects, from the truth up to the sockets: all services, or with {@code --service} one. */
 final class NodeProcess {
-    private static final List<Service> SERVICES = List.of(Service.AUTH, Service.STORAGE, Service.COMPUTE, Service.NODE);
+    private static final List<Service> SERVICES = HealthApi.SERVICES;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<TaskRunner> runners = new ArrayList<>();
     private final Routes routes = new Routes();
@@ -125,6 +127,7 @@ final class NodeProcess {
             switch (service) {
                 case AUTH -> auth(ground, gatekeeper);
                 case STORAGE -> storage(ground);
+                case NETWORK -> network(ground);
                 case NODE -> node(ground, gatekeeper, dispatcher);
                 case COMPUTE -> compute = Optional.of(compute(ground, gatekeeper, dispatcher));
                 default -> {}
@@ -234,6 +237,12 @@ final class NodeProcess {
         ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED));
         every("storage figures", Duration.ofSeconds(10), storage::publish);
         routes.add(storage.routes());
+    }
+
+    private void network(Ground ground) throws IOException {
+        TaskRunner runner = runner(ground, Service.NETWORK);
+        routes.add(new NetworkService(settings().network().ground(ground.here(), runner, data), new HostCommands())
+                .routes());
     }
 
     private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher)

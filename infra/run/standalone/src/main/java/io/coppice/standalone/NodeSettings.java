@@ -1,8 +1,11 @@
 package io.coppice.standalone;
 
 import io.coppice.compute.probe.Accelerators;
+import io.coppice.contract.word.NodeName;
+import io.coppice.network.NetworkService;
 import io.coppice.node.event.KafkaLogin;
 import io.coppice.servicekit.config.Default;
+import io.coppice.servicekit.task.TaskRunner;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param accelerator what guests run on; {@code auto} tries KVM and takes it where it is real
  * @param kafka where events go
+ * @param network whose network is managed
  */
-record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafka) {
+record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafka, Network network) {
     /**
      * @param bootstrap {@code host:port,…} of a Kafka of the administrator's own; empty: the one that the command starts
      *     beside the node
@@ -54,4 +58,14 @@ record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafk
     record Sasl(Optional<KafkaLogin.Mechanism> mechanism, Optional<String> user, Optional<Path> passwordFile) {}
 
     record Ssl(Optional<Path> truststore, Optional<Path> keystore) {}
+
+    /**
+     * @param root below which {@code etc/network/interfaces} lies; other than {@code /} nothing is applied to the host
+     * @param namespace a network namespace (ip-netns(8)) in place of the host's own network
+     */
+    record Network(@Default("/") String root, Optional<String> namespace) {
+        NetworkService.Ground ground(NodeName here, TaskRunner tasks, DataFolder data) {
+            return new NetworkService.Ground(here, tasks, Path.of(root), namespace, data.network());
+        }
+    }
 }

@@ -16,6 +16,7 @@ import io.coppice.contract.api.guest.CtStatusApi;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
+import io.coppice.contract.api.network.NetworkApi;
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.contract.api.node.OpenApiApi;
@@ -56,6 +57,7 @@ public final class Api {
         all.addAll(PruneApi.ALL);
         all.addAll(DownloadApi.ALL);
         all.addAll(VolumesInternalApi.ALL);
+        all.addAll(NetworkApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);

@@ -31,6 +31,8 @@ public final class Endpoint<I extends Record, O> {
         DOWNLOAD,
         /** The answer is a {@link Document}, without the envelope of others and with an ETag. */
         DOCUMENT,
+        /** The answer's {@code data} and what stands beside it are the output's components. */
+        BESIDE,
         /** The connection becomes a websocket. */
         WEBSOCKET
     }

@@ -180,9 +180,13 @@ final class Operation {
             return Map.of("application/json", Map.of("schema", Map.of("type", "object")));
         }
         Map<String, Object> envelope = new LinkedHashMap<>();
-        envelope.put("type", "object");
+        if (endpoint.body() == Endpoint.Body.BESIDE) {
+            envelope.putAll(Results.of(endpoint.output()));
+        } else {
+            envelope.put("type", "object");
+            envelope.put("properties", Map.of("data", data()));
+        }
         envelope.put("required", List.of("data"));
-        envelope.put("properties", Map.of("data", data()));
         Map<String, Object> types = new LinkedHashMap<>();
         types.put("application/json", Map.of("schema", components.share(typeName("Output"), envelope)));
         if (endpoint.body() == Endpoint.Body.DOWNLOAD) {

@@ -79,7 +79,8 @@ final class KindOptions {
 
     private static Optional<String> ovsOptions(Iface i) {
         Optional<String> tag = i.value("ovs_tag").map(t -> "tag=" + t);
-        Optional<String> rest = i.value("ovs_options").filter(o -> !o.isBlank());
+        Optional<String> rest = (i.kind() == Kind.OVS_BOND ? OvsBonds.options(i.values()) : i.value("ovs_options"))
+                .filter(o -> !o.isBlank());
         return tag.isPresent() && rest.isPresent() ? Optional.of(tag.get() + " " + rest.get()) : tag.or(() -> rest);
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class Names {
     private static final Pattern CARD = Pattern.compile("(?:eth\\d+|en[^:.]+|ib[^:.]+|nic\\d+)");
     private static final Pattern DOTTED = Pattern.compile("([^:.]+)\\.(\\d+)");
+    private static final int MOST_DIGITS = 9;
     private static final Pattern NUMBERED = Pattern.compile("vlan0*(\\d+)");
 
     private Names() {}
@@ -28,6 +29,14 @@ public final class Names {
     static Optional<Tagged> dotted(String name) {
         Matcher m = DOTTED.matcher(name);
         return m.matches() ? Optional.of(new Tagged(m.group(1), m.group(2))) : Optional.empty();
+    }
+
+    /** The tag that {@code eth0.5} and {@code vlan5} name; any number. */
+    public static Optional<Integer> tag(String name) {
+        return dotted(name)
+                .map(Tagged::tag)
+                .or(() -> numbered(name))
+                .map(t -> t.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(t));
     }
 
     /** A device and the tag of a VLAN on it. */

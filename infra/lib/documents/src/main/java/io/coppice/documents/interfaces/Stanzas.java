@@ -111,6 +111,9 @@ final class Stanzas {
         finish("");
         finish("6");
         Kind kind = Names.kind(name, values, links);
+        if (kind == Kind.OVS_BOND) {
+            OvsBonds.read(values);
+        }
         Names.dotted(name).ifPresent(d -> {
             values.putIfAbsent("vlan-raw-device", d.device());
             values.putIfAbsent("vlan-id", d.tag());
