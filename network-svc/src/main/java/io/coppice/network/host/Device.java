@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param master the bridge or bond that it is a port of
  * @param lower the device below a VLAN
  * @param filters whether a bridge tells VLANs apart
+ * @param mode of a bond
  * @param addresses with their prefix, those of the link alone (fe80::) left out
  */
 public record Device(
@@ -24,6 +25,7 @@ public record Device(
         int mtu,
         boolean up,
         boolean filters,
+        Optional<String> mode,
         List<String> addresses) {
     public Device {
         alternatives = List.copyOf(alternatives);
@@ -32,6 +34,6 @@ public record Device(
 
     /** No one's port any more. */
     Device free() {
-        return new Device(name, alternatives, type, kind, Optional.empty(), lower, mtu, up, filters, addresses);
+        return new Device(name, alternatives, type, kind, Optional.empty(), lower, mtu, up, filters, mode, addresses);
     }
 }

@@ -60,6 +60,7 @@ public final class Ip {
                 link.path("mtu").asInt(),
                 up,
                 link.path("linkinfo").path("info_data").path("vlan_filtering").asInt() == 1,
+                text(link.path("linkinfo").path("info_data").path("mode")),
                 addresses);
     }
 

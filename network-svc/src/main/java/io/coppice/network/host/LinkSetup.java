@@ -100,21 +100,12 @@ final class LinkSetup {
 
     private void bond(Iface i, boolean there) {
         if (!there) {
-            List<String> argv = new ArrayList<>(List.of(
-                    "ip",
-                    "link",
-                    "add",
-                    "name",
-                    i.name(),
-                    "type",
-                    "bond",
-                    "mode",
-                    i.value("bond_mode").orElse("balance-rr"),
-                    "miimon",
-                    i.value("bond_miimon").orElse("100")));
-            i.value("bond_xmit_hash_policy").ifPresent(p -> argv.addAll(List.of("xmit_hash_policy", p)));
-            add(argv);
+            add("ip", "link", "add", "name", i.name(), "type", "bond", "mode", mode(i));
         }
+        List<String> argv = new ArrayList<>(List.of("ip", "link", "set", "dev", i.name(), "type", "bond"));
+        argv.addAll(List.of("miimon", i.value("bond_miimon").orElse("100")));
+        i.value("bond_xmit_hash_policy").ifPresent(p -> argv.addAll(List.of("xmit_hash_policy", p)));
+        add(argv);
         for (String slave : i.names("slaves")) {
             Device device = now.get(slave);
             if (device == null) {
@@ -130,6 +121,10 @@ final class LinkSetup {
                 .filter(p ->
                         i.value("bond_mode").filter("active-backup"::equals).isPresent())
                 .ifPresent(p -> add("ip", "link", "set", "dev", i.name(), "type", "bond", "primary", p));
+    }
+
+    static String mode(Iface bond) {
+        return bond.value("bond_mode").orElse("balance-rr");
     }
 
     private void vlan(Iface i, boolean there) {

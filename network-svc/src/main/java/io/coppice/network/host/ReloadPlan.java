@@ -109,12 +109,27 @@ final class ReloadPlan {
             Device device = now.get(was.name());
             Optional<Iface> will = to.find(was.name()).filter(w -> w.kind() == was.kind() && sameLink(was, w));
             if (device != null && MADE.contains(was.kind()) && device.kind().isPresent() && will.isEmpty()) {
-                add("ip", "link", "delete", "dev", was.name());
-                now.remove(was.name());
-                now.replaceAll((n, d) -> d.master().filter(was.name()::equals).isPresent() ? d.free() : d);
-                now.values().removeIf(d -> d.lower().filter(was.name()::equals).isPresent());
+                remove(was.name());
             }
         }
+        for (Iface will : to.all().values()) {
+            Device device = now.get(will.name());
+            // also the one that the kernel makes when it learns of bonds
+            if (will.kind() == Kind.BOND && will.auto() && device != null && !hasMode(device, LinkSetup.mode(will))) {
+                remove(will.name());
+            }
+        }
+    }
+
+    private static boolean hasMode(Device bond, String mode) {
+        return bond.mode().filter(mode::equals).isPresent();
+    }
+
+    private void remove(String name) {
+        add("ip", "link", "delete", "dev", name);
+        now.remove(name);
+        now.replaceAll((n, d) -> d.master().filter(name::equals).isPresent() ? d.free() : d);
+        now.values().removeIf(d -> d.lower().filter(name::equals).isPresent());
     }
 
     /** A VLAN or VXLAN cannot become another one. */
