@@ -35,7 +35,7 @@ TEXT
     logs) cat <<'TEXT' ;;
 Usage: coppice logs [NAME] [-f] [--data DIR]
 
-The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage and network.
+The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage, network and backup.
 
   -f, --follow   go on with what comes, until interrupted
 TEXT
@@ -85,7 +85,7 @@ TEXT
     run) cat <<'TEXT' ;;
 Usage: coppice run NAME [--data DIR] [OPTIONS OF THE PROCESS]
 
-Runs one process in the foreground: gateway; node (with all services), node|auth|storage|network|compute with --split; kafka;
+Runs one process in the foreground: gateway; node (with all services), node|auth|storage|network|compute|backup with --split; kafka;
 guests; cache, which makes the cache of classes and ends. It is what systemd's units and containers start; by hand use `coppice up`.
 TEXT
     *) cat <<'TEXT' ;;

@@ -1,5 +1,6 @@
 package io.coppice.compute;
 
+import io.coppice.compute.backup.GuestBackups;
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
 import io.coppice.compute.config.Privileges;
@@ -11,6 +12,7 @@ import io.coppice.compute.create.Memberships;
 import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.DiskServer;
 import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.Machine;
@@ -21,6 +23,7 @@ import io.coppice.compute.power.Power;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.compute.probe.Verdict;
 import io.coppice.compute.qemu.Qemu;
+import io.coppice.compute.restore.Restores;
 import io.coppice.compute.status.GuestFigures;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
@@ -65,6 +68,7 @@ public final class ComputeService implements AutoCloseable {
     private final Guests guests;
     private final Changes changes;
     private final VmStatus status;
+    private final GuestBackups backups;
     private final Accelerators accelerators;
     private final Live live;
     private final NodeName here;
@@ -130,13 +134,23 @@ public final class ComputeService implements AutoCloseable {
         this.power = new Power(vms, owners, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
         Memberships memberships = new Memberships(calls, self);
+        CreateVm create = new CreateVm(vms, disks, memberships, power::startAtBoot);
+        DiskServer server = new DiskServer(host.qemu().files().root(), doors.commands());
+        Restores restores = new Restores(
+                vms,
+                owners,
+                doors.tasks(),
+                new Restores.Means(
+                        disks, create, server, () -> host.around().get().build(), calls, self));
         this.guests = new Guests(
                 vms,
                 doors.tasks(),
                 disks,
-                new CreateVm(vms, disks, memberships, power::startAtBoot),
+                create,
                 new DestroyVm(vms, owners, disks, memberships),
-                doors.clock());
+                doors.clock(),
+                restores::start);
+        this.backups = new GuestBackups(vms, owners, host, doors.tasks(), server, calls, self);
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
     }
 
@@ -204,7 +218,7 @@ public final class ComputeService implements AutoCloseable {
     public Routes routes() {
         Routes routes = new Routes()
                 .rule("listVms", (caller, parameters) -> {})
-                .rule("createVm", ComputeService::mayCreate)
+                .rule("createVm", this::mayCreate)
                 .rule("changeVm", ComputeService::mayChange)
                 .rule("suspendVm", (caller, parameters) -> {
                     if ("true".equals(String.valueOf(parameters.get("todisk")))) {
@@ -214,6 +228,7 @@ public final class ComputeService implements AutoCloseable {
                 .serve(VmApi.LIST, (caller, in) -> status.list(caller))
                 .serve(VmApi.CREATE, guests::create)
                 .serve(VmApi.DESTROY, guests::destroy)
+                .add(backups.routes())
                 .add(TruthReads.routes(vms))
                 .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
                     changes.now(caller, in);
@@ -256,11 +271,14 @@ public final class ComputeService implements AutoCloseable {
                                 power.resume(caller, in.vmid(), in.skiplock().orElse(false)));
     }
 
-    private static void mayCreate(Caller caller, Map<String, Object> parameters) {
+    private void mayCreate(Caller caller, Map<String, Object> parameters) {
         Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
         Object pool = parameters.get("pool");
+        boolean replaces = parameters.containsKey("archive")
+                && vms.document(vmid).isPresent()
+                && caller.may("/vms/" + vmid, "VM.Backup");
         boolean byPool = pool != null && caller.may("/pool/" + pool, "VM.Allocate");
-        if (!byPool) {
+        if (!byPool && !replaces) {
             caller.require("/vms/" + vmid, "VM.Allocate");
         }
         Optional<String> by = pool == null ? Optional.empty() : Optional.of(pool.toString());

@@ -20,6 +20,7 @@ import io.coppice.servicekit.serve.GuardRule;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.storage.archive.Archives;
 import io.coppice.storage.content.Contents;
 import io.coppice.storage.content.RemoveVolume;
 import io.coppice.storage.content.VolumeAccess;
@@ -60,6 +61,7 @@ public final class StorageService {
     private final Uploads uploads;
     private final RemoveVolume removal;
     private final Pruning pruning;
+    private final Archives archives;
     private final Downloads downloads;
     private final Leavings leavings;
     private final VolumeNews news;
@@ -86,11 +88,13 @@ public final class StorageService {
         this.definitions = new Definitions(ground.store());
         this.news = new VolumeNews(ground.outbox(), here);
         this.directories = new DirectoryStorage(here, commands, news);
-        this.contents = new Contents(here, definitions, directories, new Notes(unfinished));
+        Notes notes = new Notes(unfinished);
+        this.contents = new Contents(here, definitions, directories, notes);
         this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()), news);
         this.removal = new RemoveVolume(definitions, directories);
         this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
         this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
+        this.archives = new Archives(contents, directories, notes, news, pruning);
         this.downloads = new Downloads(tasks, unfinished, new HttpSource(), news);
         tasks.register(removal);
     }
@@ -144,6 +148,7 @@ public final class StorageService {
                 .rule("storages", (caller, parameters) -> {})
                 .rule("readVolume", volumeRule(VolumeAccess::requireSee))
                 .rule("removeVolume", volumeRule(VolumeAccess::requireRemove))
+                .add(archives.routes())
                 .serve(StorageApi.LIST, (caller, in) -> definitions.list(caller, in.type()))
                 .serve(StorageApi.CREATE, definitions::create)
                 .serve(StorageApi.READ, (caller, in) -> definitions.read(in.storage()))

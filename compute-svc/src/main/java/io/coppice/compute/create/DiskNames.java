@@ -19,7 +19,8 @@ public final class DiskNames {
         return vmid;
     }
 
-    String next(String format) {
+    /** The next that is free. */
+    public String next(String format) {
         for (int n = 0; ; n++) {
             String stem = "vm-" + vmid + "-disk-" + n;
             if (stems.add(stem)) {

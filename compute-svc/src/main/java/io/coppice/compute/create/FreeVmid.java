@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether a guest can be made under a VM ID by somebody who may hold it already. */
-record FreeVmid(NodeName here, Vmid vmid, Set<String> holders) {
-    FreeVmid(NodeName here, Vmid vmid, String... holders) {
+public record FreeVmid(NodeName here, Vmid vmid, Set<String> holders) {
+    public FreeVmid(NodeName here, Vmid vmid, String... holders) {
         this(here, vmid, Set.of(holders));
     }
 
     /** @throws Refused with the original's text where there is a guest, or one is being made */
-    void require(Image image) {
+    public void require(Image image) {
         Optional<Document> guest = image.guest(vmid.number());
         if (guest.isPresent()) {
             throw exists(guest.get().path().split("/", 3)[1]);

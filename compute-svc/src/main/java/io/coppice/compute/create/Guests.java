@@ -13,6 +13,7 @@ import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.store.Image.Reservation;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,26 +29,42 @@ public final class Guests {
     private final CreateVm create;
     private final DestroyVm destroy;
     private final Clock clock;
+    private final Restoring restoring;
 
-    public Guests(Vms vms, TaskRunner tasks, VmDisks disks, CreateVm create, DestroyVm destroy, Clock clock) {
+    /** Makes a guest from an archive. */
+    @FunctionalInterface
+    public interface Restoring {
+        /** @return the task's UPID */
+        String start(Caller caller, VmApi.Create in) throws IOException, InterruptedException;
+    }
+
+    public Guests(
+            Vms vms,
+            TaskRunner tasks,
+            VmDisks disks,
+            CreateVm create,
+            DestroyVm destroy,
+            Clock clock,
+            Restoring restoring) {
         this.vms = vms;
         this.tasks = tasks;
         this.disks = disks;
         this.create = create;
         this.destroy = destroy;
         this.clock = clock;
+        this.restoring = restoring;
         tasks.register(create).register(destroy);
     }
 
-    public String create(Caller caller, VmApi.Create in) {
-        if (in.archive().isPresent()) {
-            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with archive"));
-        }
+    public String create(Caller caller, VmApi.Create in) throws IOException, InterruptedException {
         in.pool().filter(p -> !vms.hasPool(p)).ifPresent(p -> {
             throw Refused.notFound("pool '" + p + "' does not exist");
         });
         if (in.haManaged()) {
             throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with ha-managed"));
+        }
+        if (in.archive().isPresent()) {
+            return restoring.start(caller, in);
         }
         Vmid vmid = in.vmid();
         new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))

@@ -11,7 +11,7 @@ public record NewDisk(String option, String storage, long kib, String format, St
     }
 
     /** {@code 8G}, {@code 512M}, {@code 100K}. */
-    String size() {
+    public String size() {
         if (kib % (1 << 20) == 0) {
             return (kib >> 20) + "G";
         }

@@ -50,6 +50,13 @@ public record Nic(int index, Map<String, Object> keys) {
         return "tap" + vmid + "i" + index;
     }
 
+    /** The same without its address: another is made when it is written. */
+    public Nic withoutAddress() {
+        Map<String, Object> rest = new LinkedHashMap<>(keys);
+        rest.remove("macaddr");
+        return new Nic(index, rest);
+    }
+
     /** As the configuration has it: model and address first; an address is made where there is none. */
     public String line() {
         Map<String, Object> rest = new LinkedHashMap<>(keys);

@@ -99,13 +99,28 @@ public final class Blockdev {
             format.put("node-name", node(drive));
             return format;
         }
-        Map<String, Object> top = new TreeMap<>(zeroes());
+        return throttled(drive, format(), readOnly);
+    }
+
+    /** What limits the speed of a drive, over something else. @param below a node's name, or its graph */
+    public static Map<String, Object> throttled(Drive drive, Object below, boolean readOnly) {
+        Map<String, Object> top = new TreeMap<>(zeroes(drive));
         top.put("driver", "throttle");
-        top.put("file", format(opening, Optional.empty()));
+        top.put("file", below);
         top.put("node-name", node(drive));
         top.put("read-only", readOnly);
         top.put("throttle-group", throttleGroup(drive));
         return top;
+    }
+
+    /** The graph below what limits the speed. */
+    public Map<String, Object> format() {
+        return format(opening, Optional.empty());
+    }
+
+    /** The node of the image's format, the topmost of {@link #format()}. */
+    public static String formatNode(Drive drive) {
+        return name(drive, "f", Optional.empty());
     }
 
     private Map<String, Object> format(Opening of, Optional<String> snapshot) {
@@ -115,7 +130,7 @@ public final class Blockdev {
         Map<String, Object> format = common();
         format.put("driver", formatOf(of));
         format.put("file", protocol(of, snapshot));
-        format.put("node-name", name("f", snapshot));
+        format.put("node-name", name(drive, "f", snapshot));
         if (hints.contains(Opening.Hint.KEEP_CLUSTERS)) {
             format.put("discard-no-unref", true);
         }
@@ -144,7 +159,7 @@ public final class Blockdev {
 
     private Map<String, Object> protocol(Opening of, Optional<String> snapshot) {
         Map<String, Object> node = common();
-        node.put("node-name", name("e", snapshot));
+        node.put("node-name", name(drive, "e", snapshot));
         switch (of) {
             case Opening.FileOpening f -> file(node, f.path());
             case Opening.DeviceOpening d -> file(node, d.path());
@@ -189,7 +204,7 @@ public final class Blockdev {
     }
 
     private Map<String, Object> common() {
-        Map<String, Object> all = new TreeMap<>(zeroes());
+        Map<String, Object> all = new TreeMap<>(zeroes(drive));
         Map<String, Object> cache = new TreeMap<>();
         cache.put("direct", isDirect(drive, hints));
         cache.put("no-flush", drive.text("cache").filter("unsafe"::equals).isPresent());
@@ -198,7 +213,7 @@ public final class Blockdev {
         return all;
     }
 
-    private Map<String, Object> zeroes() {
+    private static Map<String, Object> zeroes(Drive drive) {
         if (drive.isCdrom()) {
             return Map.of();
         }
@@ -224,7 +239,8 @@ public final class Blockdev {
         return drive.text("aio").orElse(fallback);
     }
 
-    private static String formatOf(Opening of) {
+    /** The format that an opening is read in. */
+    public static String formatOf(Opening of) {
         return switch (of) {
             case Opening.FileOpening f -> f.format();
             case Opening.DeviceOpening d -> d.format();
@@ -246,7 +262,7 @@ public final class Blockdev {
         };
     }
 
-    private String name(String prefix, Optional<String> snapshot) {
+    private static String name(Drive drive, String prefix, Optional<String> snapshot) {
         String of = "drive=" + drive.option() + ","
                 + snapshot.map(s -> "snap=" + s + ",").orElse("") + "volid=" + drive.file();
         try {
@@ -294,7 +310,7 @@ public final class Blockdev {
         if (drive.text("aio").isEmpty()) {
             text.append(",aio=").append(aio(drive, build, hints));
         }
-        zeroes().forEach((k, v) -> {
+        zeroes(drive).forEach((k, v) -> {
             if (k.equals("detect-zeroes")) {
                 text.append(",detect-zeroes=").append(v);
             }

@@ -37,6 +37,11 @@ public final class Contents {
         this.directories = directories;
     }
 
+    /** The node whose storages these are. */
+    public NodeName here() {
+        return here;
+    }
+
     /**
      * A storage that this node uses, that is switched on and there.
      *

@@ -69,11 +69,19 @@ public final class Notes {
 
     static void remove(Path volume) throws IOException {
         Files.deleteIfExists(notes(volume));
+        Files.deleteIfExists(shield(volume));
+        Files.deleteIfExists(log(volume));
     }
 
     /** The most letters that notes may have. */
     public static int longest() {
         return LONGEST;
+    }
+
+    /** Where the log of making an archive lies: {@code .log} in place of the archive's suffixes. */
+    public static Path log(Path volume) {
+        String name = String.valueOf(volume.getFileName());
+        return volume.resolveSibling(name.replaceFirst("\\.(tgz|(vma|tar)(\\.[a-z0-9]+)?)$", "") + ".log");
     }
 
     private static Path notes(Path volume) {

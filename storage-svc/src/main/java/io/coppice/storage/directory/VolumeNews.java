@@ -30,7 +30,7 @@ public final class VolumeNews {
     }
 
     /** Makes a volume and tells it, also where a crash comes between; one that is made anew is told anew. */
-    void allocated(VolumeId volume, String mark, Outbox.HostAct act) throws IOException, InterruptedException {
+    public void allocated(VolumeId volume, String mark, Outbox.HostAct act) throws IOException, InterruptedException {
         if (outbox.isPresent()) {
             outbox.get().aroundHost(happening(StorageEvents.ALLOCATED, volume, Optional.of(mark)), act);
         } else {

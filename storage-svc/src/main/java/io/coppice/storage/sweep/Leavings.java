@@ -6,6 +6,7 @@ import io.coppice.documents.volume.ContentKind;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.storage.definition.Definitions;
 import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.ArchiveParts;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.SafeFiles;
 import io.coppice.storage.directory.Unfinished;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class Leavings implements Reconciler {
                 try {
                     volumes(s);
                     files(s);
+                    archives(s);
                 } catch (IOException | RuntimeException e) {
                     LOG.warn("storage '{}' cannot be swept now: {}", s.id(), e.getMessage());
                 }
@@ -91,6 +94,19 @@ public final class Leavings implements Reconciler {
             for (Path file : found) {
                 LOG.info("{} was left by a process that died, and is removed", file);
                 Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private void archives(Storage storage) throws IOException {
+        Path folder = storage.layout().directory(ContentKind.BACKUP);
+        if (!SafeFiles.isFolderInside(storage.layout().root(), folder)) {
+            return;
+        }
+        for (Map.Entry<Path, String> part : ArchiveParts.in(folder).entrySet()) {
+            if (living.isOver(part.getValue())) {
+                LOG.info("{} was left by {}, which is over, and is removed", part.getKey(), part.getValue());
+                Files.deleteIfExists(part.getKey());
             }
         }
     }

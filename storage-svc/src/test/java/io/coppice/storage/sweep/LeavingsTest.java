@@ -56,6 +56,19 @@ final class LeavingsTest {
         leavings = new Leavings(HERE, store, new DirectoryStorage(HERE, new HostCommands()), unfinished, living);
     }
 
+    @Test
+    void an_archive_that_nobody_writes_any_more_goes_and_one_with_a_name_stays() throws IOException {
+        Path dump = Files.createDirectories(root.resolve("dump"));
+        String name = "vzdump-qemu-100-2026_01_01-00_00_00.vma.zst";
+        Path left = Files.createFile(dump.resolve("." + name + ".task-pve1-dead.part"));
+        Path written = Files.createFile(dump.resolve("." + name + ".task-pve1-lives.part"));
+        Path named = Files.createFile(dump.resolve(name));
+        over.add("task-pve1-dead");
+        leavings.reconcile();
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(written) && Files.exists(named));
+    }
+
     private void marked(String volume, String mark) throws IOException {
         Files.createSymbolicLink(guest.resolve("." + volume + ".mark"), Path.of(mark));
     }

@@ -17,6 +17,7 @@ public final class Suites {
                 new ConversionSuite(),
                 new RetentionSuite(),
                 new InterfacesSuite(),
+                new VzdumpSuite(),
                 new GuestConfigSuite(),
                 new CommandLineSuite(),
                 new PermissionSuite(),

@@ -22,6 +22,7 @@ class ModulesTest {
     /** What each library may see; a service may see all of them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "contract", Set.of(),
+            "archive", Set.of(),
             "documents", Set.of("contract"),
             "access", Set.of("contract", "documents"),
             "store", Set.of("contract"),

@@ -5,6 +5,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
+import io.coppice.backup.BackupService;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.api.Api;
@@ -148,6 +149,12 @@ final class InProcessNode implements AutoCloseable {
                 Files.createDirectories(folder.resolve("qemu-server")),
                 Accelerators.ofHost(Accelerators.Choice.TCG, folder.resolve("probe"), new HostCommands()));
         open.add(guests);
+        TaskRunner forBackup = runner(tasks, Service.BACKUP, clock);
+        BackupService backup = new BackupService(
+                new BackupService.Ground(NAME, store, forBackup, new Tasks(tasks)::log),
+                new NodeCalls(dispatcher, others),
+                gatekeeper.admit(new Credential.Vouched("system:backup@pve1"), ""),
+                folder.resolve("vzdump.conf"));
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
@@ -155,10 +162,12 @@ final class InProcessNode implements AutoCloseable {
                 .add(events.routes())
                 .add(storage.routes())
                 .add(network.routes())
+                .add(backup.routes())
                 .add(guests.routes());
         forStorage.resume();
         forNetwork.resume();
         compute.resume();
+        forBackup.resume();
         ServiceServer.Admits me =
                 new ServiceServer.Admits(false, Set.of((Integer) Files.getAttribute(folder, "unix:uid")));
         for (Service s : HealthApi.SERVICES) {

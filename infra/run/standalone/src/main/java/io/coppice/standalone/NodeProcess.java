@@ -5,6 +5,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
+import io.coppice.backup.BackupService;
 import io.coppice.compute.ComputeService;
 import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.api.node.HealthApi;
@@ -27,13 +28,7 @@ import io.coppice.node.host.ProcFiles;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
-import io.coppice.servicekit.config.Configuration;
-import io.coppice.servicekit.config.ConfigurationError;
-import io.coppice.servicekit.host.Commands;
-import io.coppice.servicekit.host.GuestPrograms;
 import io.coppice.servicekit.host.HostCommands;
-import io.coppice.servicekit.host.RemoteCommands;
-import io.coppice.servicekit.host.SystemdScopes;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
@@ -118,7 +113,8 @@ final class NodeProcess {
         Clock clock = Clock.systemUTC();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Live live = liveState(here, clock);
-        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx, events(here));
+        EventDoors events = new EventDoors(here, data.events(), this::keep);
+        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx, events);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         Dispatcher dispatcher = new Dispatcher(routes, gatekeeper, meters);
@@ -127,6 +123,7 @@ final class NodeProcess {
             switch (service) {
                 case AUTH -> auth(ground, gatekeeper);
                 case STORAGE -> storage(ground);
+                case BACKUP -> backup(ground, gatekeeper, dispatcher);
                 case NETWORK -> network(ground);
                 case NODE -> node(ground, gatekeeper, dispatcher);
                 case COMPUTE -> compute = Optional.of(compute(ground, gatekeeper, dispatcher));
@@ -178,10 +175,6 @@ final class NodeProcess {
         return mine.contains(Service.NODE)
                 ? LiveDoors.open(data, here, clock, others(), this::keep)
                 : keep(RemoteLive.connect(data.liveSocket(mine.getFirst()), here, clock));
-    }
-
-    private EventDoors events(NodeName here) throws IOException {
-        return new EventDoors(here, data.events(), this::keep);
     }
 
     /** The services in processes of their own, seen from the one that holds the truth. */
@@ -245,12 +238,27 @@ final class NodeProcess {
                 .routes());
     }
 
+    private NodeCalls calls(Ground ground, Dispatcher dispatcher) {
+        return new NodeCalls(
+                dispatcher, new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here()));
+    }
+
+    private void backup(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) throws IOException {
+        Caller itself = gatekeeper.admit(new Credential.Vouched("system:backup@" + ground.here()), "");
+        BackupService backup = new BackupService(
+                new BackupService.Ground(
+                        ground.here(), ground.store(), runner(ground, Service.BACKUP), new Tasks(ground.tasks())::log),
+                calls(ground, dispatcher),
+                itself,
+                data.root().resolve("vzdump.conf"));
+        routes.add(backup.routes());
+    }
+
     private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher)
             throws IOException {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
-        ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
-        Accelerators accelerators =
-                keep(Accelerators.ofHost(settings().accelerator(), data.root().resolve("probe"), commands()));
+        Accelerators accelerators = keep(Accelerators.ofHost(
+                settings().accelerator(), data.root().resolve("probe"), ProgramDoors.of(arguments.guests())));
         accelerators.start();
         ComputeService compute = keep(new ComputeService(
                 new ComputeService.Doors(
@@ -258,10 +266,10 @@ final class NodeProcess {
                         ground.store(),
                         ground.live(),
                         runner(ground, Service.COMPUTE),
-                        commands(),
+                        ProgramDoors.of(arguments.guests()),
                         ground.clock(),
                         Optional.of(ground.events().outbox(Service.COMPUTE))),
-                new NodeCalls(dispatcher, others),
+                calls(ground, dispatcher),
                 itself,
                 data.sockets().resolve("qemu-server"),
                 accelerators));
@@ -271,23 +279,8 @@ final class NodeProcess {
         return compute;
     }
 
-    /** Guests live elsewhere than the services where they can: in another container, or a scope of their own. */
-    private Commands commands() {
-        Commands here = new HostCommands();
-        return arguments
-                .guests()
-                .<Commands>map(RemoteCommands::new)
-                .or(() -> SystemdScopes.ofThisHost(here))
-                .<Commands>map(guests -> new GuestPrograms(guests, here))
-                .orElse(here);
-    }
-
     private NodeSettings settings() throws IOException {
-        try {
-            return Configuration.read(data.settings(), NodeSettings.class);
-        } catch (ConfigurationError e) {
-            throw new IOException(data.settings() + ": " + e.getMessage(), e);
-        }
+        return NodeSettings.read(data.settings());
     }
 
     private static void startGuests(ComputeService compute) throws IOException {
@@ -306,9 +299,8 @@ final class NodeProcess {
 
     private void node(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) throws IOException {
         Caller itself = gatekeeper.admit(new Credential.Vouched("system:node@" + ground.here()), "");
-        ServiceClient others = new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here());
         routes.add(new HealthRoutes(
-                        new NodeCalls(dispatcher, others),
+                        calls(ground, dispatcher),
                         itself,
                         new GatewayMetrics(data.gatewayMetrics(), ground.clock()),
                         data.sockets(Service.NODE))

@@ -4,8 +4,11 @@ import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.word.NodeName;
 import io.coppice.network.NetworkService;
 import io.coppice.node.event.KafkaLogin;
+import io.coppice.servicekit.config.Configuration;
+import io.coppice.servicekit.config.ConfigurationError;
 import io.coppice.servicekit.config.Default;
 import io.coppice.servicekit.task.TaskRunner;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +21,15 @@ import java.util.regex.Pattern;
  * @param network whose network is managed
  */
 record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafka, Network network) {
+    /** @throws IOException saying what cannot be read */
+    static NodeSettings read(Path file) throws IOException {
+        try {
+            return Configuration.read(file, NodeSettings.class);
+        } catch (ConfigurationError e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     /**
      * @param bootstrap {@code host:port,…} of a Kafka of the administrator's own; empty: the one that the command starts
      *     beside the node

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class NbdClientTest {
                 .inheritIO()
                 .start();
         for (int i = 0; i < 200 && !Files.exists(folder.resolve("nbd.sock")); i++) {
-            Thread.sleep(20);
+            server.waitFor(20, TimeUnit.MILLISECONDS);
         }
         return server;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 public final class HealthApi {
     /** The services that have a process or a part of one on every node. */
     public static final List<Service> SERVICES =
-            List.of(Service.AUTH, Service.STORAGE, Service.NETWORK, Service.COMPUTE, Service.NODE);
+            List.of(Service.AUTH, Service.STORAGE, Service.NETWORK, Service.COMPUTE, Service.BACKUP, Service.NODE);
 
     public record None() {}
 

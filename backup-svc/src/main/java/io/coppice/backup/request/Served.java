@@ -1,0 +1,53 @@
+package io.coppice.backup.request;
+
+import io.coppice.archive.compression.Compression;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which values of options are done; the others are refused with a word on what to do. Pure. */
+final class Served {
+    private record Only(List<String> values, String why) {}
+
+    private static final Map<String, Only> ONLY = new LinkedHashMap<>();
+
+    static {
+        only("mailto", "mails are not sent yet; leave it out and read the task's log", "");
+        only("mailnotification", "mails are not sent yet", "always");
+        only("notification-mode", "notifications are not sent yet", "auto");
+        only("fleecing", "what guests overwrite is always kept on the node; leave it out", "0", "enabled=0");
+        only("performance", "it cannot be set yet; leave it out");
+        only("pbs-change-detection-mode", "it is for backup servers, which are not served yet");
+        only("ionice", "the priority cannot be set yet; limit the speed by bwlimit", "7");
+        only("lockwait", "backups of one guest wait for each other without a limit", "180");
+        only("pigz", "gzip works with one thread; use zstd", "0", "1");
+        only("stop", "stop backups by stopping their tasks", "0");
+        only("script", "programs are not told of backups; leave it out");
+        only("tmpdir", "nothing is written but archives; leave it out");
+        only("exclude-path", "files are left out of containers' backups only, which are not served yet");
+    }
+
+    private Served() {}
+
+    private static void only(String option, String why, String... values) {
+        ONLY.put(option, new Only(List.of(values), why));
+    }
+
+    /** @throws Refused naming each option that cannot be done */
+    static void require(Map<String, String> values) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        ONLY.forEach((option, only) -> Optional.ofNullable(values.get(option))
+                .filter(v -> !only.values().contains(v))
+                .ifPresent(v -> errors.put(option, "'" + v + "' is not served: " + only.why())));
+        String compress = values.getOrDefault("compress", "0");
+        if (Compression.ofWord(compress).filter(Compression::isServed).isEmpty()) {
+            errors.put("compress", "'" + compress + "' is not served: use zstd or gzip");
+        }
+        if (!errors.isEmpty()) {
+            throw new Refused(new Failure.BadParameters(errors));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.coppice.backup.run;
+
+import io.coppice.backup.disk.DiskSource;
+import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
+import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
+import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.StoreUnavailable;
+import java.io.IOException;
+
+/** The door to guests. All may be asked again, with the same mark; where nobody answers now, too. */
+public interface Guests {
+    /** Locks it. @throws Refused when it is locked, or not there */
+    Held hold(Vmid vmid, String mark) throws StoreUnavailable;
+
+    /** @return whether it is off now */
+    boolean stop(Vmid vmid, String mark, int seconds) throws StoreUnavailable;
+
+    /** Its disks, as they are now. */
+    Begun begin(Vmid vmid, String mark, String mode) throws StoreUnavailable;
+
+    DiskSource open(Disk disk) throws IOException;
+
+    /** Lets it go; nothing happens where the mark does not hold it. */
+    void end(Vmid vmid, String mark) throws StoreUnavailable;
+}

@@ -1,0 +1,143 @@
+package io.coppice.backup.run;
+
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Upid;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.Step;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.task.TaskKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The task {@code vzdump}: backs one guest up, or several one after the other. */
+public final class Vzdump implements TaskKind<Vzdump.Params> {
+    private final Guests guests;
+    private final Shelves shelves;
+    private final Log log;
+
+    /** What a task has said so far. */
+    @FunctionalInterface
+    public interface Log {
+        List<String> of(Upid task) throws IOException;
+    }
+
+    public Vzdump(Guests guests, Shelves shelves, Log log) {
+        this.guests = guests;
+        this.shelves = shelves;
+        this.log = log;
+    }
+
+    /**
+     * @param vmids in the order in which they come
+     * @param names of the guests, in the same order
+     * @param storage where archives go; empty where {@code dumpdir} names a directory
+     * @param mode {@code snapshot}, {@code suspend}, {@code stop}
+     * @param compress as {@link io.coppice.archive.compression.Compression#ofWord} takes it
+     * @param threads of zstd
+     * @param kibPerSecond 0 for no limit
+     * @param stopMinutes how long a guest may take to stop
+     * @param notes a template; empty for none
+     * @param cluster the cluster's name, for notes
+     * @param keep what is kept of older backups; empty where none are removed
+     */
+    public record Params(
+            List<Integer> vmids,
+            List<String> names,
+            String storage,
+            String dumpdir,
+            String mode,
+            String compress,
+            int threads,
+            long kibPerSecond,
+            int stopMinutes,
+            String notes,
+            String cluster,
+            boolean isProtected,
+            String keep,
+            boolean quiet) {
+        public Params {
+            vmids = List.copyOf(vmids);
+            names = List.copyOf(names);
+        }
+
+        String name(int vmid) {
+            int at = vmids.indexOf(vmid);
+            return at >= 0 && at < names.size() ? names.get(at) : "";
+        }
+    }
+
+    @Override
+    public String type() {
+        return "vzdump";
+    }
+
+    @Override
+    public Class<Params> params() {
+        return Params.class;
+    }
+
+    private OneBackup one(Params p, int vmid, TaskContext me) {
+        return new OneBackup(guests, shelves.of(p.storage(), p.dumpdir()), p, new Vmid(vmid), me);
+    }
+
+    @Override
+    public List<Step> steps(Params p, TaskContext me) {
+        return p.vmids().size() == 1 ? single(p, one(p, p.vmids().getFirst(), me), me) : several(p, me);
+    }
+
+    private List<Step> single(Params p, OneBackup one, TaskContext me) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.step("write the archive", one::write, progress -> one.clear()));
+        steps.add(Step.pivot("name the archive", progress -> one.name(progress, log.of(me.upid()))));
+        if (!p.keep().isEmpty()) {
+            steps.add(Step.step("remove older backups", one::prune, progress -> {}));
+        }
+        return steps;
+    }
+
+    /** What is done of one guest stays done, whatever becomes of the others. */
+    private List<Step> several(Params p, TaskContext me) {
+        List<Step> steps = new ArrayList<>();
+        for (int vmid : p.vmids()) {
+            OneBackup one = one(p, vmid, me);
+            steps.add(Step.step(
+                    "back VM " + vmid + " up", progress -> whole(p, one, me, progress), progress -> one.clear()));
+        }
+        steps.add(Step.step("see how it went", progress -> require(p, me, progress), progress -> {}));
+        return steps;
+    }
+
+    private void whole(Params p, OneBackup one, TaskContext me, Progress progress) throws Exception {
+        try {
+            if (!one.isDone()) {
+                one.write(progress);
+            }
+            one.name(progress, log.of(me.upid()));
+            if (!p.keep().isEmpty()) {
+                one.prune(progress);
+            }
+        } catch (InterruptedException | StoreUnavailable e) {
+            throw e;
+        } catch (Exception e) {
+            one.clear();
+            progress.log("ERROR: Backup of VM " + one.vmid() + " failed - " + OneBackup.text(e));
+        }
+    }
+
+    private void require(Params p, TaskContext me, Progress progress) throws IOException, StoreUnavailable {
+        List<Integer> failed = new ArrayList<>();
+        for (int vmid : p.vmids()) {
+            if (!one(p, vmid, me).isDone()) {
+                failed.add(vmid);
+            }
+        }
+        if (!failed.isEmpty()) {
+            progress.log("there is no backup of " + failed);
+            throw Refused.conflict("job errors");
+        }
+        progress.log("Backup job finished successfully");
+    }
+}

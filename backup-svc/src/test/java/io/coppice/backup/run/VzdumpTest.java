@@ -1,0 +1,107 @@
+package io.coppice.backup.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.archive.vma.VmaHeader;
+import io.coppice.archive.vma.VmaReader;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.Step;
+import io.coppice.servicekit.task.TaskContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VzdumpTest {
+    @TempDir
+    Path folder;
+
+    private final FakeGuests guests = new FakeGuests().with(100).with(102);
+    private final List<String> said = new ArrayList<>();
+
+    private final Progress progress = new Progress() {
+        @Override
+        public void log(String line) {
+            said.add(line);
+        }
+
+        @Override
+        public void warn(String line) {
+            said.add("WARN " + line);
+        }
+
+        @Override
+        public void checkCancelled() {
+            // nobody cancels
+        }
+    };
+
+    private List<Step> steps(MemoryShelf shelf, Integer... vmids) {
+        Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1_700_000_000, "vzdump", "", "root@pam");
+        return new Vzdump(guests, (storage, dumpdir) -> shelf, task -> said)
+                .steps(FakeGuests.params(List.of(vmids), "snapshot", ""), new TaskContext(upid, "root@pam"));
+    }
+
+    private void run(List<Step> steps) throws Exception {
+        for (Step s : steps) {
+            s.run().run(progress);
+        }
+    }
+
+    /** The file that was written last. */
+    private byte[][] disks() throws IOException {
+        Path archive;
+        try (Stream<Path> all = Files.walk(folder)) {
+            archive = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[][] disks = new byte[2][FakeGuests.content("").length];
+        try (InputStream in = Files.newInputStream(archive)) {
+            VmaReader reader = new VmaReader(in);
+            reader.read(new VmaReader.Sink() {
+                @Override
+                public void data(VmaHeader.Device d, long offset, byte[] bytes, int from, int length) {
+                    System.arraycopy(bytes, from, disks[d.id() - 1], (int) offset, length);
+                }
+
+                @Override
+                public void zeroes(VmaHeader.Device d, long offset, long length) {
+                    // they are
+                }
+            });
+        }
+        return disks;
+    }
+
+    @Test
+    void an_archive_holds_the_disks_as_they_are() throws Exception {
+        run(steps(new MemoryShelf(folder), 100));
+        byte[][] disks = disks();
+        assertArrayEquals(FakeGuests.content("100-scsi0"), disks[0]);
+        assertArrayEquals(FakeGuests.content("100-scsi1"), disks[1]);
+    }
+
+    @Test
+    void of_several_guests_one_that_fails_keeps_the_others_from_nothing() throws Exception {
+        MemoryShelf shelf = new MemoryShelf(folder);
+        Object before = guests.picture();
+        Refused e = assertThrows(Refused.class, () -> run(steps(shelf, 100, 101, 102)));
+        assertEquals("job errors", e.failure().text());
+        String shown = shelf.picture().toString();
+        assertTrue(shown.contains("vzdump-qemu-100-") && shown.contains("vzdump-qemu-102-"), shown);
+        assertFalse(shown.contains("vzdump-qemu-101-"), shown);
+        assertTrue(said.contains("ERROR: Backup of VM 101 failed - there is no VM 101"), said.toString());
+        assertEquals(before, guests.picture());
+    }
+}

@@ -1,0 +1,97 @@
+package io.coppice.compute.backup;
+
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.Truth;
+import io.coppice.store.Change;
+import io.coppice.store.Document;
+import java.util.Optional;
+
+/** The lock {@code backup} of a guest's configuration, and beside it whose it is. Both come and go in one change. */
+final class BackupHold {
+    private static final String LOCK = "backup";
+    private static final String RESTART = " restart";
+    private final Vms vms;
+    private final String self;
+
+    BackupHold(Vms vms, String self) {
+        this.vms = vms;
+        this.self = self;
+    }
+
+    private static String path(Vmid vmid) {
+        return "coppice/compute/backup/" + vmid;
+    }
+
+    private Optional<String> owner(Vmid vmid) {
+        return vms.store().image().find(path(vmid)).map(d -> d.text().strip());
+    }
+
+    /** @throws Refused when it is locked by anybody else */
+    void take(Vmid vmid, String mark) throws StoreUnavailable {
+        Document document = vms.require(vmid);
+        Vm vm = vms.of(vmid, document);
+        if (isHeldBy(vmid, mark)) {
+            return;
+        }
+        Vms.requireUnlocked(vm, false);
+        String locked = vm.config().current(vm.now().with("lock", LOCK)).text();
+        Truth.submit(
+                vms.store(),
+                change().unchanged(document)
+                        .put(document.path(), locked)
+                        .put(path(vmid), mark + "\n")
+                        .build());
+    }
+
+    boolean isHeldBy(Vmid vmid, String mark) {
+        return vms.document(vmid).isPresent()
+                && vms.read(vmid).lock().filter(LOCK::equals).isPresent()
+                && owner(vmid)
+                        .map(o -> o.replace(RESTART, ""))
+                        .filter(mark::equals)
+                        .isPresent();
+    }
+
+    /** @throws Refused unless the mark holds it */
+    void require(Vmid vmid, String mark) {
+        if (!isHeldBy(vmid, mark)) {
+            throw Refused.conflict("VM " + vmid + " is not held for this backup any more");
+        }
+    }
+
+    /** Whether it was switched off for the backup, and shall run again. */
+    boolean isToRestart(Vmid vmid) {
+        return owner(vmid).filter(o -> o.endsWith(RESTART)).isPresent();
+    }
+
+    void restart(Vmid vmid, String mark, boolean restart) throws StoreUnavailable {
+        require(vmid, mark);
+        Truth.submit(
+                vms.store(),
+                change().put(path(vmid), mark + (restart ? RESTART : "") + "\n").build());
+    }
+
+    void release(Vmid vmid, String mark) throws StoreUnavailable {
+        if (!isHeldBy(vmid, mark)) {
+            return;
+        }
+        Document document = vms.require(vmid);
+        Vm vm = vms.of(vmid, document);
+        Truth.submit(
+                vms.store(),
+                change().unchanged(document)
+                        .put(
+                                document.path(),
+                                vm.config().current(vm.now().without("lock")).text())
+                        .delete(path(vmid))
+                        .build());
+    }
+
+    private Change.Builder change() {
+        return vms.change(self);
+    }
+}

@@ -1,0 +1,192 @@
+package io.coppice.compute.restore;
+
+import io.coppice.access.VolumeUse;
+import io.coppice.compute.config.Privileges;
+import io.coppice.compute.create.CreateVm;
+import io.coppice.compute.create.FreeVmid;
+import io.coppice.compute.create.NewDisk;
+import io.coppice.compute.create.VmDisks;
+import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Unused;
+import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.DiskServer;
+import io.coppice.compute.machine.Machine;
+import io.coppice.compute.qemu.Build;
+import io.coppice.contract.api.guest.VmApi;
+import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.storage.Opening;
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.StorageId;
+import io.coppice.contract.word.Vmid;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.volume.ContentKind;
+import io.coppice.documents.volume.VolumeName;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.task.Queue;
+import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.store.Image.Reservation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** {@code POST /nodes/{node}/qemu} with an archive: what can be refused is, before a task begins. */
+public final class Restores {
+    private final Vms vms;
+    private final TaskRunner tasks;
+    private final VmDisks disks;
+    private final RestoreVm task;
+    private final Calls calls;
+    private final Caller self;
+
+    /**
+     * By what disks are made and filled.
+     *
+     * @param self as which storage is asked, once it is known that the caller may
+     */
+    public record Means(
+            VmDisks disks, CreateVm create, DiskServer server, Supplier<Build> build, Calls calls, Caller self) {}
+
+    public Restores(Vms vms, Machine machine, TaskRunner tasks, Means means) {
+        this.vms = vms;
+        this.tasks = tasks;
+        this.disks = means.disks();
+        this.calls = means.calls();
+        this.self = means.self();
+        this.task = new RestoreVm(
+                vms, machine, disks, means.create(), new Filling(means.server(), means.build(), calls, self));
+        tasks.register(task);
+    }
+
+    /** @return the task's UPID */
+    public String start(Caller caller, VmApi.Create in) throws IOException, InterruptedException {
+        Vmid vmid = in.vmid();
+        requireServed(in);
+        boolean over = in.force().orElse(false) && vms.document(vmid).isPresent();
+        if (over) {
+            task.requireReplaceable(vmid);
+        } else {
+            new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
+                    .require(vms.store().image());
+        }
+        Path archive = archive(caller, in.archive().orElseThrow(), vmid);
+        RestoredVm restored = read(archive, in);
+        requireOptions(caller, vmid, over, restored);
+        for (NewDisk d : restored.disks()) {
+            caller.require("/storage/" + d.storage(), "Datastore.AllocateSpace");
+            calls.call(
+                    VolumesInternalApi.LOOK,
+                    new VolumesInternalApi.Look(new StorageId(d.storage()), Optional.of(d.format())),
+                    self);
+        }
+        RestoreVm.Params params = new RestoreVm.Params(
+                vmid.number(),
+                archive.toString(),
+                restored.text(),
+                restored.disks(),
+                restored.devices(),
+                in.bwlimit().orElse(0L),
+                in.pool().map(Object::toString).orElse(""),
+                in.start(),
+                over,
+                over ? old(vmid) : List.of(),
+                restored.said());
+        return tasks.start(task, params, vmid.toString(), caller, Queue.guest(vmid))
+                .toString();
+    }
+
+    /** Whoever restores could have set the options himself, but for those that the guest has already. */
+    private void requireOptions(Caller caller, Vmid vmid, boolean over, RestoredVm restored) {
+        Map<String, String> options =
+                new LinkedHashMap<>(Vm.parse(vmid, restored.text()).now().options());
+        options.entrySet()
+                .removeIf(e -> Drive.of(e.getKey(), e.getValue())
+                                .filter(d -> !d.isCdrom())
+                                .isPresent()
+                        || RestoredVm.MADE_UP.contains(e.getKey()));
+        if (over) {
+            options.entrySet().removeAll(vms.read(vmid).now().options().entrySet());
+        }
+        Privileges.require(caller, vmid, Optional.empty(), options, List.of());
+    }
+
+    private static void requireServed(VmApi.Create in) {
+        if (in.liveRestore().orElse(false)) {
+            throw Refused.badParameter("live-restore", "starting while it is restored is not there yet; leave it out");
+        }
+        in.options().texts().forEach((name, text) -> {
+            if (Drive.of(name, text).isPresent() || name.equals("cdrom")) {
+                throw Refused.badParameter(name, "disks come from the archive; change them when it is restored");
+            }
+        });
+    }
+
+    private Path archive(Caller caller, String text, Vmid vmid) {
+        if (text.equals("-")) {
+            throw Refused.badParameter("archive", "only the command line has a standard input; name an archive");
+        }
+        if (text.startsWith("/")) {
+            VolumeUse.requirePath(caller.identity());
+            return Path.of(text);
+        }
+        VolumeId volume;
+        VolumeName name;
+        try {
+            volume = VolumeId.parse(text);
+            name = VolumeName.parse(volume.name());
+        } catch (Malformed e) {
+            throw Refused.badParameter("archive", "invalid format - " + e.getMessage());
+        }
+        VolumeUse.require(caller.permissions(), volume.storage().text(), name, Optional.of(vmid.toString()));
+        VolumeUse.requireKind(text, name, ContentKind.BACKUP);
+        if (!name.name().contains(".vma")) {
+            throw Refused.badParameter("archive", "'" + text + "' is no archive of a VM");
+        }
+        Opening opening = calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(volume), self);
+        if (!(opening instanceof Opening.FileOpening file)) {
+            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with an archive that is no file"));
+        }
+        return Path.of(file.path());
+    }
+
+    private RestoredVm read(Path archive, VmApi.Create in) throws InterruptedException {
+        RestoredVm.Wish wish = new RestoredVm.Wish(
+                in.vmid(),
+                in.storage().map(StorageId::text),
+                in.options().texts(),
+                in.unique().orElse(false),
+                disks.names(in.vmid()));
+        try {
+            return new ArchiveFile(archive).read(reader -> RestoredVm.of(reader.header(), wish));
+        } catch (IOException e) {
+            throw Refused.conflict("the archive '" + archive + "' cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The volumes of its own that a guest would leave behind. */
+    private List<String> old(Vmid vmid) {
+        Vm vm = vms.read(vmid);
+        Set<String> all = new LinkedHashSet<>();
+        for (var section : vm.config().snapshots().values()) {
+            own(Vm.drives(section), vmid, all);
+        }
+        own(vm.drives(), vmid, all);
+        own(Vm.drives(vm.config().pending()), vmid, all);
+        return List.copyOf(all);
+    }
+
+    private static void own(List<Drive> drives, Vmid vmid, Set<String> into) {
+        for (Drive d : drives) {
+            d.volume().filter(v -> Unused.isOwn(v, vmid)).ifPresent(v -> into.add(v.toString()));
+        }
+    }
+}
