@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,14 @@ class NamespaceTest {
                 .waiting();
     }
 
+    private void awaitWaiting() {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!waits()) {
+            assertTrue(System.nanoTime() < end, "the change does not come to wait to be confirmed");
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
     @Test
     void a_bridge_is_made_changed_and_removed() throws Exception {
         node.ask(
@@ -168,9 +177,7 @@ class NamespaceTest {
         refusal = node.refusal("root@pam", "PUT " + TestNode.PATH);
         assertTrue(refusal.startsWith("400 ") && refusal.contains("confirm="), refusal);
         Upid upid = node.apply(1);
-        while (!waits()) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting();
         assertTrue(answers("192.0.2.2"), "the bridge has the address");
         assertTrue(
                 node.refusal("root@pam", "PUT " + TestNode.PATH, "confirm", 1).contains("waits to be confirmed"));
@@ -199,9 +206,7 @@ class NamespaceTest {
         node = node(SOON);
         giveCableToBridge();
         Upid upid = node.apply(1);
-        while (!waits()) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting();
         node.close();
         assertTrue(inside("ip", "link", "show", "eth0").contains("master vmbr0"));
         node = node(SOON);

@@ -119,7 +119,9 @@ record FuzzRequest(String line, String headers, String body, boolean certainlyWr
     private static boolean creates(Endpoint<?, ?> e) {
         String path = e.path().text();
         return e.verb() == Verb.POST && !path.contains("/status/") && !path.contains("{vmid}")
-                || e.verb() == Verb.PUT && (path.equals("/access/acl") || path.equals("/access/password"));
+                || e.verb() == Verb.PUT && (path.equals("/access/acl") || path.equals("/access/password"))
+                // the node's network is always there
+                || e.verb() != Verb.GET && path.equals("/nodes/{node}/network");
     }
 
     private static void spoil(Endpoint<?, ?> e, Random random, Map<String, Object> given) {
