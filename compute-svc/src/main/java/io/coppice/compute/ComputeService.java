@@ -4,6 +4,7 @@ import io.coppice.compute.backup.GuestBackups;
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
 import io.coppice.compute.config.Privileges;
+import io.coppice.compute.console.ConsoleRoutes;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.DestroyVm;
 import io.coppice.compute.create.Guests;
@@ -69,6 +70,7 @@ public final class ComputeService implements AutoCloseable {
     private final Changes changes;
     private final VmStatus status;
     private final GuestBackups backups;
+    private final ConsoleRoutes consoles;
     private final Accelerators accelerators;
     private final Live live;
     private final NodeName here;
@@ -132,6 +134,7 @@ public final class ComputeService implements AutoCloseable {
                 status::forget,
                 accelerators::distrustKvm);
         this.power = new Power(vms, owners, doors.tasks());
+        this.consoles = new ConsoleRoutes(vms, qemu, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
         Memberships memberships = new Memberships(calls, self);
         CreateVm create = new CreateVm(vms, disks, memberships, power::startAtBoot);
@@ -230,6 +233,7 @@ public final class ComputeService implements AutoCloseable {
                 .serve(VmApi.DESTROY, guests::destroy)
                 .add(backups.routes())
                 .add(TruthReads.routes(vms))
+                .add(consoles.routes())
                 .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
                     changes.now(caller, in);
                     return null;

@@ -129,6 +129,25 @@ public final class GatewayCalls {
     }
 
     /**
+     * Opens the tunnel that an admitted call asks for, waiting for it.
+     *
+     * @throws Refused as the gateway or the service refuses it
+     */
+    public ServiceClient.Opened tunnel(Admitted admitted, Map<String, Object> given) {
+        Endpoint<?, ?> e = admitted.match().endpoint();
+        Map<String, Object> checked = check(admitted, given);
+        return services(e, checked)
+                .tunnelAndWait(
+                        e,
+                        new Dispatcher.Call(
+                                e.toString(),
+                                checked,
+                                admitted.asker().credential(),
+                                admitted.asker().client(),
+                                null));
+    }
+
+    /**
      * The parameters of an admitted call.
      *
      * @throws Refused where they are wrong, or the caller may not

@@ -107,7 +107,7 @@ final class Exchange {
             if (header("Expect").equalsIgnoreCase("100-continue")) {
                 request.response().writeContinue();
             }
-            if (StreamRequest.isUpgrade(admitted, request)) {
+            if (StreamRequest.isUpgrade(admitted, request) || ConsoleRequest.isUpgrade(admitted, request)) {
                 // once its end was read, it could not become a WebSocket any more
                 request.pause();
                 perform(verb, admitted, new byte[0]);
@@ -174,6 +174,8 @@ final class Exchange {
                         : RequestParameters.fromBody(header("Content-Type"), body);
                 if (StreamRequest.isOne(admitted, request)) {
                     new StreamRequest(request, around, loop).open(admitted, given);
+                } else if (ConsoleRequest.isOne(admitted)) {
+                    new ConsoleRequest(request, around, loop).open(admitted, given);
                 } else {
                     complete(admitted, given, null);
                 }

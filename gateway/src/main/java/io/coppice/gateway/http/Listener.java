@@ -114,8 +114,9 @@ public final class Listener implements AutoCloseable {
                 // it would hold a compressor for each connection
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(16 * 1024)
-                .setMaxWebSocketMessageSize(16 * 1024)
+                .setMaxWebSocketFrameSize(64 * 1024)
+                .setMaxWebSocketMessageSize(64 * 1024)
+                .addWebSocketSubProtocol("binary")
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(32 * 1024)
                 .setMaxHeaderSize(32 * 1024)

@@ -1,7 +1,6 @@
 package io.coppice.gateway.http;
 
 import io.coppice.contract.api.event.EventsApi;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.gateway.call.GatewayCalls;
 import io.coppice.gateway.stream.Streams;
@@ -29,16 +28,12 @@ final class StreamRequest {
     static boolean isOne(GatewayCalls.Admitted admitted, HttpServerRequest request) {
         return admitted.match().endpoint() == EventsApi.READ
                 && request.method() == HttpMethod.GET
-                && (isUpgrade(request) || accepts(request));
+                && (Origin.isUpgrade(request) || accepts(request));
     }
 
     /** Whether it asks to become a WebSocket. */
     static boolean isUpgrade(GatewayCalls.Admitted admitted, HttpServerRequest request) {
-        return isOne(admitted, request) && isUpgrade(request);
-    }
-
-    private static boolean isUpgrade(HttpServerRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        return isOne(admitted, request) && Origin.isUpgrade(request);
     }
 
     private static boolean accepts(HttpServerRequest request) {
@@ -59,12 +54,12 @@ final class StreamRequest {
         }
         EventsApi.Read in = EventsApi.READ.input().read(around.calls().check(admitted, given), null);
         Streams.Wanted wanted = Streams.Wanted.of(in, Optional.ofNullable(request.getHeader("Last-Event-ID")));
-        if (!isUpgrade(request)) {
+        if (!Origin.isUpgrade(request)) {
             Streams.Opening opening = around.streams().prepare(admitted.caller(), wanted);
             loop.runOnContext(on -> opening.begin(new EventStreamOutlet(request), this::onLoop));
             return;
         }
-        requireSameOrigin();
+        Origin.requireSame(request);
         Streams.Opening opening = around.streams().prepare(admitted.caller(), wanted);
         loop.runOnContext(on -> request.toWebSocket()
                 .onSuccess(socket -> {
@@ -80,13 +75,5 @@ final class StreamRequest {
 
     private void onLoop(Runnable task) {
         loop.runOnContext(on -> task.run());
-    }
-
-    /** A page of another site must not open one with the browser's cookie. */
-    private void requireSameOrigin() {
-        String origin = request.getHeader("Origin");
-        if (origin != null && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader("Host"))) {
-            throw new Refused(new Failure.Forbidden("", ""));
-        }
     }
 }

@@ -17,6 +17,7 @@ import io.coppice.contract.api.guest.CtStatusApi;
 import io.coppice.contract.api.guest.GuestBackupInternalApi;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
+import io.coppice.contract.api.guest.VmConsoleApi;
 import io.coppice.contract.api.guest.VmStatusApi;
 import io.coppice.contract.api.network.NetworkApi;
 import io.coppice.contract.api.node.HealthApi;
@@ -55,6 +56,7 @@ public final class Api {
         all.addAll(CtApi.ALL);
         all.addAll(CtConfigApi.ALL);
         all.addAll(CtStatusApi.ALL);
+        all.addAll(VmConsoleApi.ALL);
         all.addAll(StorageApi.ALL);
         all.addAll(ContentApi.ALL);
         all.addAll(PruneApi.ALL);

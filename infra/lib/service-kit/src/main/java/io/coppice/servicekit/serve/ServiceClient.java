@@ -10,13 +10,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -86,13 +89,7 @@ public final class ServiceClient {
     }
 
     private Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call, boolean streamed) {
-        Path socket = folder.resolve(endpoint.service().label()).resolve(socketName);
-        RequestOptions to = new RequestOptions()
-                .setServer(SocketAddress.domainSocketAddress(socket.toString()))
-                .setHost("service")
-                .setMethod(HttpMethod.POST)
-                .setURI("/call")
-                .addHeader(ServiceServer.REQUEST, Trace.request());
+        RequestOptions to = request(endpoint).setMethod(HttpMethod.POST);
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))
@@ -102,23 +99,71 @@ public final class ServiceClient {
 
     /** As {@link #send}, blocking; for virtual threads. */
     public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, false));
+        return await(endpoint, send(endpoint, call, false), Duration.ofMinutes(10));
     }
 
     /** As {@link #sendAndWait}, but long data is on its way still. */
     public Answered sendAndStream(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, true));
+        return await(endpoint, send(endpoint, call, true), Duration.ofMinutes(10));
     }
 
-    private Answered await(Endpoint<?, ?> endpoint, Future<Answered> answered) {
+    /** As {@link #tunnel}, blocking; for virtual threads. */
+    public Opened tunnelAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        return await(endpoint, tunnel(endpoint, call), Duration.ofSeconds(30));
+    }
+
+    private <T> T await(Endpoint<?, ?> endpoint, Future<T> answer, Duration limit) {
         try {
-            return answered.toCompletionStage()
+            return answer.toCompletionStage()
                     .toCompletableFuture()
-                    .orTimeout(10, TimeUnit.MINUTES)
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Refused r ? r : away(endpoint);
         }
+    }
+
+    /**
+     * A connection through the service to something on its host.
+     *
+     * @param socket paused until somebody reads it
+     * @param welcome what a terminal's client has to say first
+     */
+    public record Opened(NetSocket socket, Tunnel.Dialect dialect, String welcome) {}
+
+    /** Opens a tunnel, or fails with {@link Refused}. */
+    public Future<Opened> tunnel(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        RequestOptions to = request(endpoint)
+                .setMethod(HttpMethod.GET)
+                .addHeader("Connection", "Upgrade")
+                .addHeader("Upgrade", TunnelServer.PROTOCOL)
+                .addHeader(TunnelServer.CALL, TunnelServer.header(Envelope.bytes(call)));
+        return http.request(to)
+                .recover(cause -> Future.failedFuture(away(endpoint)))
+                .compose(HttpClientRequest::connect)
+                .compose(response -> response.statusCode() == 101
+                        ? Future.succeededFuture(opened(response))
+                        : response.body()
+                                .compose(body -> Future.failedFuture(new Refused(FailureJson.read(body.getBytes())))))
+                .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint)));
+    }
+
+    private static Opened opened(HttpClientResponse response) {
+        NetSocket socket = response.netSocket();
+        socket.pause();
+        return new Opened(
+                socket,
+                Tunnel.Dialect.valueOf(header(response, TunnelServer.DIALECT)),
+                TunnelServer.text(header(response, TunnelServer.WELCOME)));
+    }
+
+    private RequestOptions request(Endpoint<?, ?> endpoint) {
+        Path socket = folder.resolve(endpoint.service().label()).resolve(socketName);
+        return new RequestOptions()
+                .setServer(SocketAddress.domainSocketAddress(socket.toString()))
+                .setHost("service")
+                .setURI("/call")
+                .addHeader(ServiceServer.REQUEST, Trace.request());
     }
 
     private static Future<Answered> answered(HttpClientResponse response, boolean streamed) {

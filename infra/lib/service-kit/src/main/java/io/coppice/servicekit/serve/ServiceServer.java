@@ -93,7 +93,14 @@ public final class ServiceServer implements AutoCloseable {
                 connection.close();
             }
         });
-        server.requestHandler(request -> accept(request, dispatcher, admits.trusted(), revision, workers));
+        TunnelServer tunnels = new TunnelServer(vertx, dispatcher, admits.trusted(), workers);
+        server.requestHandler(request -> {
+            if (TunnelServer.isFor(request)) {
+                tunnels.accept(request);
+            } else {
+                accept(request, dispatcher, admits.trusted(), revision, workers);
+            }
+        });
         try {
             server.listen(SocketAddress.domainSocketAddress(socket.toString()))
                     .toCompletionStage()

@@ -110,16 +110,6 @@ public final class VmApi {
             @Param("Storage of the copies.") Optional<StorageId> storage,
             @Param("The node that it shall be on.") Optional<NodeName> target) {}
 
-    public record Console(
-            @Param("The cluster node.") NodeName node,
-            @Param("The guest.") Vmid vmid,
-
-            @Param(value = "The port of the console's ticket.", min = 5900, max = 5999)
-            int port,
-
-            @Param(value = "The console's ticket.", maxLength = 512, secret = true)
-            String vncticket) {}
-
     public record Exec(
             @Param("The cluster node.") NodeName node,
             @Param("The guest.") Vmid vmid,
@@ -179,16 +169,6 @@ public final class VmApi {
             .build();
 
     @SuppressWarnings("rawtypes")
-    public static final Endpoint<Console, Map> CONSOLE = get(ONE + "/vncwebsocket", Console.class, Map.class)
-            .summary("A console as a websocket.")
-            .allow(Guard.all(
-                    Guard.on("/vms/{vmid}", "VM.Console"),
-                    Guard.rule("consoleTicket", "The ticket must be of this guest and user.")))
-            .servedBy(Service.COMPUTE)
-            .body(Body.WEBSOCKET)
-            .build();
-
-    @SuppressWarnings("rawtypes")
     public static final Endpoint<Exec, Map> EXEC = post(ONE + "/agent/exec", Exec.class, Map.class)
             .summary("Run a program in the guest by its agent.")
             .allow(Guard.on("/vms/{vmid}", "VM.GuestAgent.Unrestricted"))
@@ -196,7 +176,7 @@ public final class VmApi {
             .on(Place.NODE)
             .build();
 
-    public static final List<Endpoint<?, ?>> ALL = List.of(LIST, CREATE, INDEX, DESTROY, CLONE, CONSOLE, EXEC);
+    public static final List<Endpoint<?, ?>> ALL = List.of(LIST, CREATE, INDEX, DESTROY, CLONE, EXEC);
 
     private VmApi() {}
 }
