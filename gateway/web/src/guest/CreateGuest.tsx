@@ -129,7 +129,7 @@ export function CreateGuest({ onClose }: { onClose: () => void }) {
           <Button onPress={onClose}>{text('act.cancel')}</Button>
           <span className="space" />
           {step > 0 && <Button onPress={() => setStep(step - 1)}>{text('act.back')}</Button>}
-          <Button type="submit" className="primary" isDisabled={busy || wish.node === ''}>
+          <Button type="submit" className="primary" isPending={busy} isDisabled={wish.node === ''}>
             {text(last ? 'act.create' : 'act.next')}
           </Button>
         </footer>

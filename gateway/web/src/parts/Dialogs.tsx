@@ -48,7 +48,7 @@ export function FormDialog(props: {
         <FormError error={error} />
         <footer>
           <Button onPress={props.onClose}>{text('act.cancel')}</Button>
-          <Button type="submit" className={props.danger ? 'danger' : 'primary'} isDisabled={busy || props.ready === false}>
+          <Button type="submit" className={props.danger ? 'danger' : 'primary'} isPending={busy} isDisabled={props.ready === false}>
             {props.action}
           </Button>
         </footer>

@@ -107,11 +107,11 @@ export function Fields({ children }: { children: ReactNode }) {
   return <div className="fields">{children}</div>;
 }
 
-/** The whole of what went wrong; what belongs to a field stands there too. */
-export function FormError({ error }: { error: Error | undefined }) {
+/** The whole of what went wrong, with what the server said of each field. */
+export function FormError({ error }: { error: (Error & { fields?: Record<string, string> }) | undefined }) {
   return error === undefined ? null : (
     <p className="error" role="alert">
-      {error.message}
+      {[error.message, ...Object.entries(error.fields ?? {}).map(([name, why]) => `${name}: ${why}`)].join('\n')}
     </p>
   );
 }

@@ -38,7 +38,8 @@ export function StoragePage({ entry }: { entry: Resource; tab: string }) {
     ],
     [text],
   );
-  const uploads = (entry.content ?? '').split(',').filter((kind) => ['iso', 'vztmpl', 'import'].includes(kind));
+  const kept = (entry.content ?? '').split(',');
+  const uploads = ['iso', 'vztmpl', 'import'].filter((kind) => kept.includes(kind));
   return (
     <article>
       <header className="title">
