@@ -3,16 +3,18 @@ package io.coppice.compute;
 import io.coppice.compute.backup.GuestBackups;
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
-import io.coppice.compute.config.Privileges;
 import io.coppice.compute.console.ConsoleRoutes;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.DestroyVm;
+import io.coppice.compute.create.Founding;
 import io.coppice.compute.create.Guests;
 import io.coppice.compute.create.HeldNumbers;
 import io.coppice.compute.create.Memberships;
 import io.coppice.compute.create.VmDisks;
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
+import io.coppice.compute.machine.CtHost;
 import io.coppice.compute.machine.DiskServer;
 import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
@@ -30,9 +32,8 @@ import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmStatusApi;
-import io.coppice.contract.guest.VmOptions;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.NodeName;
-import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
 import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.Commands;
@@ -45,14 +46,13 @@ import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +73,7 @@ public final class ComputeService implements AutoCloseable {
     private final ConsoleRoutes consoles;
     private final Accelerators accelerators;
     private final Live live;
+    private final Containers containers;
     private final NodeName here;
     private final String self;
 
@@ -95,7 +96,7 @@ public final class ComputeService implements AutoCloseable {
      *
      * @param calls to storage
      * @param self the service as a caller
-     * @param run where guests' sockets lie
+     * @param run where virtual machines' sockets lie; what belongs to containers lies beside it
      */
     public ComputeService(Doors doors, Calls calls, Caller self, Path run, Accelerators accelerators) {
         this(
@@ -124,11 +125,18 @@ public final class ComputeService implements AutoCloseable {
         this.qemu = host.qemu();
         this.status = new VmStatus(vms, qemu, figures, doors.live());
         Machine machine = new HostMachine(vms, host, calls, self, accelerators);
+        this.containers = new Containers(
+                doors,
+                calls,
+                self,
+                CtHost.ofThisMachine(
+                        qemu.files().root().resolveSibling("lxc"), Path.of("/sys/fs/cgroup"), taps, doors.commands()),
+                m -> telling(doors, GuestKind.LXC, m));
+        doors.outbox()
+                .ifPresent(o ->
+                        TellingMachine.settle(o, Map.of(GuestKind.QEMU, machine, GuestKind.LXC, containers.machine())));
         this.owners = new Owners(
-                doors.outbox()
-                        .<Machine>map(o -> new TellingMachine(
-                                machine, o, doors.here(), new StoreOwnership(doors.store(), doors.here())))
-                        .orElse(machine),
+                telling(doors, GuestKind.QEMU, machine),
                 qemu,
                 status::publish,
                 status::forget,
@@ -137,7 +145,7 @@ public final class ComputeService implements AutoCloseable {
         this.consoles = new ConsoleRoutes(vms, qemu, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
         Memberships memberships = new Memberships(calls, self);
-        CreateVm create = new CreateVm(vms, disks, memberships, power::startAtBoot);
+        CreateVm create = new CreateVm(disks, new Founding(vms, memberships, power::startAtBoot));
         DiskServer server = new DiskServer(host.qemu().files().root(), doors.commands());
         Restores restores = new Restores(
                 vms,
@@ -157,6 +165,13 @@ public final class ComputeService implements AutoCloseable {
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
     }
 
+    private static Machine telling(Doors doors, GuestKind kind, Machine machine) {
+        return doors.outbox()
+                .<Machine>map(o -> new TellingMachine(
+                        kind, machine, o, doors.here(), new StoreOwnership(doors.store(), doors.here())))
+                .orElse(machine);
+    }
+
     /** Makes the first bridge where there is none; starts the guests that start with the node, in their order. */
     public void start() throws IOException, InterruptedException {
         try {
@@ -171,21 +186,34 @@ public final class ComputeService implements AutoCloseable {
         for (Vm vm : vms.all()) {
             owners.find(vm.vmid());
         }
-        vms.all().stream()
-                .filter(vm -> vm.isOn("onboot", false) && !qemu.runs(vm.vmid()) && !vm.isOn("template", false))
-                .sorted(Comparator.comparingLong(ComputeService::startOrder).thenComparing(Vm::vmid))
-                .forEach(vm -> power.startAtBoot(vm.vmid(), self));
+        containers.find();
+        Stream.<Guest>concat(
+                        vms.all().stream()
+                                .filter(vm -> vm.isOn("onboot", false)
+                                        && !qemu.runs(vm.vmid())
+                                        && !vm.isOn("template", false)),
+                        containers.startWithNode().stream())
+                .sorted(Comparator.comparingLong(ComputeService::startOrder).thenComparing(Guest::vmid))
+                .forEach(this::startAtBoot);
+    }
+
+    private void startAtBoot(Guest guest) {
+        switch (guest.kind()) {
+            case QEMU -> power.startAtBoot(guest.vmid(), self);
+            case LXC -> containers.startAtBoot(guest.vmid(), self);
+        }
     }
 
     /** {@code startup: order=2}; those without come last. */
-    private static long startOrder(Vm vm) {
-        String order = vm.option("startup", "").replaceAll("^(order=)?(\\d+).*$", "$2");
+    private static long startOrder(Guest guest) {
+        String order = guest.option("startup", "").replaceAll("^(order=)?(\\d+).*$", "$2");
         return order.matches("\\d{1,9}") ? Long.parseLong(order) : Long.MAX_VALUE;
     }
 
     public void publish() {
         status.publish();
         owners.keepOnly(vms.all().stream().map(Vm::vmid).collect(Collectors.toSet()));
+        containers.publish();
         Verdict now = accelerators.verdict();
         live.put(
                 ACCELERATOR,
@@ -216,13 +244,14 @@ public final class ComputeService implements AutoCloseable {
     @Override
     public void close() {
         owners.close();
+        containers.close();
     }
 
     public Routes routes() {
         Routes routes = new Routes()
                 .rule("listVms", (caller, parameters) -> {})
-                .rule("createVm", this::mayCreate)
-                .rule("changeVm", ComputeService::mayChange)
+                .rule("createVm", (caller, parameters) -> GuestRules.mayCreateVm(vms, caller, parameters))
+                .rule("changeVm", (caller, parameters) -> GuestRules.mayChange(GuestKind.QEMU, caller, parameters))
                 .rule("suspendVm", (caller, parameters) -> {
                     if ("true".equals(String.valueOf(parameters.get("todisk")))) {
                         caller.require("/vms/" + parameters.get("vmid"), "VM.Config.Disk");
@@ -232,7 +261,8 @@ public final class ComputeService implements AutoCloseable {
                 .serve(VmApi.CREATE, guests::create)
                 .serve(VmApi.DESTROY, guests::destroy)
                 .add(backups.routes())
-                .add(TruthReads.routes(vms))
+                .add(TruthReads.routes(vms, containers.cts()))
+                .add(containers.routes())
                 .add(consoles.routes())
                 .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
                     changes.now(caller, in);
@@ -273,37 +303,5 @@ public final class ComputeService implements AutoCloseable {
                         VmStatusApi.RESUME,
                         (caller, in) ->
                                 power.resume(caller, in.vmid(), in.skiplock().orElse(false)));
-    }
-
-    private void mayCreate(Caller caller, Map<String, Object> parameters) {
-        Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
-        Object pool = parameters.get("pool");
-        boolean replaces = parameters.containsKey("archive")
-                && vms.document(vmid).isPresent()
-                && caller.may("/vms/" + vmid, "VM.Backup");
-        boolean byPool = pool != null && caller.may("/pool/" + pool, "VM.Allocate");
-        if (!byPool && !replaces) {
-            caller.require("/vms/" + vmid, "VM.Allocate");
-        }
-        Optional<String> by = pool == null ? Optional.empty() : Optional.of(pool.toString());
-        Privileges.require(caller, vmid, by, options(parameters), List.of());
-    }
-
-    private static void mayChange(Caller caller, Map<String, Object> parameters) {
-        Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
-        List<String> gone =
-                Arrays.asList((parameters.getOrDefault("delete", "") + "," + parameters.getOrDefault("revert", ""))
-                        .split("[,;\\s]+"));
-        Privileges.require(caller, vmid, Optional.empty(), options(parameters), gone);
-    }
-
-    private static Map<String, String> options(Map<String, Object> parameters) {
-        Map<String, String> options = new LinkedHashMap<>();
-        parameters.forEach((name, value) -> {
-            if (VmOptions.of(name).isPresent()) {
-                options.put(name, String.valueOf(value));
-            }
-        });
-        return options;
     }
 }

@@ -1,7 +1,9 @@
 package io.coppice.compute;
 
 import io.coppice.compute.config.Configs;
+import io.coppice.compute.guest.Cts;
 import io.coppice.compute.guest.Vms;
+import io.coppice.contract.api.guest.CtConfigApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.serve.Routes;
@@ -18,19 +20,28 @@ public final class TruthReads {
 
     /** @param here the node that {@code localhost} stands for; the truth has the guests of all nodes */
     public static Routes routes(Store store, NodeName here) {
-        Map<NodeName, Configs> byNode = new ConcurrentHashMap<>();
-        return routes(node -> byNode.computeIfAbsent(
-                node.text().equals("localhost") ? here : node, n -> new Configs(new Vms(store, n))));
+        Map<NodeName, Configs> vms = new ConcurrentHashMap<>();
+        Map<NodeName, Configs> cts = new ConcurrentHashMap<>();
+        return routes(
+                node -> vms.computeIfAbsent(named(node, here), n -> new Configs(new Vms(store, n))),
+                node -> cts.computeIfAbsent(named(node, here), n -> new Configs(new Cts(store, n))));
     }
 
-    static Routes routes(Vms vms) {
-        Configs configs = new Configs(vms);
-        return routes(node -> configs);
+    private static NodeName named(NodeName node, NodeName here) {
+        return node.text().equals("localhost") ? here : node;
     }
 
-    private static Routes routes(Function<NodeName, Configs> of) {
+    static Routes routes(Vms ofVms, Cts ofCts) {
+        Configs vms = new Configs(ofVms);
+        Configs cts = new Configs(ofCts);
+        return routes(node -> vms, node -> cts);
+    }
+
+    private static Routes routes(Function<NodeName, Configs> vms, Function<NodeName, Configs> cts) {
         return new Routes()
-                .serve(VmConfigApi.READ, (caller, in) -> of.apply(in.node()).read(in))
-                .serve(VmConfigApi.PENDING, (caller, in) -> of.apply(in.node()).pending(in.vmid()));
+                .serve(VmConfigApi.READ, (caller, in) -> vms.apply(in.node()).read(in))
+                .serve(VmConfigApi.PENDING, (caller, in) -> vms.apply(in.node()).pending(in.vmid()))
+                .serve(CtConfigApi.READ, (caller, in) -> cts.apply(in.node()).read(in))
+                .serve(CtConfigApi.PENDING, (caller, in) -> cts.apply(in.node()).pending(in.vmid()));
     }
 }

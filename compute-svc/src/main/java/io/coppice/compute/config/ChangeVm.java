@@ -2,8 +2,9 @@ package io.coppice.compute.config;
 
 import io.coppice.compute.create.NewDisk;
 import io.coppice.compute.create.VmDisks;
+import io.coppice.compute.guest.Guest;
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.guest.Unused;
-import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.HotChange;
 import io.coppice.compute.machine.Machine;
@@ -32,12 +33,32 @@ import java.util.function.Supplier;
 
 /** The task {@code qmconfig}: makes the disks that a change needs, writes the configuration, removes what is not wanted. */
 public final class ChangeVm implements TaskKind<ChangeVm.Params> {
-    private final Vms vms;
+    private final GuestFiles<?> guests;
+    private final Making making;
+    private final HotPlans plans;
     private final VmDisks disks;
     private final Machine machine;
 
+    /** Steps that make volumes. */
+    @FunctionalInterface
+    public interface Making {
+        List<Step> of(List<NewDisk> disks, Vmid vmid, String mark);
+    }
+
+    /** Of virtual machines. */
     public ChangeVm(Vms vms, VmDisks disks, Machine machine) {
-        this.vms = vms;
+        this(
+                vms,
+                disks,
+                disks::make,
+                machine,
+                (guest, names) -> HotPlan.of(vms.of(guest.vmid(), guest.config()), names));
+    }
+
+    public ChangeVm(GuestFiles<?> guests, VmDisks disks, Making making, Machine machine, HotPlans plans) {
+        this.guests = guests;
+        this.making = making;
+        this.plans = plans;
         this.disks = disks;
         this.machine = machine;
     }
@@ -74,7 +95,7 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
 
     @Override
     public String type() {
-        return "qmconfig";
+        return guests.kind().task("config");
     }
 
     @Override
@@ -84,19 +105,19 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        return steps(p, () -> vms.change(me), me.id());
+        return steps(p, () -> guests.change(me), me.id());
     }
 
     /** The same for a caller that waits: made without a task, undone if it fails. */
     List<Step> steps(Params p, String actor, String mark) {
-        return steps(p, () -> vms.change(actor), mark);
+        return steps(p, () -> guests.change(actor), mark);
     }
 
     private List<Step> steps(Params p, Supplier<Change.Builder> change, String mark) {
         Vmid vmid = new Vmid(p.vmid());
         List<Step> steps = new ArrayList<>();
         steps.add(Step.step("look whether it can be changed", progress -> look(p), progress -> {}));
-        steps.addAll(disks.make(p.disks(), vmid, mark));
+        steps.addAll(making.of(p.disks(), vmid, mark));
         steps.add(Step.pivot("write the configuration", progress -> write(p, vmid, change)));
         steps.add(Step.step("hand the disks over", progress -> handOver(p, vmid), progress -> {}));
         steps.add(Step.step("change it while it runs", progress -> plug(p, vmid, change, progress), progress -> {}));
@@ -106,20 +127,19 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
     /** @throws Refused for what keeps the change from being made */
     void look(Params p) {
         Vmid vmid = new Vmid(p.vmid());
-        Document document = vms.require(vmid);
+        Document document = guests.require(vmid);
         if (!p.digest().isEmpty() && !p.digest().equals(document.digest().text())) {
             throw Refused.conflict("detected modified configuration - file changed by other user? Try again.");
         }
-        Vm vm = Vm.parse(vmid, document.text());
-        Vms.requireUnlocked(vm, p.skipLock());
-        ConfigPlan.of(vm, machine.runs(vmid), p.request());
+        Guest guest = guests.of(vmid, document);
+        GuestFiles.requireUnlocked(guest, p.skipLock());
+        ConfigPlan.of(guest, machine.runs(vmid), p.request());
     }
 
     /** Planned anew on what is there: other changes may have come between, and a plan made twice is a plan made once. */
     private void write(Params p, Vmid vmid, Supplier<Change.Builder> change) throws StoreUnavailable {
-        Document document = vms.require(vmid);
-        Vm vm = Vm.parse(vmid, document.text());
-        GuestConfig after = forget(p.free(), ConfigPlan.of(vm, machine.runs(vmid), p.request()));
+        Document document = guests.require(vmid);
+        GuestConfig after = forget(p.free(), ConfigPlan.of(guests.of(vmid, document), machine.runs(vmid), p.request()));
         if (!after.text().equals(document.text())) {
             save(document, after, change);
         }
@@ -132,24 +152,24 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
         if (!machine.runs(vmid)) {
             return;
         }
-        for (HotPlan.Step step : HotPlan.of(vms.read(vmid), names)) {
+        for (HotPlan.Step step : plans.of(guests.read(vmid), names)) {
             try {
                 for (HotChange part : step.parts()) {
-                    machine.change(vms.read(vmid), part);
+                    machine.change(guests.read(vmid), part);
                 }
             } catch (IOException | Refused e) {
                 progress.warn(step.option() + ": hotplug problem - " + text(e));
                 continue;
             }
-            Document document = vms.require(vmid);
-            GuestConfig after = HotPlan.made(Vm.parse(vmid, document.text()), step.option());
+            Document document = guests.require(vmid);
+            GuestConfig after = HotPlan.made(guests.of(vmid, document), step.option());
             save(document, after, change);
         }
     }
 
     private void save(Document read, GuestConfig after, Supplier<Change.Builder> change) throws StoreUnavailable {
         Truth.submit(
-                vms.store(),
+                guests.store(),
                 change.get().unchanged(read).put(read.path(), after.text()).build());
     }
 
@@ -167,7 +187,7 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
 
     private void handOver(Params p, Vmid vmid) {
         disks.keep(p.disks(), vmid);
-        GuestConfig config = vms.read(vmid).config();
+        GuestConfig config = guests.read(vmid).config();
         p.free().stream()
                 .map(VolumeId::parse)
                 .filter(v -> !Unused.isNeeded(v, config))

@@ -7,14 +7,12 @@ import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +40,7 @@ public final class Changes {
         ChangeVm.Params wish = wish(caller, in);
         List<String> problems = tasks.exclusively(
                 in.vmid(), () -> Waited.run(change.steps(wish, caller.name(), "config-" + UUID.randomUUID())));
-        if (!problems.isEmpty()) {
-            Map<String, String> byName = new LinkedHashMap<>();
-            problems.forEach(p -> byName.put(p.replaceFirst(": .*$", ""), p.replaceFirst("^[^:]*: ", "")));
-            throw new Refused(new Failure.BadParameters(byName));
-        }
+        Waited.require(problems);
     }
 
     public String later(Caller caller, VmConfigApi.ChangeLater in) throws Exception {

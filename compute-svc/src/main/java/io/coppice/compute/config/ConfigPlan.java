@@ -1,11 +1,10 @@
 package io.coppice.compute.config;
 
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.Unused;
-import io.coppice.compute.guest.Vm;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.guest.GuestOption;
-import io.coppice.contract.guest.VmOptions;
 import io.coppice.documents.guest.GuestConfig;
 import io.coppice.documents.guest.GuestSection;
 import java.util.LinkedHashMap;
@@ -20,26 +19,26 @@ import java.util.TreeSet;
  * becomes {@code unusedN}, never lost by this.
  */
 final class ConfigPlan {
-    private final Vm vm;
+    private final Guest guest;
     private final boolean running;
     private GuestSection now;
     private final Map<String, String> pending;
     private final Set<String> deleted;
 
-    private ConfigPlan(Vm vm, boolean running) {
-        this.vm = vm;
+    private ConfigPlan(Guest guest, boolean running) {
+        this.guest = guest;
         this.running = running;
-        this.now = vm.config().current();
-        this.pending = new LinkedHashMap<>(vm.config().pending().options());
-        this.deleted = PendingChanges.deleted(vm.config().pending());
+        this.now = guest.config().current();
+        this.pending = new LinkedHashMap<>(guest.config().pending().options());
+        this.deleted = PendingChanges.deleted(guest.config().pending());
         this.pending.remove("delete");
     }
 
     /** @param set prepared values: disks made, addresses filled in */
     record Request(Map<String, String> set, Optional<String> description, List<String> delete, List<String> revert) {}
 
-    static GuestConfig of(Vm vm, boolean running, Request request) {
-        ConfigPlan plan = new ConfigPlan(vm, running);
+    static GuestConfig of(Guest guest, boolean running, Request request) {
+        ConfigPlan plan = new ConfigPlan(guest, running);
         request.revert().forEach(plan::revert);
         request.delete().forEach(plan::delete);
         request.set().forEach(plan::set);
@@ -73,8 +72,8 @@ final class ConfigPlan {
         }
     }
 
-    private static void requireOption(String parameter, String name) {
-        if (VmOptions.of(name).isEmpty()) {
+    private void requireOption(String parameter, String name) {
+        if (guest.kind().option(name).isEmpty()) {
             throw Refused.badParameter(parameter, "there is no option '" + name + "'");
         }
     }
@@ -91,7 +90,8 @@ final class ConfigPlan {
 
     private boolean waits(String name) {
         return running
-                && VmOptions.of(name)
+                && guest.kind()
+                        .option(name)
                         .map(o -> o.effect() == GuestOption.Effect.ON_RESTART)
                         .orElse(false);
     }
@@ -101,9 +101,9 @@ final class ConfigPlan {
         if (!deleted.isEmpty()) {
             waiting.put("delete", String.join(",", new TreeSet<>(deleted)));
         }
-        GuestConfig after = vm.config()
+        GuestConfig after = guest.config()
                 .current(now)
                 .pending(waiting.isEmpty() ? GuestSection.EMPTY : new GuestSection(waiting, Optional.empty()));
-        return Unused.settle(vm.vmid(), vm.config(), after, taken);
+        return Unused.settle(guest.vmid(), guest.config(), after, taken);
     }
 }

@@ -1,10 +1,9 @@
 package io.coppice.compute.config;
 
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.guest.PendingChanges;
-import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.failure.Refused;
-import io.coppice.contract.guest.VmOptions;
 import io.coppice.contract.schema.Schema;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.guest.GuestConfig;
@@ -22,16 +21,16 @@ import java.util.TreeSet;
 public final class Configs {
     private static final Set<String> TEXTS = Set.of("memory");
     private static final String HIDDEN = "**********";
-    private final Vms vms;
+    private final GuestFiles<?> guests;
 
-    public Configs(Vms vms) {
-        this.vms = vms;
+    public Configs(GuestFiles<?> guests) {
+        this.guests = guests;
     }
 
     /** With what is pending laid over it, unless the present one or a snapshot's is asked for. */
     public Map<String, Object> read(VmConfigApi.Read in) {
-        Document document = vms.require(in.vmid());
-        GuestConfig config = vms.of(in.vmid(), document).config();
+        Document document = guests.require(in.vmid());
+        GuestConfig config = guests.of(in.vmid(), document).config();
         GuestSection section = config.current();
         if (in.snapshot().isPresent()) {
             section = config.snapshots().get(in.snapshot().get());
@@ -44,22 +43,28 @@ public final class Configs {
         Map<String, Object> all = new TreeMap<>();
         section.options().forEach((name, text) -> all.put(name, shown(name, text)));
         section.description().ifPresent(d -> all.put("description", d));
+        if (!section.raw().isEmpty()) {
+            all.put(
+                    "lxc",
+                    section.raw().stream().map(r -> List.of(r.key(), r.value())).toList());
+        }
         all.put("digest", document.digest());
         return all;
     }
 
     /** Numbers are numbers, but for what clients know as text; secrets are not shown. */
-    private static Object shown(String name, String text) {
-        if (VmOptions.of(name).map(o -> o.isSecret()).orElse(false)) {
+    private Object shown(String name, String text) {
+        if (guests.kind().option(name).map(o -> o.isSecret()).orElse(false)) {
             return HIDDEN;
         }
-        Schema.Kind kind = VmOptions.of(name).map(o -> o.schema().kind()).orElse(Schema.Kind.STRING);
+        Schema.Kind kind =
+                guests.kind().option(name).map(o -> o.schema().kind()).orElse(Schema.Kind.STRING);
         boolean number = (kind == Schema.Kind.INTEGER || kind == Schema.Kind.BOOLEAN) && text.matches("-?\\d{1,18}");
         return number && !TEXTS.contains(name) ? (Object) Long.parseLong(text) : text;
     }
 
     public List<Map<String, Object>> pending(Vmid vmid) {
-        GuestConfig config = vms.read(vmid).config();
+        GuestConfig config = guests.read(vmid).config();
         Set<String> deleted = PendingChanges.deleted(config.pending());
         Set<String> names = new TreeSet<>(config.current().options().keySet());
         names.addAll(config.pending().options().keySet());

@@ -1,6 +1,7 @@
 package io.coppice.compute.config;
 
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.Vm;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
  * Decides which of a running guest's pending changes can be made while it runs, and how. Pure. The option {@code hotplug}
  * allows network cards and disks to come and go; media, cables, limits and the balloon need no leave.
  */
-final class HotPlan {
+public final class HotPlan {
     private static final String DEFAULT = "network,disk,usb";
 
     /** Keys of a disk that are a matter of its speed. */
@@ -34,16 +35,20 @@ final class HotPlan {
     private final Vm vm;
     private final Set<String> allowed;
 
+    /** All shares are written together, so each step knows those before it. */
+    private Vm shared;
+
     private HotPlan(Vm vm) {
         this.vm = vm;
+        this.shared = vm;
         String features = vm.option("hotplug", DEFAULT);
         this.allowed =
                 features.equals("0") ? Set.of() : Set.of((features.equals("1") ? DEFAULT : features).split("[,;\\s]+"));
     }
 
     /** One option's change; the parts come one after the other, and the option holds when all are made. */
-    record Step(String option, List<HotChange> parts) {
-        Step {
+    public record Step(String option, List<HotChange> parts) {
+        public Step {
             parts = List.copyOf(parts);
         }
     }
@@ -64,11 +69,11 @@ final class HotPlan {
     }
 
     /** The configuration when an option's change has been made. */
-    static GuestConfig made(Vm vm, String option) {
-        GuestSection pending = vm.config().pending();
+    static GuestConfig made(Guest guest, String option) {
+        GuestSection pending = guest.config().pending();
         GuestSection now = pending.option(option)
-                .map(v -> vm.now().with(option, v))
-                .orElseGet(() -> vm.now().without(option));
+                .map(v -> guest.now().with(option, v))
+                .orElseGet(() -> guest.now().without(option));
         Map<String, String> rest = new LinkedHashMap<>(pending.options());
         rest.remove(option);
         Set<String> deleted = PendingChanges.deleted(pending);
@@ -77,8 +82,8 @@ final class HotPlan {
         if (!deleted.isEmpty()) {
             rest.put("delete", String.join(",", deleted));
         }
-        GuestConfig after = vm.config().current(now).pending(new GuestSection(rest, pending.description()));
-        return io.coppice.compute.guest.Unused.settle(vm.vmid(), vm.config(), after);
+        GuestConfig after = guest.config().current(now).pending(new GuestSection(rest, pending.description()));
+        return io.coppice.compute.guest.Unused.settle(guest.vmid(), guest.config(), after);
     }
 
     /** Empty: it waits. */
@@ -87,7 +92,8 @@ final class HotPlan {
             return balloon(before, after);
         }
         if (SHARES.contains(name)) {
-            return Optional.of(List.of(new HotChange.Shares(new Vm(vm.vmid(), made(vm, name)))));
+            shared = new Vm(vm.vmid(), made(shared, name));
+            return Optional.of(List.of(new HotChange.Shares(shared)));
         }
         if (name.matches("net\\d+")) {
             return nic(before.flatMap(t -> Nic.of(name, t)), after.flatMap(t -> Nic.of(name, t)));

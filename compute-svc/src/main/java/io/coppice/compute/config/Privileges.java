@@ -1,10 +1,12 @@
 package io.coppice.compute.config;
 
+import io.coppice.compute.guest.CtNic;
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.MountPoint;
 import io.coppice.compute.guest.Nic;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.guest.GuestOption;
-import io.coppice.contract.guest.VmOptions;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
 import java.util.List;
@@ -20,17 +22,34 @@ public final class Privileges {
      * @throws Refused with the first that is missing
      */
     public static void require(
-            Caller caller, Vmid vmid, Optional<String> pool, Map<String, String> set, List<String> gone) {
+            Caller caller,
+            GuestKind kind,
+            Vmid vmid,
+            Optional<String> pool,
+            Map<String, String> set,
+            List<String> gone) {
         set.forEach((name, text) -> {
-            option(caller, vmid, pool, name, text);
-            Drive.of(name, text).ifPresent(d -> volume(caller, vmid, d));
-            Nic.of(name, text).flatMap(Nic::bridge).ifPresent(bridge -> bridge(caller, bridge));
+            option(caller, kind, vmid, pool, name, text);
+            switch (kind) {
+                case QEMU -> {
+                    Drive.of(name, text).ifPresent(d -> volume(caller, vmid, d));
+                    Nic.of(name, text).flatMap(Nic::bridge).ifPresent(bridge -> bridge(caller, bridge));
+                }
+                case LXC -> {
+                    MountPoint.of(name, text).ifPresent(m -> mount(caller, vmid, m));
+                    CtNic.of(name, text).flatMap(n -> n.text("bridge")).ifPresent(bridge -> bridge(caller, bridge));
+                    if (name.equals("features")) {
+                        features(caller, text);
+                    }
+                }
+            }
         });
-        gone.forEach(name -> option(caller, vmid, pool, name, ""));
+        gone.forEach(name -> option(caller, kind, vmid, pool, name, ""));
     }
 
-    private static void option(Caller caller, Vmid vmid, Optional<String> pool, String name, String text) {
-        Optional<GuestOption> option = VmOptions.of(name);
+    private static void option(
+            Caller caller, GuestKind kind, Vmid vmid, Optional<String> pool, String name, String text) {
+        Optional<GuestOption> option = kind.option(name);
         if (option.isEmpty()) {
             return;
         }
@@ -61,6 +80,24 @@ public final class Privileges {
         // a path of the host would reach past every storage's rights
         if (drive.file().startsWith("/") && !caller.name().equals("root@pam")) {
             throw Refused.forbidden("only root can use '" + drive.option() + "' with a path", "");
+        }
+    }
+
+    private static void mount(Caller caller, Vmid vmid, MountPoint mount) {
+        if (mount.isOfHost() && !caller.name().equals("root@pam")) {
+            throw Refused.forbidden("mount point type bind is only allowed for root@pam", "");
+        }
+        mount.toMake().ifPresent(make -> caller.require("/storage/" + make.storage(), "Datastore.AllocateSpace"));
+        mount.volume()
+                .filter(v -> !v.name().startsWith(vmid + "/"))
+                .ifPresent(v -> caller.require("/storage/" + v.storage(), "Datastore.Allocate"));
+    }
+
+    /** Each but nesting reaches past what keeps containers from the host. */
+    private static void features(Caller caller, String text) {
+        boolean harmless = text.matches("(nesting=[01])?");
+        if (!harmless && !caller.name().equals("root@pam")) {
+            throw Refused.forbidden("changing feature flags (except nesting) is only allowed for root@pam", "");
         }
     }
 

@@ -1,9 +1,13 @@
 package io.coppice.compute.config;
 
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Steps of a task done for a caller who waits: no journal, no log; taken back if one fails before the pivot. */
 final class Waited implements Progress {
@@ -27,6 +31,15 @@ final class Waited implements Progress {
             }
         }
         return List.copyOf(waited.warnings);
+    }
+
+    /** @throws Refused naming the options that the steps warned of */
+    static void require(List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            Map<String, String> byName = new LinkedHashMap<>();
+            warnings.forEach(w -> byName.put(w.replaceFirst(": .*$", ""), w.replaceFirst("^[^:]*: ", "")));
+            throw new Refused(new Failure.BadParameters(byName));
+        }
     }
 
     private void undo(List<Step> done, Exception why) {

@@ -1,23 +1,16 @@
 package io.coppice.compute.create;
 
-import io.coppice.compute.guest.Drive;
-import io.coppice.compute.guest.Unused;
-import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
-import io.coppice.documents.guest.GuestSection;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.store.Image.Reservation;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -90,30 +83,9 @@ public final class Guests {
         if (skipLock && !caller.name().equals("root@pam")) {
             throw Refused.badParameter("skiplock", "Only root may use this option.");
         }
-        destroy.check(in.vmid(), skipLock);
-        Vm vm = vms.read(in.vmid());
-        Set<String> volumes = new LinkedHashSet<>();
-        List<GuestSection> sections = new ArrayList<>(vm.config().snapshots().values());
-        sections.add(vm.config().current());
-        sections.add(vm.config().pending());
-        for (GuestSection s : sections) {
-            for (Drive d : Vm.drives(s)) {
-                d.volume().filter(v -> Unused.isOwn(v, in.vmid())).ifPresent(v -> volumes.add(v.toString()));
-            }
-        }
-        if (in.destroyUnreferencedDisks()) {
-            disks.of(in.vmid()).forEach(v -> volumes.add(v.toString()));
-        }
-        return tasks.start(
-                        destroy,
-                        new DestroyVm.Params(
-                                in.vmid().number(),
-                                List.copyOf(volumes),
-                                skipLock,
-                                in.purge().orElse(false)),
-                        in.vmid().toString(),
-                        caller,
-                        Queue.guest(in.vmid()))
+        DestroyVm.Wish wish = new DestroyVm.Wish(
+                in.vmid(), in.destroyUnreferencedDisks(), skipLock, in.purge().orElse(false), false);
+        return tasks.start(destroy, destroy.params(wish), in.vmid().toString(), caller, Queue.guest(in.vmid()))
                 .toString();
     }
 }

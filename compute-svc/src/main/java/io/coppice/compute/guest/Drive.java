@@ -88,8 +88,12 @@ public record Drive(String bus, int index, Map<String, Object> keys) {
     public record ToMake(String storage, long kib) {}
 
     public Optional<ToMake> toMake() {
-        Matcher m = NEW.matcher(file());
-        if (!m.matches() || isCdrom()) {
+        return isCdrom() ? Optional.empty() : toMake(file());
+    }
+
+    static Optional<ToMake> toMake(String source) {
+        Matcher m = NEW.matcher(source);
+        if (!m.matches()) {
             return Optional.empty();
         }
         return Optional.of(new ToMake(m.group(1), (long) (Double.parseDouble(m.group(2)) * 1024 * 1024)));

@@ -71,7 +71,7 @@ public record Nic(int index, Map<String, Object> keys) {
     }
 
     /** Locally administered, unicast (IEEE 802, 48 bits). */
-    private static String newAddress() {
+    static String newAddress() {
         byte[] random = new byte[5];
         RANDOM.nextBytes(random);
         StringBuilder text = new StringBuilder("02");

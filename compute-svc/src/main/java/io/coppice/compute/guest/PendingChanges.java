@@ -53,15 +53,15 @@ public final class PendingChanges {
      *
      * @param change to be completed, with what else has to hold
      */
-    public static void apply(Vms vms, Vmid vmid, Change.Builder change) throws StoreUnavailable {
-        Optional<Document> document = vms.document(vmid);
+    public static void apply(GuestFiles<?> guests, Vmid vmid, Change.Builder change) throws StoreUnavailable {
+        Optional<Document> document = guests.document(vmid);
         if (document.isEmpty()) {
             return;
         }
-        GuestConfig config = Vm.parse(vmid, document.get().text()).config();
+        GuestConfig config = guests.of(vmid, document.get()).config();
         if (!config.pending().isEmpty()) {
             Truth.submit(
-                    vms.store(),
+                    guests.store(),
                     change.unchanged(document.get())
                             .put(document.get().path(), applied(vmid, config).text())
                             .build());

@@ -7,6 +7,7 @@ import io.coppice.documents.guest.GuestConfig;
 import io.coppice.documents.guest.GuestSection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A guest's own volumes that nothing in its configuration uses: {@code unused0}, {@code unused1}…, so that none is lost. */
@@ -30,11 +31,11 @@ public final class Unused {
         Set<VolumeId> used = used(after);
         GuestSection now = after.current();
         Set<VolumeId> listed = new LinkedHashSet<>();
-        for (Drive entry : drives(now, true)) {
-            if (entry.volume().filter(used::contains).isPresent()) {
-                now = now.without(entry.option());
+        for (Map.Entry<String, VolumeId> entry : entries(now, true).entrySet()) {
+            if (used.contains(entry.getValue())) {
+                now = now.without(entry.getKey());
             } else {
-                entry.volume().ifPresent(listed::add);
+                listed.add(entry.getValue());
             }
         }
         for (VolumeId volume : used(before)) {
@@ -48,9 +49,9 @@ public final class Unused {
     /** Without the entry of a volume that goes. */
     public static GuestConfig forget(VolumeId volume, GuestConfig config) {
         GuestSection now = config.current();
-        for (Drive entry : drives(now, true)) {
-            if (entry.volume().filter(volume::equals).isPresent()) {
-                now = now.without(entry.option());
+        for (Map.Entry<String, VolumeId> entry : entries(now, true).entrySet()) {
+            if (entry.getValue().equals(volume)) {
+                now = now.without(entry.getKey());
             }
         }
         return config.current(now);
@@ -58,30 +59,29 @@ public final class Unused {
 
     /** Its name says so; an image that several guests read, or another guest's disk, is not. */
     public static boolean isOwn(VolumeId volume, Vmid vmid) {
-        return volume.name().matches("(.*/)?(vm|base)-" + vmid + "-\\S+");
+        return volume.name().matches("(.*/)?(vm|base|subvol)-" + vmid + "-\\S+");
     }
 
-    /** Whether a drive or a snapshot has it. */
+    /** Whether a drive, a mount point or a snapshot has it. */
     public static boolean isNeeded(VolumeId volume, GuestConfig config) {
         return used(config).contains(volume)
                 || config.snapshots().values().stream()
-                        .flatMap(s -> Vm.drives(s).stream())
-                        .anyMatch(d -> d.volume().filter(volume::equals).isPresent());
+                        .anyMatch(s -> Volumes.of(s).containsValue(volume));
     }
 
-    /** What drives use now or will at the next start. */
+    /** What is used now or will be at the next start. */
     private static Set<VolumeId> used(GuestConfig config) {
         Set<VolumeId> all = new LinkedHashSet<>();
         for (GuestSection section : List.of(config.current(), config.pending())) {
-            drives(section, false).forEach(d -> d.volume().ifPresent(all::add));
+            all.addAll(entries(section, false).values());
         }
         return all;
     }
 
-    private static List<Drive> drives(GuestSection section, boolean unused) {
-        return Vm.drives(section).stream()
-                .filter(d -> d.bus().equals("unused") == unused)
-                .toList();
+    private static Map<String, VolumeId> entries(GuestSection section, boolean unused) {
+        Map<String, VolumeId> all = Volumes.of(section);
+        all.keySet().removeIf(name -> name.startsWith("unused") != unused);
+        return all;
     }
 
     private static String free(GuestSection now, Vmid vmid, Set<String> keepFree) {
@@ -90,6 +90,6 @@ public final class Unused {
                 return "unused" + i;
             }
         }
-        throw Refused.conflict("VM " + vmid + " has no place for another unused disk; remove one first");
+        throw Refused.conflict("guest " + vmid + " has no place for another unused disk; remove one first");
     }
 }

@@ -1,46 +1,25 @@
 package io.coppice.compute.guest;
 
-import io.coppice.contract.guest.VmOptions;
-import io.coppice.contract.schema.Schema;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.guest.GuestConfig;
 import io.coppice.documents.guest.GuestSection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A virtual machine as its configuration says. */
-public record Vm(Vmid vmid, GuestConfig config) {
-    private static final Map<String, Schema> OPTIONS = VmOptions.schemas();
-
+public record Vm(Vmid vmid, GuestConfig config) implements Guest {
     public static Vm parse(Vmid vmid, String text) {
-        return new Vm(vmid, GuestConfig.parse(vmid, text, OPTIONS).config());
+        return new Vm(
+                vmid, GuestConfig.parse(vmid, text, GuestKind.QEMU.schemas()).config());
     }
 
-    public GuestSection now() {
-        return config.current();
+    @Override
+    public GuestKind kind() {
+        return GuestKind.QEMU;
     }
 
-    public Optional<String> option(String name) {
-        return now().option(name);
-    }
-
-    public String option(String name, String otherwise) {
-        return option(name).orElse(otherwise);
-    }
-
-    public boolean isOn(String name, boolean otherwise) {
-        return option(name).map(v -> !v.equals("0")).orElse(otherwise);
-    }
-
-    public long number(String name, long otherwise) {
-        return option(name)
-                .filter(v -> v.matches("\\d{1,18}"))
-                .map(Long::parseLong)
-                .orElse(otherwise);
-    }
-
+    @Override
     public String name() {
         return option("name", "VM " + vmid);
     }
@@ -61,10 +40,6 @@ public record Vm(Vmid vmid, GuestConfig config) {
     public int processors() {
         long plugged = number("vcpus", 0);
         return plugged > 0 ? (int) plugged : sockets() * cores();
-    }
-
-    public Optional<String> lock() {
-        return option("lock");
     }
 
     public List<Drive> drives() {

@@ -2,6 +2,7 @@ package io.coppice.compute.machine;
 
 import io.coppice.compute.cgroup.Cgroups;
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.PendingChanges;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.guest.Vm;
@@ -70,8 +71,9 @@ public final class HostMachine implements Machine {
     }
 
     @Override
-    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
-        Vmid vmid = vm.vmid();
+    public void start(Guest guest, String mark, Progress progress) throws IOException, InterruptedException {
+        Vmid vmid = guest.vmid();
+        Vm vm = vms.of(vmid, guest.config());
         if (qemu.runs(vmid)) {
             if (isMarked(vmid, mark)) {
                 return;
@@ -112,10 +114,12 @@ public final class HostMachine implements Machine {
     }
 
     @Override
-    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
+    public void change(Guest guest, HotChange what) throws IOException, InterruptedException {
+        Vm vm = vms.of(guest.vmid(), guest.config());
         if (what instanceof HotChange.Shares s) {
-            cgroups.limit(s.vm());
-            cgroups.place(s.vm(), qemu.pid(vm.vmid()).orElseThrow(() -> new IOException("it has ended")));
+            Vm then = vms.of(vm.vmid(), s.guest().config());
+            cgroups.limit(then);
+            cgroups.place(then, qemu.pid(vm.vmid()).orElseThrow(() -> new IOException("it has ended")));
         } else {
             plugs.change(vm, what);
         }

@@ -1,8 +1,8 @@
 package io.coppice.compute.machine;
 
 import io.coppice.compute.guest.Drive;
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.Nic;
-import io.coppice.compute.guest.Vm;
 
 /** One change of a running guest's hardware. Each may be made again: what is there already is not made twice. */
 public sealed interface HotChange {
@@ -23,8 +23,8 @@ public sealed interface HotChange {
     /** How fast it may be. */
     record Limits(Drive drive) implements HotChange {}
 
-    /** Its share of the processors. @param vm as it shall be */
-    record Shares(Vm vm) implements HotChange {}
+    /** Its share of the host. @param guest as it shall be */
+    record Shares(Guest guest) implements HotChange {}
 
     /** @param mib what the guest shall get along with */
     record Balloon(long mib) implements HotChange {}

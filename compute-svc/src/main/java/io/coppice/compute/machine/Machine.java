@@ -1,6 +1,6 @@
 package io.coppice.compute.machine;
 
-import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Guest;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Progress;
@@ -12,12 +12,12 @@ public interface Machine {
     boolean runs(Vmid vmid);
 
     /**
-     * Starts it as {@code vm} says. What is started bears the mark until it is kept; nothing happens when it runs with this
+     * Starts it as {@code guest} says. What is started bears the mark until it is kept; nothing happens when it runs with this
      * mark already.
      *
      * @throws Refused when it runs without the mark, or does not start
      */
-    void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException;
+    void start(Guest guest, String mark, Progress progress) throws IOException, InterruptedException;
 
     /** Ends it if it bears the mark. */
     void abandon(Vmid vmid, String mark) throws IOException, InterruptedException;
@@ -31,7 +31,7 @@ public interface Machine {
     /** Ends it at once and cleans up; what was pending holds then. */
     void end(Vmid vmid) throws IOException, InterruptedException;
 
-    /** A command of QEMU's without arguments. @throws IOException when it does not answer */
+    /** A command without arguments, in QMP's words. @throws IOException when it does not answer */
     void say(Vmid vmid, String command) throws IOException, InterruptedException;
 
     /** @return whether its system has powered off in time, or it has ended */
@@ -40,10 +40,10 @@ public interface Machine {
     /**
      * Changes its hardware while it runs.
      *
-     * @param vm as it runs
+     * @param guest as it runs
      * @throws IOException with QEMU's own words, or when the guest does not let go
      */
-    void change(Vm vm, HotChange what) throws IOException, InterruptedException;
+    void change(Guest guest, HotChange what) throws IOException, InterruptedException;
 
     /** Removes what a guest that does not run left on the host. */
     void cleanUp(Vmid vmid) throws IOException, InterruptedException;

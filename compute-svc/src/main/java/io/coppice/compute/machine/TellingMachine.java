@@ -1,8 +1,9 @@
 package io.coppice.compute.machine;
 
-import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Guest;
 import io.coppice.contract.event.EventType;
 import io.coppice.contract.event.GuestEvents;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.event.Happening;
@@ -21,6 +22,7 @@ public final class TellingMachine implements Machine {
     private static final Map<String, EventType<GuestEvents.Guest>> SAID =
             Map.of("stop", GuestEvents.PAUSED, "cont", GuestEvents.RESUMED, "system_reset", GuestEvents.RESET);
 
+    private final GuestKind kind;
     private final Machine machine;
     private final Outbox outbox;
     private final NodeName here;
@@ -28,14 +30,21 @@ public final class TellingMachine implements Machine {
     private final Map<Vmid, Long> epochs = new ConcurrentHashMap<>();
     private final Set<Vmid> started = ConcurrentHashMap.newKeySet();
 
-    /** Settles first what an earlier process left open. */
-    public TellingMachine(Machine machine, Outbox outbox, NodeName here, Ownership ownership) {
+    public TellingMachine(GuestKind kind, Machine machine, Outbox outbox, NodeName here, Ownership ownership) {
+        this.kind = kind;
         this.machine = machine;
         this.outbox = outbox;
         this.here = here;
         this.ownership = ownership;
+    }
+
+    /** Settles what an earlier process left open. To be called once, before anything is switched. */
+    public static void settle(Outbox outbox, Map<GuestKind, Machine> machines) {
         outbox.settle((type, data) -> {
-            boolean runs = machine.runs(new Vmid(data.path("vmid").asInt()));
+            GuestKind kind = data.path("kind").asText().equals(GuestKind.LXC.text()) ? GuestKind.LXC : GuestKind.QEMU;
+            Machine machine = machines.get(kind);
+            boolean runs =
+                    machine != null && machine.runs(new Vmid(data.path("vmid").asInt()));
             return type.equals(GuestEvents.STARTED.type()) ? runs : type.equals(GuestEvents.STOPPED.type()) && !runs;
         });
     }
@@ -50,13 +59,14 @@ public final class TellingMachine implements Machine {
     }
 
     @Override
-    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
-        if (runs(vm.vmid())) {
-            machine.start(vm, mark, progress);
+    public void start(Guest guest, String mark, Progress progress) throws IOException, InterruptedException {
+        if (runs(guest.vmid())) {
+            machine.start(guest, mark, progress);
             return;
         }
-        outbox.aroundHost(happening(GuestEvents.STARTED, vm.vmid()).in(mark), () -> machine.start(vm, mark, progress));
-        started.add(vm.vmid());
+        outbox.aroundHost(
+                happening(GuestEvents.STARTED, guest.vmid()).in(mark), () -> machine.start(guest, mark, progress));
+        started.add(guest.vmid());
     }
 
     @Override
@@ -105,8 +115,8 @@ public final class TellingMachine implements Machine {
     }
 
     @Override
-    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
-        machine.change(vm, what);
+    public void change(Guest guest, HotChange what) throws IOException, InterruptedException {
+        machine.change(guest, what);
     }
 
     /** Its process has ended by itself, or nobody knows how. */
@@ -119,7 +129,7 @@ public final class TellingMachine implements Machine {
     }
 
     private Happening<GuestEvents.Guest> happening(EventType<GuestEvents.Guest> type, Vmid vmid) {
-        return Happening.of(type, new GuestEvents.Guest(vmid, here, "qemu"), "system:compute@" + here)
+        return Happening.of(type, new GuestEvents.Guest(vmid, here, kind.text()), "system:compute@" + here)
                 .since(epoch(vmid));
     }
 

@@ -35,26 +35,48 @@ public final class Taps {
     /** Also where it is plugged already, or into another bridge. */
     public void plug(Nic nic, Vmid vmid) throws IOException, InterruptedException {
         if (nic.bridge().isPresent()) {
-            plug(nic, nic.tap(vmid), nic.bridge().get());
+            plug(nic, nic.tap(vmid));
         }
     }
 
-    private void plug(Nic nic, String tap, String bridge) throws IOException, InterruptedException {
+    private void plug(Nic nic, String tap) throws IOException, InterruptedException {
+        require(nic);
+        boolean fresh = !links.exists(tap);
+        if (fresh) {
+            links.ip("tuntap", "add", "dev", tap, "mode", "tap");
+        }
+        connect(nic, tap, fresh);
+    }
+
+    /** @throws Refused naming a bridge that is not there, or an option that it cannot serve */
+    public void require(Nic nic) throws IOException {
+        if (nic.bridge().isEmpty()) {
+            return;
+        }
+        String bridge = nic.bridge().get();
         if (!links.isBridge(bridge)) {
             throw Refused.conflict("bridge '" + bridge + "' of net" + nic.index()
                     + " does not exist on this node; make it, or choose another");
         }
         Vlans.require(nic, bridge, links);
-        boolean fresh = !links.exists(tap);
-        if (fresh) {
-            links.ip("tuntap", "add", "dev", tap, "mode", "tap");
+    }
+
+    /**
+     * Puts the host's side of a card, which is there, into its bridge. Nothing happens where it has none.
+     *
+     * @param fresh nothing has been done to the device yet
+     */
+    public void connect(Nic nic, String device, boolean fresh) throws IOException, InterruptedException {
+        if (nic.bridge().isEmpty()) {
+            return;
         }
+        String bridge = nic.bridge().get();
         // a port with a smaller MTU makes the whole bridge's smaller
         String mtu = links.read(bridge, "mtu").orElse("1500");
-        links.ip("link", "set", "dev", tap, "mtu", mtu, "master", vlans.bridge(nic, bridge));
-        vlans.filter(nic, tap, bridge);
-        rates.limit(nic, tap, fresh);
-        links.ip("link", "set", "dev", tap, nic.isLinkDown() ? "down" : "up");
+        links.ip("link", "set", "dev", device, "mtu", mtu, "master", vlans.bridge(nic, bridge));
+        vlans.filter(nic, device, bridge);
+        rates.limit(nic, device, fresh);
+        links.ip("link", "set", "dev", device, nic.isLinkDown() ? "down" : "up");
     }
 
     /** Nothing happens where there is none. */

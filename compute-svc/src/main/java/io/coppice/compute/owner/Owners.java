@@ -1,18 +1,15 @@
 package io.coppice.compute.owner;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Guest;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.HotChange;
 import io.coppice.compute.machine.Machine;
 import io.coppice.compute.qemu.Qemu;
-import io.coppice.compute.qmp.QmpEvents;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Progress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +24,7 @@ public final class Owners implements Machine, AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofMillis(500);
     private final Machine machine;
-    private final Qemu qemu;
+    private final Processes processes;
     private final GuestOwner.Watch watch;
     private final Consumer<Vmid> acted;
     private final ConcurrentHashMap<Vmid, GuestOwner> owners = new ConcurrentHashMap<>();
@@ -45,15 +42,25 @@ public final class Owners implements Machine, AutoCloseable {
     /** @param machine something around the one that starts guests by {@code qemu} */
     public Owners(
             Machine machine, Qemu qemu, Consumer<Vmid> changed, Consumer<Vmid> acted, Consumer<String> distrustKvm) {
+        this(machine, new QemuProcesses(qemu), changed, acted, distrustKvm);
+    }
+
+    /** @param machine what switches the guests that are found by {@code processes} */
+    public Owners(
+            Machine machine,
+            Processes processes,
+            Consumer<Vmid> changed,
+            Consumer<Vmid> acted,
+            Consumer<String> distrustKvm) {
         this.acted = acted;
         this.machine = machine;
-        this.qemu = qemu;
+        this.processes = processes;
         this.watch = new GuestOwner.Watch(changed, distrustKvm);
     }
 
     /** Takes over a guest that may run since before this service did, or has ended meanwhile. */
     public void find(Vmid vmid) throws IOException, InterruptedException {
-        if (!listen(vmid) && qemu.leftTraces(vmid)) {
+        if (!listen(vmid) && processes.leftTraces(vmid)) {
             // by its owner, since a task that goes on may be about to start it
             other(vmid, () -> {
                 if (!machine.runs(vmid)) {
@@ -91,50 +98,33 @@ public final class Owners implements Machine, AutoCloseable {
 
     /** @return whether there is a process to listen to */
     private boolean listen(Vmid vmid) {
-        OptionalLong pid = qemu.pid(vmid);
+        OptionalLong pid = processes.pid(vmid);
         pid.ifPresent(p -> listeners.computeIfAbsent(
                 p, x -> Thread.ofVirtual().name("guest-" + vmid + "-events").start(() -> listen(vmid, p))));
         return pid.isPresent();
     }
 
     private boolean lives(Vmid vmid, long pid) {
-        return qemu.pid(vmid).equals(OptionalLong.of(pid));
+        return processes.pid(vmid).equals(OptionalLong.of(pid));
     }
 
     /** Connects anew as long as the process is there: its end alone ends this. */
     private void listen(Vmid vmid, long pid) {
         tell(vmid, new Happening.Starts());
         try {
-            SaidBefore said = new SaidBefore();
+            Processes.Conversation told = processes.conversation(vmid, pid);
             do {
-                try (QmpEvents events = qemu.events(vmid)) {
-                    hear(vmid, new QemuNews(pid), said, events);
+                try {
+                    told.listen(happening -> tell(vmid, happening));
                 } catch (IOException e) {
-                    LOG.debug("VM {}: the conversation about events ended: {}", vmid, e.getMessage());
+                    LOG.debug("guest {}: the conversation about events ended: {}", vmid, e.getMessage());
                 }
-            } while (!qemu.awaitEnd(vmid, AGAIN) && lives(vmid, pid));
+            } while (!processes.awaitEnd(vmid, AGAIN) && lives(vmid, pid));
             tell(vmid, new Happening.Gone(pid));
         } catch (InterruptedException e) {
             LOG.debug("nobody listens to VM {} any more", vmid);
         } finally {
             listeners.remove(pid);
-        }
-    }
-
-    private void hear(Vmid vmid, QemuNews news, SaidBefore said, QmpEvents events) throws IOException {
-        for (String question : QemuNews.FIRST) {
-            events.ask(question);
-        }
-        Optional<JsonNode> message = events.next();
-        while (message.isPresent()) {
-            QemuNews.worthTelling(message.get())
-                    .flatMap(t -> said.admit(t, System.nanoTime()))
-                    .ifPresent(t -> LOG.info("VM {}: {}", vmid, t));
-            news.of(message.get()).ifPresent(n -> tell(vmid, n));
-            if (QemuNews.asksForStatus(message.get())) {
-                events.ask("query-status");
-            }
-            message = events.next();
         }
     }
 
@@ -144,17 +134,17 @@ public final class Owners implements Machine, AutoCloseable {
     }
 
     @Override
-    public void start(Vm vm, String mark, Progress progress) throws IOException, InterruptedException {
+    public void start(Guest guest, String mark, Progress progress) throws IOException, InterruptedException {
         try {
-            ask(vm.vmid(), GuestQueue.Kind.START, () -> {
-                machine.start(vm, mark, progress);
-                if (!listen(vm.vmid())) {
-                    throw Refused.conflict("start failed: QEMU ended right after it had started");
+            ask(guest.vmid(), GuestQueue.Kind.START, () -> {
+                machine.start(guest, mark, progress);
+                if (!listen(guest.vmid())) {
+                    throw Refused.conflict("start failed: it ended right after it had started");
                 }
                 return null;
             });
         } finally {
-            publish(vm.vmid());
+            publish(guest.vmid());
         }
     }
 
@@ -210,8 +200,8 @@ public final class Owners implements Machine, AutoCloseable {
     }
 
     @Override
-    public void change(Vm vm, HotChange what) throws IOException, InterruptedException {
-        other(vm.vmid(), () -> machine.change(vm, what));
+    public void change(Guest guest, HotChange what) throws IOException, InterruptedException {
+        other(guest.vmid(), () -> machine.change(guest, what));
     }
 
     /** Does something with a guest that must not run beside its switches. */

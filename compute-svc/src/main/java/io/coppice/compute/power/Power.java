@@ -1,10 +1,11 @@
 package io.coppice.compute.power;
 
-import io.coppice.compute.guest.Vm;
-import io.coppice.compute.guest.Vms;
+import io.coppice.compute.guest.Guest;
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.machine.Machine;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.task.Queue;
@@ -13,26 +14,26 @@ import java.util.Optional;
 
 /** The tasks that switch guests. */
 public final class Power {
-    private final Vms vms;
+    private final GuestFiles<?> guests;
     private final Machine machine;
     private final TaskRunner tasks;
     private final Switches switches;
 
-    public Power(Vms vms, Machine machine, TaskRunner tasks) {
-        this.vms = vms;
+    public Power(GuestFiles<?> guests, Machine machine, TaskRunner tasks) {
+        this.guests = guests;
         this.machine = machine;
         this.tasks = tasks;
-        this.switches = new Switches(vms, machine);
+        this.switches = new Switches(guests, machine);
         switches.all().forEach(tasks::register);
     }
 
     public String start(Caller caller, Vmid vmid, boolean skipLock) {
-        Vm vm = check(caller, vmid, skipLock);
-        if (vm.isOn("template", false)) {
-            throw Refused.conflict("you can't start a vm if it's a template");
+        Guest guest = check(caller, vmid, skipLock);
+        if (guest.isOn("template", false)) {
+            throw Refused.conflict(template(guests.kind()));
         }
         if (machine.runs(vmid)) {
-            throw Refused.conflict("VM " + vmid + " already running");
+            throw Refused.conflict(guest.title() + " already running");
         }
         return run(switches.start, caller, vmid, 0, false, Queue.guest(vmid));
     }
@@ -87,17 +88,26 @@ public final class Power {
 
     private void requireRunning(Vmid vmid) {
         if (!machine.runs(vmid)) {
-            throw Refused.conflict("VM " + vmid + " is not running");
+            throw notRunning(guests.kind(), vmid);
         }
     }
 
-    private Vm check(Caller caller, Vmid vmid, boolean skipLock) {
+    static String template(GuestKind kind) {
+        return "you can't start a " + (kind == GuestKind.QEMU ? "vm" : "CT") + " if it's a template";
+    }
+
+    /** In the words that clients know. */
+    static Refused notRunning(GuestKind kind, Vmid vmid) {
+        return Refused.conflict(kind.word() + " " + vmid + (kind == GuestKind.QEMU ? " is" : "") + " not running");
+    }
+
+    private Guest check(Caller caller, Vmid vmid, boolean skipLock) {
         if (skipLock && !caller.name().equals("root@pam")) {
             throw Refused.badParameter("skiplock", "Only root may use this option.");
         }
-        Vm vm = vms.read(vmid);
-        Vms.requireUnlocked(vm, skipLock);
-        return vm;
+        Guest guest = guests.read(vmid);
+        GuestFiles.requireUnlocked(guest, skipLock);
+        return guest;
     }
 
     private String run(PowerTask kind, Caller caller, Vmid vmid, int seconds, boolean force, Queue queue) {

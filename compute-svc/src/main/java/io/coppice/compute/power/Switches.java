@@ -1,10 +1,11 @@
 package io.coppice.compute.power;
 
+import io.coppice.compute.guest.Guest;
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.guest.PendingChanges;
-import io.coppice.compute.guest.Vm;
-import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.Machine;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
@@ -12,27 +13,39 @@ import io.coppice.servicekit.task.TaskContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The kinds of tasks that switch guests, and their steps. */
 final class Switches {
     private static final int SHUTDOWN_SECONDS = 60;
-    private final Vms vms;
+    private final GuestFiles<?> guests;
     private final Machine machine;
-    final PowerTask start = new PowerTask("qmstart", this::starting);
-    final PowerTask stop = new PowerTask("qmstop", this::stopping);
-    final PowerTask shutdown = new PowerTask("qmshutdown", this::shuttingDown);
-    final PowerTask reboot = new PowerTask("qmreboot", this::rebooting);
-    final PowerTask reset = PowerTask.once("qmreset", this::requireAnswer, (v, p) -> say(v, "system_reset"));
-    final PowerTask suspend = PowerTask.once("qmsuspend", this::requireAnswer, (v, p) -> say(v, "stop"));
-    final PowerTask resume = PowerTask.once("qmresume", this::requireAnswer, (v, p) -> say(v, "cont"));
+    final PowerTask start;
+    final PowerTask stop;
+    final PowerTask shutdown;
+    final PowerTask reboot;
+    final PowerTask reset;
+    final PowerTask suspend;
+    final PowerTask resume;
 
-    Switches(Vms vms, Machine machine) {
-        this.vms = vms;
+    Switches(GuestFiles<?> guests, Machine machine) {
+        GuestKind kind = guests.kind();
+        this.guests = guests;
         this.machine = machine;
+        this.start = new PowerTask(kind.task("start"), this::starting);
+        this.stop = new PowerTask(kind.task("stop"), this::stopping);
+        this.shutdown = new PowerTask(kind.task("shutdown"), this::shuttingDown);
+        this.reboot = new PowerTask(kind.task("reboot"), this::rebooting);
+        this.reset = PowerTask.once(kind.task("reset"), this::requireAnswer, (v, p) -> say(v, "system_reset"));
+        this.suspend = PowerTask.once(kind.task("suspend"), this::requireAnswer, (v, p) -> say(v, "stop"));
+        this.resume = PowerTask.once(kind.task("resume"), this::requireAnswer, (v, p) -> say(v, "cont"));
     }
 
     List<PowerTask> all() {
-        return List.of(start, stop, shutdown, reboot, reset, suspend, resume);
+        List<PowerTask> both = List.of(start, stop, shutdown, reboot, suspend, resume);
+        return guests.kind() == GuestKind.QEMU
+                ? Stream.concat(both.stream(), Stream.of(reset)).toList()
+                : both;
     }
 
     /** The process starts with what is pending; that becomes what holds once it runs. */
@@ -46,24 +59,28 @@ final class Switches {
                 Step.pivot("hand it over", progress -> handOver(vmid, me, progress)));
     }
 
+    private String title(Vmid vmid) {
+        return guests.kind().word() + " " + vmid;
+    }
+
     private void requireStartable(Vmid vmid) {
-        if (vms.read(vmid).isOn("template", false)) {
-            throw Refused.conflict("you can't start a vm if it's a template");
+        if (guests.read(vmid).isOn("template", false)) {
+            throw Refused.conflict(Power.template(guests.kind()));
         }
         if (machine.runs(vmid)) {
-            throw Refused.conflict("VM " + vmid + " already running");
+            throw Refused.conflict(title(vmid) + " already running");
         }
     }
 
-    private Vm upcoming(Vmid vmid) {
-        return new Vm(vmid, PendingChanges.applied(vmid, vms.read(vmid).config()));
+    private Guest upcoming(Vmid vmid) {
+        return guests.of(vmid, PendingChanges.applied(vmid, guests.read(vmid).config()));
     }
 
     private void handOver(Vmid vmid, TaskContext me, Progress progress) throws Exception {
-        if (!vms.read(vmid).config().pending().isEmpty()) {
+        if (!guests.read(vmid).config().pending().isEmpty()) {
             progress.log("applying pending changes");
         }
-        PendingChanges.apply(vms, vmid, vms.change(me));
+        PendingChanges.apply(guests, vmid, guests.change(me));
         machine.keep(vmid);
     }
 
@@ -96,7 +113,7 @@ final class Switches {
         try {
             machine.start(upcoming(vmid), me.id(), progress);
         } catch (Refused e) {
-            progress.warn("VM " + vmid + " has shut down and does not start again: "
+            progress.warn(title(vmid) + " has shut down and does not start again: "
                     + e.failure().text());
         }
     }
@@ -116,7 +133,7 @@ final class Switches {
 
     private void requireAnswer(Vmid vmid, Progress progress) throws IOException, InterruptedException {
         if (!machine.runs(vmid)) {
-            throw Refused.conflict("VM " + vmid + " is not running");
+            throw Power.notRunning(guests.kind(), vmid);
         }
         machine.say(vmid, "query-status");
     }

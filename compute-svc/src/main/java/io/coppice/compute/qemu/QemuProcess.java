@@ -1,5 +1,6 @@
 package io.coppice.compute.qemu;
 
+import io.coppice.compute.guest.ProcessEnd;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.qmp.Qmp;
 import io.coppice.compute.qmp.QmpEvents;
@@ -12,12 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Real ones. They are found by their pid files and what the kernel says runs under that number. */
@@ -85,24 +82,7 @@ public final class QemuProcess implements Qemu {
 
     @Override
     public boolean awaitEnd(Vmid vmid, Duration limit) throws InterruptedException {
-        OptionalLong pid = pid(vmid);
-        if (pid.isEmpty()) {
-            return true;
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(pid.getAsLong());
-        if (process.isEmpty()) {
-            return true;
-        }
-        CompletableFuture<ProcessHandle> end = process.get().onExit();
-        try {
-            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            end.cancel(false);
-            return !runs(vmid);
-        } catch (java.util.concurrent.ExecutionException e) {
-            return !runs(vmid);
-        }
+        return ProcessEnd.await(pid(vmid), limit, () -> runs(vmid));
     }
 
     @Override

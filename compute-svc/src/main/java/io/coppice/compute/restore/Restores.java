@@ -17,6 +17,7 @@ import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.storage.Opening;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.StorageId;
@@ -116,7 +117,7 @@ public final class Restores {
         if (over) {
             options.entrySet().removeAll(vms.read(vmid).now().options().entrySet());
         }
-        Privileges.require(caller, vmid, Optional.empty(), options, List.of());
+        Privileges.require(caller, GuestKind.QEMU, vmid, Optional.empty(), options, List.of());
     }
 
     private static void requireServed(VmApi.Create in) {

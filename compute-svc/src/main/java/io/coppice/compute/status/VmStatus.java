@@ -92,7 +92,7 @@ public final class VmStatus {
                 .orElse(0);
     }
 
-    private static long bytes(String size) {
+    static long bytes(String size) {
         String digits = size.replaceAll("[^0-9]", "");
         long n = digits.isEmpty() ? 0 : Long.parseLong(digits);
         return switch (size.isEmpty() ? ' ' : size.charAt(size.length() - 1)) {

@@ -14,7 +14,8 @@ class CreateDisklessVmLawsTest extends TaskLaws<CreateVm.Params> {
     protected World<CreateVm.Params> world() {
         FakeTruth truth = new FakeTruth();
         FakeStorage storage = new FakeStorage().with("local:100/vm-100-disk-0.raw");
-        CreateVm kind = new CreateVm(truth.vms, storage.disks(), storage.memberships(), (vmid, actor) -> {});
+        CreateVm kind =
+                new CreateVm(storage.disks(), new Founding(truth.vms, storage.memberships(), (vmid, actor) -> {}));
         return new World<>() {
             @Override
             public TaskKind<CreateVm.Params> kind() {

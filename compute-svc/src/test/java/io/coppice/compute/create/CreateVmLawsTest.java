@@ -18,8 +18,8 @@ class CreateVmLawsTest extends TaskLaws<CreateVm.Params> {
         FakeTruth truth = new FakeTruth();
         FakeStorage storage = new FakeStorage().with("local:100/vm-100-disk-0.raw");
         Set<Vmid> started = new TreeSet<>();
-        CreateVm kind =
-                new CreateVm(truth.vms, storage.disks(), storage.memberships(), (vmid, actor) -> started.add(vmid));
+        CreateVm kind = new CreateVm(
+                storage.disks(), new Founding(truth.vms, storage.memberships(), (vmid, actor) -> started.add(vmid)));
         NewVm made = new NewVm(
                 "name: made-by-this-task\n",
                 List.of(

@@ -29,7 +29,8 @@ class DestroyVmLawsTest extends TaskLaws<DestroyVm.Params> {
 
             @Override
             public DestroyVm.Params params() {
-                return new DestroyVm.Params(GUEST.number(), List.of("local:100/vm-100-disk-0.qcow2"), false, true);
+                return new DestroyVm.Params(
+                        GUEST.number(), List.of("local:100/vm-100-disk-0.qcow2"), false, true, false);
             }
 
             @Override

@@ -1,6 +1,9 @@
 package io.coppice.compute.create;
 
+import io.coppice.compute.guest.Cts;
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.guest.Vms;
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.store.memory.MemoryStore;
@@ -15,8 +18,18 @@ public final class FakeTruth {
     private final MemoryStore store = new MemoryStore(new Random(1), () -> 0);
     public final Vms vms = new Vms(store, new NodeName("pve1"));
 
+    public final Cts cts = new Cts(store, new NodeName("pve1"));
+
+    public GuestFiles<?> of(GuestKind kind) {
+        return kind == GuestKind.QEMU ? vms : cts;
+    }
+
     public FakeTruth with(Vmid vmid, String text) {
-        store.submit(vms.change("root@pam").put(vms.path(vmid), text).build());
+        return with(vms, vmid, text);
+    }
+
+    public FakeTruth with(GuestFiles<?> guests, Vmid vmid, String text) {
+        store.submit(guests.change("root@pam").put(guests.path(vmid), text).build());
         return this;
     }
 

@@ -1,6 +1,6 @@
 package io.coppice.compute.machine;
 
-import io.coppice.compute.guest.Vm;
+import io.coppice.compute.guest.Guest;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Progress;
@@ -32,12 +32,12 @@ public final class FakeMachine implements Machine {
     }
 
     @Override
-    public void start(Vm vm, String mark, Progress progress) {
-        Process there = processes.get(vm.vmid());
+    public void start(Guest guest, String mark, Progress progress) {
+        Process there = processes.get(guest.vmid());
         if (there != null && !there.mark().equals(mark)) {
-            throw Refused.conflict("VM " + vm.vmid() + " already running");
+            throw Refused.conflict("VM " + guest.vmid() + " already running");
         }
-        processes.putIfAbsent(vm.vmid(), new Process(mark, vm.config().text(), false, false));
+        processes.putIfAbsent(guest.vmid(), new Process(mark, guest.config().text(), false, false));
     }
 
     @Override
@@ -78,9 +78,9 @@ public final class FakeMachine implements Machine {
     }
 
     @Override
-    public void change(Vm vm, HotChange what) {
+    public void change(Guest guest, HotChange what) {
         processes.computeIfPresent(
-                vm.vmid(), (v, p) -> new Process(p.mark(), PLUGGED.formatted(what), p.paused(), p.wasReset()));
+                guest.vmid(), (v, p) -> new Process(p.mark(), PLUGGED.formatted(what), p.paused(), p.wasReset()));
     }
 
     @Override

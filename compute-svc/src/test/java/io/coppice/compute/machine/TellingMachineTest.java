@@ -2,6 +2,7 @@ package io.coppice.compute.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.event.EventJson;
@@ -33,8 +34,8 @@ final class TellingMachineTest {
     void a_guest_that_left_and_came_back_sorts_behind_what_was_told_before() throws Exception {
         AtomicReference<Standing> standing = new AtomicReference<>(new Standing.Here(7));
         try (Outbox outbox = new Outbox(folder, "compute", HERE, InstantSource.system())) {
-            TellingMachine machine =
-                    new TellingMachine(new FakeMachine().with(GUEST, ""), outbox, HERE, v -> standing.get());
+            TellingMachine machine = new TellingMachine(
+                    GuestKind.QEMU, new FakeMachine().with(GUEST, ""), outbox, HERE, v -> standing.get());
             machine.say(GUEST, "stop");
             standing.set(new Standing.Here(12));
             machine.say(GUEST, "cont");

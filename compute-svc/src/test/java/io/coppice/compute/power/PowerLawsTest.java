@@ -1,5 +1,6 @@
 package io.coppice.compute.power;
 
+import io.coppice.contract.guest.GuestKind;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import org.junit.jupiter.api.Nested;
@@ -11,6 +12,54 @@ class PowerLawsTest {
         @Override
         protected World<PowerTask.Params> world() {
             return new PowerWorld(s -> s.start, false);
+        }
+    }
+
+    @Nested
+    class Vzstart extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.start, false);
+        }
+    }
+
+    @Nested
+    class Vzstop extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.stop, true);
+        }
+    }
+
+    @Nested
+    class Vzshutdown extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.shutdown, true);
+        }
+    }
+
+    @Nested
+    class Vzreboot extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.reboot, true);
+        }
+    }
+
+    @Nested
+    class Vzsuspend extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.suspend, true);
+        }
+    }
+
+    @Nested
+    class Vzresume extends TaskLaws<PowerTask.Params> {
+        @Override
+        protected World<PowerTask.Params> world() {
+            return new PowerWorld(GuestKind.LXC, s -> s.resume, true);
         }
     }
 

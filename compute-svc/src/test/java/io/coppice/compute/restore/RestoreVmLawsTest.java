@@ -3,6 +3,7 @@ package io.coppice.compute.restore;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.FakeStorage;
 import io.coppice.compute.create.FakeTruth;
+import io.coppice.compute.create.Founding;
 import io.coppice.compute.create.NewDisk;
 import io.coppice.compute.machine.FakeMachine;
 import io.coppice.contract.word.Vmid;
@@ -51,7 +52,8 @@ class RestoreVmLawsTest {
             if (over) {
                 truth.with(GUEST, "name: old\nscsi0: " + OLD + "\n");
             }
-            CreateVm create = new CreateVm(truth.vms, storage.disks(), storage.memberships(), (vmid, actor) -> {});
+            CreateVm create =
+                    new CreateVm(storage.disks(), new Founding(truth.vms, storage.memberships(), (vmid, actor) -> {}));
             kind = new RestoreVm(truth.vms, machine, storage.disks(), create, new Filler() {
                 @Override
                 public void fill(Content content, Vmid vmid, Progress progress) {

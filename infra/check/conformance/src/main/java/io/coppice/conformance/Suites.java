@@ -20,6 +20,7 @@ public final class Suites {
                 new VzdumpSuite(),
                 new GuestConfigSuite(),
                 new CommandLineSuite(),
+                new ContainerSetupSuite(),
                 new PermissionSuite(),
                 new UserConfigSuite());
     }

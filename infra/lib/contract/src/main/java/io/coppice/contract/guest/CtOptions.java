@@ -154,6 +154,7 @@ public final class CtOptions {
 
     /** What stands in configurations, but no endpoint takes. */
     static final Map<String, Schema> INTERNAL = Map.of(
+            "lxc", Schema.array(Schema.string()), // lines that liblxc gets as they are
             "parent", Schema.string(),
             "snaptime", Schema.integer().min(0),
             "snapstate", Schema.oneOfTexts("prepare", "delete"));

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a guest's configuration line by line. One reader reads one file. */
 final class GuestConfigReader {
-    private static final Pattern PENDING = Pattern.compile("(?i)\\[PENDING\\]\\s*");
+    private static final Pattern PENDING = Pattern.compile("(?i)\\[(?:pve:)?PENDING\\]\\s*");
     private static final Pattern SPECIAL = Pattern.compile("(?i)\\[special:(\\S+)\\]\\s*");
     private static final Pattern SNAPSHOT = Pattern.compile("(?i)\\[([a-z][a-z0-9_\\-]+)\\]\\s*");
     private static final Pattern SECTION = Pattern.compile("\\[([^\\]]*)\\]\\s*");
     private static final Pattern OPTION = Pattern.compile("([a-z][a-z_\\-]*\\d*):\\s*(.+?)\\s*");
+    private static final Pattern RAW = Pattern.compile("(lxc\\.[a-z0-9_\\-.]+)(?::|\\s*=)\\s*(.*?)\\s*");
     private static final Pattern STATE = Pattern.compile("snapstate:\\s*(prepare|delete)\\s*");
 
     private enum Where {
@@ -31,13 +32,14 @@ final class GuestConfigReader {
     }
 
     /** A section that is being read. */
-    private record Open(Where where, String name, Map<String, String> options, Notes.Builder notes) {
+    private record Open(
+            Where where, String name, Map<String, String> options, Notes.Builder notes, List<GuestSection.Raw> raw) {
         Open(Where where, String name) {
-            this(where, name, new TreeMap<>(), new Notes.Builder());
+            this(where, name, new TreeMap<>(), new Notes.Builder(), new ArrayList<>());
         }
 
         GuestSection section() {
-            return new GuestSection(options, notes.text());
+            return new GuestSection(options, notes.text(), raw);
         }
     }
 
@@ -107,10 +109,13 @@ final class GuestConfigReader {
     private void line(Open section, String line) {
         Matcher state = STATE.matcher(line);
         Matcher option = OPTION.matcher(line);
+        Matcher raw = RAW.matcher(line);
         if (line.startsWith("#")) {
             section.notes().line(line.substring(1));
         } else if (state.matches()) {
             section.options().put("snapstate", state.group(1));
+        } else if (known.takesRaw() && raw.matches()) {
+            section.raw().add(new GuestSection.Raw(raw.group(1), raw.group(2)));
         } else if (!option.matches()) {
             trouble("unable to parse config: " + line);
         } else if (option.group(1).equals("description")) {

@@ -12,6 +12,13 @@ import java.util.Optional;
  * format, but no limits, so that a file of another version can be read.
  */
 record GuestOptions(Map<String, Schema> options, Map<String, Optional<Map<String, Schema>>> special) {
+    /** The marker in a list of options that says that lines for liblxc may stand beside them. */
+    private static final String RAW = "lxc";
+
+    boolean takesRaw() {
+        return options.containsKey(RAW);
+    }
+
     /** The cloud-init section only tells what the guest was last given, so that nothing in it is checked. */
     static GuestOptions of(Map<String, Schema> options) {
         return new GuestOptions(

@@ -39,6 +39,16 @@ class GuestConfigTest {
     }
 
     @Test
+    void lines_for_liblxc_stay_in_their_order_where_they_may_stand() {
+        Map<String, Schema> options = new HashMap<>(OPTIONS);
+        options.put("lxc", Schema.array(Schema.string()));
+        String text = "cores: 2\nlxc.b: 1\nlxc.a.c = x y\nlxc.b: 2\n\n[pve:pending]\ncores: 3\n";
+        GuestConfig config = GuestConfig.parseStrictly(GUEST, text, options);
+        assertEquals("cores: 2\nlxc.b: 1\nlxc.a.c: x y\nlxc.b: 2\n\n[PENDING]\ncores: 3\n", config.text());
+        refuses("lxc.a: 1", "vm 100 - unable to parse config: lxc.a: 1");
+    }
+
+    @Test
     void values_are_written_in_one_spelling() {
         String text = "numa: yes\ncores: 02\ncdrom: none\nname: a\ndescription: old%20style\n\n";
         assertEquals(

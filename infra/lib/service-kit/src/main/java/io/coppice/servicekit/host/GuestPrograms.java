@@ -11,7 +11,7 @@ import java.util.List;
 public record GuestPrograms(Commands guests, Commands others) implements Commands {
     /** Whether a program is one that guests are made of. */
     public static boolean is(String program) {
-        return program.matches("(/usr/bin/)?qemu-system-[a-z0-9_]{1,20}");
+        return program.matches("(/usr/bin/)?(qemu-system-[a-z0-9_]{1,20}|lxc-start)");
     }
 
     @Override
