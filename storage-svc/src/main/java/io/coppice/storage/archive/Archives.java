@@ -3,6 +3,7 @@ package io.coppice.storage.archive;
 import io.coppice.contract.api.storage.ArchivesInternalApi;
 import io.coppice.contract.api.storage.PruneApi;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.volume.Archive;
@@ -84,12 +85,21 @@ public final class Archives {
         return storage;
     }
 
+    /** Whose it is, and when it was made, stands in it. */
+    private static boolean isNewName(String filename) {
+        try {
+            return Archive.parse(filename, ZoneId.systemDefault()).made().isPresent();
+        } catch (Malformed e) {
+            return false;
+        }
+    }
+
     private record Place(Path archive, Path part, VolumeId volume) {}
 
     private Place place(StorageId id, String filename, String mark) throws IOException {
         Storage storage = usable(id);
         VolumeName name = DirectoryStorage.name(storage, "backup/" + filename);
-        if (Archive.parse(filename, ZoneId.systemDefault()).made().isEmpty()) {
+        if (!isNewName(filename)) {
             throw Refused.badParameter("filename", "'" + filename + "' is no name of a new archive");
         }
         Path archive = storage.layout().path(name);

@@ -97,6 +97,21 @@ class VmaRoundTripTest {
         return disks.all;
     }
 
+    /** Reads without keeping anything. */
+    private static void pass(byte[] archive) throws IOException {
+        new VmaReader(new ByteArrayInputStream(archive)).read(new VmaReader.Sink() {
+            @Override
+            public void data(VmaHeader.Device d, long offset, byte[] bytes, int from, int length) {
+                // it is not wanted
+            }
+
+            @Override
+            public void zeroes(VmaHeader.Device d, long offset, long length) {
+                // nor is this
+            }
+        });
+    }
+
     @Test
     void what_is_written_in_any_order_is_read_as_it_was() throws Exception {
         for (int seed = 0; seed < 30; seed++) {
@@ -160,7 +175,7 @@ class VmaRoundTripTest {
                 }
                 ByteBuffer head = ByteBuffer.wrap(changed.array(), 0, header).slice();
                 changed.put(32, Layout.md5(head, 32));
-                VmaDamaged e = assertThrows(VmaDamaged.class, () -> read(changed.array()), field[0] + " " + value);
+                VmaDamaged e = assertThrows(VmaDamaged.class, () -> pass(changed.array()), field[0] + " " + value);
                 assertTrue(String.valueOf(e.getMessage()).startsWith("the VMA archive is damaged: "));
             }
         }

@@ -21,7 +21,7 @@ public final class VzdumpApi {
     private static final String PATH = "/nodes/{node}/vzdump";
 
     public record Vzdump(
-            @Param("The cluster node.") NodeName node,
+            @Param("The cluster node.") Optional<NodeName> node,
 
             @Param(value = "Files of containers that are left out.", name = "exclude-path")
             Optional<List<String>> excludePath,
