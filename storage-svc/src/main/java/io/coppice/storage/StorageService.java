@@ -26,6 +26,7 @@ import io.coppice.storage.content.RemoveVolume;
 import io.coppice.storage.content.VolumeAccess;
 import io.coppice.storage.definition.Definitions;
 import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.DirectoryHost;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.Notes;
 import io.coppice.storage.directory.Unfinished;
@@ -81,18 +82,22 @@ public final class StorageService {
     }
 
     public StorageService(Ground ground, Commands commands) {
+        this(ground, DirectoryHost.ofThisMachine(commands));
+    }
+
+    public StorageService(Ground ground, DirectoryHost host) {
         Unfinished unfinished = new Unfinished(ground.here());
         this.here = ground.here();
         this.live = ground.live();
         this.tasks = ground.tasks();
-        this.definitions = new Definitions(ground.store());
+        this.definitions = new Definitions(ground.store(), host.root());
         this.news = new VolumeNews(ground.outbox(), here);
-        this.directories = new DirectoryStorage(here, commands, news);
+        this.directories = new DirectoryStorage(here, host, news);
         Notes notes = new Notes(unfinished);
         this.contents = new Contents(here, definitions, directories, notes);
         this.uploads = new Uploads(tasks, new Incoming(directories, unfinished, ground.spool()), news);
         this.removal = new RemoveVolume(definitions, directories);
-        this.leavings = new Leavings(here, ground.store(), directories, unfinished, ground.living());
+        this.leavings = new Leavings(here, ground.store(), definitions, directories, unfinished, ground.living());
         this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
         this.archives = new Archives(contents, directories, notes, news, pruning);
         this.downloads = new Downloads(tasks, unfinished, new HttpSource(), news);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A guest's own control group: its share of the processors, its limit, and which ones it runs on. */
-public final class Cgroups {
+public final class Cgroups implements Shares {
     private static final String OURS = "coppice";
     private static final long PERIOD_MICROS = 100_000;
     private static final int USUAL_SHARES = 1024;
@@ -25,7 +25,7 @@ public final class Cgroups {
         return Files.exists(root.resolve("cgroup.controllers"));
     }
 
-    /** Puts the guest's process there, with what its configuration says. May run again. */
+    @Override
     public void place(Vm vm, long pid) throws IOException {
         limit(vm);
         for (Path folder : folders(vm)) {
@@ -33,7 +33,7 @@ public final class Cgroups {
         }
     }
 
-    /** What its configuration says, for one that is there. */
+    @Override
     public void limit(Vm vm) throws IOException {
         for (Path folder : folders(vm)) {
             Files.createDirectories(folder);
@@ -102,7 +102,7 @@ public final class Cgroups {
         }
     }
 
-    /** @return whether nothing is left; while its process is not wholly gone something is */
+    @Override
     public boolean remove(Vmid vmid) {
         boolean gone = true;
         for (Path hierarchy : List.of(root, root.resolve("cpu"), root.resolve("cpuset"))) {

@@ -1,6 +1,7 @@
 package io.coppice.compute.machine;
 
 import io.coppice.compute.cgroup.Cgroups;
+import io.coppice.compute.cgroup.Shares;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.qemu.Launch;
@@ -17,10 +18,10 @@ import java.util.function.Supplier;
  *
  * @param qemu the processes that they run as
  * @param taps what plugs them into bridges
- * @param cgroups their shares of the processors
+ * @param shares their shares of the processors
  * @param around what a command line has to know of the host
  */
-public record GuestHost(Qemu qemu, Taps taps, Cgroups cgroups, Supplier<Launch.Surroundings> around) {
+public record GuestHost(Qemu qemu, Taps taps, Shares shares, Supplier<Launch.Surroundings> around) {
     /** @param run where guests' sockets lie */
     public static GuestHost ofThisMachine(NodeName here, Path run, Commands commands) {
         return new GuestHost(

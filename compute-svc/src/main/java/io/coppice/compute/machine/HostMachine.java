@@ -1,6 +1,6 @@
 package io.coppice.compute.machine;
 
-import io.coppice.compute.cgroup.Cgroups;
+import io.coppice.compute.cgroup.Shares;
 import io.coppice.compute.guest.Drive;
 import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.PendingChanges;
@@ -43,7 +43,7 @@ public final class HostMachine implements Machine {
     private final Supplier<Launch.Accelerator> accelerator;
     private final Supplier<Launch.Surroundings> around;
     private final Plugs plugs;
-    private final Cgroups cgroups;
+    private final Shares shares;
 
     /**
      * @param host what there is to run guests with
@@ -53,7 +53,7 @@ public final class HostMachine implements Machine {
         this.vms = vms;
         this.qemu = host.qemu();
         this.taps = host.taps();
-        this.cgroups = host.cgroups();
+        this.shares = host.shares();
         this.calls = calls;
         this.self = self;
         this.accelerator = accelerator;
@@ -101,7 +101,7 @@ public final class HostMachine implements Machine {
         long pid = qemu.pid(vm.vmid()).orElse(0);
         try {
             if (pid > 0) {
-                cgroups.place(vm, pid);
+                shares.place(vm, pid);
             }
         } catch (IOException e) {
             progress.log("its control group could not be made, so cpulimit, cpuunits and affinity do nothing: "
@@ -118,8 +118,8 @@ public final class HostMachine implements Machine {
         Vm vm = vms.of(guest.vmid(), guest.config());
         if (what instanceof HotChange.Shares s) {
             Vm then = vms.of(vm.vmid(), s.guest().config());
-            cgroups.limit(then);
-            cgroups.place(then, qemu.pid(vm.vmid()).orElseThrow(() -> new IOException("it has ended")));
+            shares.limit(then);
+            shares.place(then, qemu.pid(vm.vmid()).orElseThrow(() -> new IOException("it has ended")));
         } else {
             plugs.change(vm, what);
         }
@@ -196,7 +196,7 @@ public final class HostMachine implements Machine {
         }
         qemu.sweep(vmid);
         // the kernel lets the group go when the process has been reaped, a moment after it ended
-        for (int i = 0; i < LOOKS && !cgroups.remove(vmid); i++) {
+        for (int i = 0; i < LOOKS && !shares.remove(vmid); i++) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }

@@ -25,9 +25,16 @@ import java.util.Optional;
 public final class Definitions {
     private static final String FILE = "storage.cfg:";
     private final Store store;
+    private final Path host;
 
     public Definitions(Store store) {
+        this(store, Path.of("/"));
+    }
+
+    /** @param host what absolute paths begin at */
+    public Definitions(Store store, Path host) {
         this.store = store;
+        this.host = host;
     }
 
     /** All of them, by name; one that cannot be read is passed over. */
@@ -35,7 +42,7 @@ public final class Definitions {
         List<Storage> all = new ArrayList<>();
         for (Document d : store.image().below(FILE)) {
             try {
-                all.add(Storage.of(SectionFile.section(d.text())));
+                all.add(Storage.of(SectionFile.section(d.text()), host));
             } catch (Malformed e) {
                 continue;
             }
@@ -45,11 +52,11 @@ public final class Definitions {
 
     /** @throws Refused if it is not defined */
     public Storage require(StorageId id) {
-        return Storage.of(SectionFile.section(document(id).text()));
+        return Storage.of(SectionFile.section(document(id).text()), host);
     }
 
     public Optional<Storage> find(StorageId id) {
-        return store.image().find(FILE + id).map(d -> Storage.of(SectionFile.section(d.text())));
+        return store.image().find(FILE + id).map(d -> Storage.of(SectionFile.section(d.text()), host));
     }
 
     private Document document(StorageId id) {

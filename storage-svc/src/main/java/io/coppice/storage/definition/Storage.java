@@ -13,10 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A storage as its section defines it. */
-public record Storage(StorageId id, Section section) {
+/**
+ * A storage as its section defines it.
+ *
+ * @param host what absolute paths begin at, {@code /} on a machine
+ */
+public record Storage(StorageId id, Section section, Path host) {
     public static Storage of(Section section) {
-        return new Storage(new StorageId(section.id()), section);
+        return of(section, Path.of("/"));
+    }
+
+    static Storage of(Section section, Path host) {
+        return new Storage(new StorageId(section.id()), section, host);
     }
 
     public String kind() {
@@ -79,7 +87,7 @@ public record Storage(StorageId id, Section section) {
     public Optional<Path> mountPoint() {
         String said = section.properties().getOrDefault("is_mountpoint", "no");
         if (said.startsWith("/")) {
-            return Optional.of(Path.of(said));
+            return Optional.of(onHost(said));
         }
         boolean itself = List.of("1", "yes", "on", "true").contains(said);
         return itself ? Optional.of(layout().root()) : Optional.empty();
@@ -100,6 +108,10 @@ public record Storage(StorageId id, Section section) {
                 ContentKind.of(pair.substring(0, equals)).ifPresent(k -> overrides.put(k, pair.substring(equals + 1)));
             }
         }
-        return new DirectoryLayout(Path.of(section.properties().getOrDefault("path", "/nonexistent")), overrides);
+        return new DirectoryLayout(onHost(section.properties().getOrDefault("path", "/nonexistent")), overrides);
+    }
+
+    private Path onHost(String path) {
+        return path.startsWith("/") ? host.resolve(path.replaceFirst("^/+", "")) : Path.of(path);
     }
 }

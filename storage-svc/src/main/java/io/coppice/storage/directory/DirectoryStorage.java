@@ -15,7 +15,6 @@ import io.coppice.storage.image.ImageInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,6 +32,7 @@ public final class DirectoryStorage {
     private final Marks marks = new Marks();
     private final Images images;
     private final VolumeNews news;
+    private final FreeSpace space;
 
     /** One that tells nobody. */
     public DirectoryStorage(NodeName here, Commands commands) {
@@ -40,8 +40,13 @@ public final class DirectoryStorage {
     }
 
     public DirectoryStorage(NodeName here, Commands commands, VolumeNews news) {
+        this(here, DirectoryHost.ofThisMachine(commands), news);
+    }
+
+    public DirectoryStorage(NodeName here, DirectoryHost host, VolumeNews news) {
         this.news = news;
-        this.images = new Images(here, commands, marks, news);
+        this.space = host.space();
+        this.images = new Images(here, host.commands(), marks, news);
     }
 
     /** Makes its folders, as far as it says that they are made. */
@@ -88,9 +93,7 @@ public final class DirectoryStorage {
             if (MountPoints.missing(storage.mountPoint()).isPresent()) {
                 return new Space(false, 0, 0, 0);
             }
-            FileStore on = Files.getFileStore(storage.layout().root());
-            return new Space(
-                    true, on.getTotalSpace(), on.getTotalSpace() - on.getUnallocatedSpace(), on.getUsableSpace());
+            return space.of(storage.layout().root());
         } catch (IOException e) {
             return new Space(false, 0, 0, 0);
         }

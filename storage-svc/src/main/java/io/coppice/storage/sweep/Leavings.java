@@ -29,13 +29,25 @@ public final class Leavings implements Reconciler {
     private static final List<String> IMPORTERS = List.of("imgcopy", "download");
     private final NodeName here;
     private final Store store;
+    private final Definitions definitions;
     private final DirectoryStorage directories;
     private final Unfinished unfinished;
     private final Living living;
 
     public Leavings(NodeName here, Store store, DirectoryStorage directories, Unfinished unfinished, Living living) {
+        this(here, store, new Definitions(store), directories, unfinished, living);
+    }
+
+    public Leavings(
+            NodeName here,
+            Store store,
+            Definitions definitions,
+            DirectoryStorage directories,
+            Unfinished unfinished,
+            Living living) {
         this.here = here;
         this.store = store;
+        this.definitions = definitions;
         this.directories = directories;
         this.unfinished = unfinished;
         this.living = living;
@@ -43,7 +55,7 @@ public final class Leavings implements Reconciler {
 
     @Override
     public void reconcile() {
-        for (Storage s : new Definitions(store).all()) {
+        for (Storage s : definitions.all()) {
             if (s.isUsedOn(here.text())) {
                 try {
                     volumes(s);

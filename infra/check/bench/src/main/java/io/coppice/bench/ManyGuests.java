@@ -8,6 +8,8 @@ import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.AccessConfig;
 import io.coppice.live.LocalLive;
 import io.coppice.node.cluster.LiveFigures;
+import io.coppice.node.cluster.Members;
+import io.coppice.node.cluster.NodeEntries;
 import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
@@ -43,7 +45,9 @@ final class ManyGuests implements AutoCloseable {
     ManyGuests(int guests) {
         this.guests = guests;
         HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
-        this.resources = new Resources(HERE, store, new LiveFigures(live, Clock.systemUTC()), host);
+        Members alone = Members.alone(new Members.Member(HERE, 0, "127.0.0.1", ""));
+        NodeEntries nodes = new NodeEntries(alone, host, live, Clock.systemUTC());
+        this.resources = new Resources(store, new LiveFigures(live, Clock.systemUTC()), nodes);
         for (int from = 0; from < guests; from += EACH) {
             Change.Builder change = Change.by(Service.COMPUTE, "root@pam");
             IntStream.range(from, Math.min(guests, from + EACH))

@@ -28,6 +28,8 @@ import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
+import io.coppice.node.cluster.Members;
+import io.coppice.node.cluster.NodeEntries;
 import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
@@ -126,8 +128,10 @@ final class InProcessNode implements AutoCloseable {
         LocalLive live = new LocalLive(NAME, clock);
         TaskFolder tasks = new TaskFolder(folder.resolve("tasks"));
         HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
-        Resources resources = new Resources(NAME, store, new LiveFigures(live, clock), host);
         String fingerprint = NodeCertificate.fingerprint(folder.resolve("gateway/tls.pem"));
+        Members alone = Members.alone(new Members.Member(NAME, 0, "127.0.0.1", fingerprint));
+        NodeEntries nodes = new NodeEntries(alone, host, live, clock);
+        Resources resources = new Resources(store, new LiveFigures(live, clock), nodes);
         TaskRunner forStorage = runner(tasks, Service.STORAGE, clock);
         StorageService storage = new StorageService(
                 new StorageService.Ground(
@@ -156,7 +160,7 @@ final class InProcessNode implements AutoCloseable {
                 gatekeeper.admit(new Credential.Vouched("system:backup@pve1"), ""),
                 folder.resolve("vzdump.conf"));
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
-                .add(new ClusterRoutes(NAME, "127.0.0.1", fingerprint, host, resources).routes())
+                .add(new ClusterRoutes(nodes, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
                 .add(new TaskRoutes(NAME, new Tasks(tasks), events.logs()).routes())
                 .add(events.routes())

@@ -1,7 +1,6 @@
 package io.coppice.node.cluster;
 
 import io.coppice.contract.word.NodeName;
-import io.coppice.node.host.HostStatus;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.RenderedList;
 import io.coppice.servicekit.serve.WireJson;
@@ -18,17 +17,15 @@ import java.util.Optional;
 public final class Resources {
     private static final String STORAGES = "storage.cfg:";
     static final String POOLS = "user.cfg:pool:";
-    private final NodeName here;
     private final Store store;
     private final Figures figures;
-    private final HostStatus host;
+    private final NodeEntries nodes;
     private final GuestEntries guests;
 
-    public Resources(NodeName here, Store store, Figures figures, HostStatus host) {
-        this.here = here;
+    public Resources(Store store, Figures figures, NodeEntries nodes) {
         this.store = store;
         this.figures = figures;
-        this.host = host;
+        this.nodes = nodes;
         this.guests = new GuestEntries(figures);
     }
 
@@ -43,7 +40,7 @@ public final class Resources {
             guests.add(image, caller, all);
         }
         if (wants(type, "node")) {
-            all.add(WireJson.bytes(node(caller)));
+            nodes.resources(caller).forEach(entry -> all.add(WireJson.bytes(entry)));
         }
         if (wants(type, "storage")) {
             storages(image, caller, all);
@@ -55,27 +52,6 @@ public final class Resources {
         return type.isEmpty() || type.get().equals(kind);
     }
 
-    private Map<String, Object> node(Caller caller) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("id", "node/" + here);
-        entry.put("type", "node");
-        entry.put("node", here.text());
-        entry.put("status", "online");
-        entry.put("level", "");
-        entry.put("cgroup-mode", host.cgroupMode());
-        if (caller.may("/nodes/" + here, "Sys.Audit")) {
-            HostStatus.Brief b = host.brief();
-            entry.put("cpu", b.cpu());
-            entry.put("maxcpu", b.maxcpu());
-            entry.put("mem", b.mem());
-            entry.put("maxmem", b.maxmem());
-            entry.put("disk", b.disk());
-            entry.put("maxdisk", b.maxdisk());
-            entry.put("uptime", b.uptime());
-        }
-        return entry;
-    }
-
     private void storages(Image image, Caller caller, List<byte[]> all) {
         for (Document d : image.below(STORAGES)) {
             String id = d.path().substring(STORAGES.length());
@@ -84,21 +60,27 @@ public final class Resources {
                 continue;
             }
             StorageHead head = StorageHead.of(d);
-            if (!head.isOn(here.text())) {
-                continue;
+            for (NodeName node : nodes.names()) {
+                if (head.isOn(node.text())) {
+                    all.add(WireJson.bytes(storage(id, head, node.text())));
+                }
             }
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("id", "storage/" + here + "/" + id);
-            entry.put("type", "storage");
-            entry.put("storage", id);
-            entry.put("node", here.text());
-            entry.put("plugintype", head.type());
-            entry.put("content", head.content());
-            entry.put("shared", head.shared());
-            entry.put("status", "unknown");
-            figures.storage(here.text(), id).ifPresent(entry::putAll);
-            all.add(WireJson.bytes(entry));
         }
+    }
+
+    /** One that is shared has an entry for each node too. */
+    private Map<String, Object> storage(String id, StorageHead head, String node) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", "storage/" + node + "/" + id);
+        entry.put("type", "storage");
+        entry.put("storage", id);
+        entry.put("node", node);
+        entry.put("plugintype", head.type());
+        entry.put("content", head.content());
+        entry.put("shared", head.shared());
+        entry.put("status", "unknown");
+        figures.storage(node, id).ifPresent(entry::putAll);
+        return entry;
     }
 
     private static void pools(Image image, Caller caller, List<byte[]> all) {

@@ -1,10 +1,6 @@
 package io.coppice.node.host;
 
 import io.coppice.contract.api.node.VersionApi;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +26,7 @@ public final class HostStatus {
 
     public Brief brief() {
         Map<String, Long> memory = files.memory();
-        Space root = space();
+        DiskSpace root = files.disk();
         return new Brief(
                 cpu.share(System.nanoTime()).busy(),
                 processors(),
@@ -51,7 +47,7 @@ public final class HostStatus {
         all.put("loadavg", loadAverage());
         all.put("memory", memoryFigures());
         all.put("swap", swapFigures());
-        Space root = space();
+        DiskSpace root = files.disk();
         all.put(
                 "rootfs",
                 Map.of("total", root.total(), "used", root.used(), "avail", root.available(), "free", root.free()));
@@ -159,18 +155,5 @@ public final class HostStatus {
 
     private static long number(String text) {
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-    }
-
-    private record Space(long total, long used, long available, long free) {}
-
-    private static Space space() {
-        try {
-            FileStore root = Files.getFileStore(Path.of("/"));
-            long total = root.getTotalSpace();
-            long free = root.getUnallocatedSpace();
-            return new Space(total, total - free, root.getUsableSpace(), free);
-        } catch (IOException e) {
-            return new Space(0, 0, 0, 0);
-        }
     }
 }

@@ -6,21 +6,44 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The kernel's files below a root that tests can set. What is not there reads as empty. */
 public final class ProcFiles {
-    private final Path root;
+    private final Function<String, Optional<String>> files;
+    private final Supplier<DiskSpace> disk;
 
     public ProcFiles(Path root) {
-        this.root = root;
+        this(path -> read(root.resolve(path)), DiskSpace::ofRoot);
+    }
+
+    /**
+     * A kernel of another kind.
+     *
+     * @param files their texts by path, {@code proc/stat}; empty for what is not there
+     * @param disk how full the host's first file system is
+     */
+    public ProcFiles(Function<String, Optional<String>> files, Supplier<DiskSpace> disk) {
+        this.files = files;
+        this.disk = disk;
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip());
+        } catch (IOException e) {
+            return Files.exists(file) ? Optional.of("") : Optional.empty();
+        }
+    }
+
+    DiskSpace disk() {
+        return disk.get();
     }
 
     String text(String path) {
-        try {
-            return Files.readString(root.resolve(path)).strip();
-        } catch (IOException e) {
-            return "";
-        }
+        return files.apply(path).orElse("");
     }
 
     List<String> lines(String path) {
@@ -28,7 +51,7 @@ public final class ProcFiles {
     }
 
     boolean exists(String path) {
-        return Files.exists(root.resolve(path));
+        return files.apply(path).isPresent();
     }
 
     /** {@code /proc/meminfo} in bytes by name. */

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** /nodes/{node}/tasks and /cluster/tasks. */
@@ -27,12 +29,23 @@ public final class TaskRoutes {
 
     private final NodeName here;
     private final Tasks tasks;
+    private final Supplier<List<Tasks>> cluster;
     private final TaskEnds ends;
 
-    /** @param logs wake whoever waits for a task, which tells its end there */
+    /**
+     * Of a node that stands alone.
+     *
+     * @param logs wake whoever waits for a task, which tells its end there
+     */
     public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs) {
+        this(here, tasks, logs, () -> List.of(tasks));
+    }
+
+    /** @param cluster the tasks of each node that this one can tell of, its own among them */
+    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs, Supplier<List<Tasks>> cluster) {
         this.here = here;
         this.tasks = tasks;
+        this.cluster = cluster;
         this.ends = new TaskEnds(tasks, logs);
     }
 
@@ -61,14 +74,18 @@ public final class TaskRoutes {
 
     private List<TaskApi.Listed> recent(Caller caller) throws IOException {
         boolean all = caller.may("/", "Sys.Audit");
-        List<TaskApi.Listed> seen = new ArrayList<>();
-        int ended = 0;
-        for (TaskView task : tasks.all()) {
-            if ((all || task.isOwn(caller.name())) && (task.isRunning() || ended++ < RECENT)) {
-                seen.add(listed(task, Optional.empty()));
+        List<TaskView> seen = new ArrayList<>();
+        for (Tasks ofNode : cluster.get()) {
+            int ended = 0;
+            for (TaskView task : ofNode.all()) {
+                if ((all || task.isOwn(caller.name())) && (task.isRunning() || ended++ < RECENT)) {
+                    seen.add(task);
+                }
             }
         }
-        return seen;
+        // each node's are sorted so already
+        seen.sort(Comparator.comparingLong(task -> -task.upid().startSeconds()));
+        return seen.stream().map(task -> listed(task, Optional.empty())).toList();
     }
 
     private List<TaskApi.Listed> list(Caller caller, TaskApi.OfNode in) throws IOException {

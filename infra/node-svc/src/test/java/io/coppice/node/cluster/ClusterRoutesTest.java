@@ -8,6 +8,7 @@ import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.live.LocalLive;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.servicekit.serve.Caller;
@@ -16,6 +17,7 @@ import io.coppice.store.Change;
 import io.coppice.store.Outcome;
 import io.coppice.store.memory.MemoryStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,12 @@ class ClusterRoutesTest {
     };
     private final MemoryStore store = new MemoryStore();
     private final HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
-    private final Resources resources = new Resources(new NodeName("pve1"), store, FIGURES, host);
+    private final NodeEntries nodes = new NodeEntries(
+            Members.alone(new Members.Member(new NodeName("pve1"), 0, "127.0.0.1", "AA")),
+            host,
+            new LocalLive(new NodeName("pve1"), Clock.systemUTC()),
+            Clock.systemUTC());
+    private final Resources resources = new Resources(store, FIGURES, nodes);
 
     @AfterEach
     void close() {

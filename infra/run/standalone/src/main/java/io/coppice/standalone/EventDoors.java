@@ -38,6 +38,7 @@ final class EventDoors {
     private final Path folder;
     private final Consumer<AutoCloseable> keep;
     private final EventLogs logs;
+    private final Optional<EventDoors> shared;
     private final Map<Service, Outbox> outboxes = new EnumMap<>(Service.class);
 
     EventDoors(NodeName here, Path folder, Consumer<AutoCloseable> keep) {
@@ -45,13 +46,32 @@ final class EventDoors {
         this.folder = folder;
         this.keep = keep;
         this.logs = new EventLogs(folder);
+        this.shared = Optional.empty();
+    }
+
+    private EventDoors(NodeName here, EventDoors shared) {
+        this.here = here;
+        this.folder = shared.folder;
+        this.keep = shared.keep;
+        this.logs = shared.logs;
+        this.shared = Optional.of(shared);
+    }
+
+    /** Of another node in this process: it tells in its own name into the same logs. */
+    EventDoors of(NodeName other) {
+        return new EventDoors(other, this);
     }
 
     /** The service's own; made when first asked for. */
-    Outbox outbox(Service service) throws IOException {
+    synchronized Outbox outbox(Service service) throws IOException {
         Outbox known = outboxes.get(service);
         if (known != null) {
             return known;
+        }
+        if (shared.isPresent()) {
+            Outbox mine = shared.get().outbox(service).of(service.label(), here);
+            outboxes.put(service, mine);
+            return mine;
         }
         Outbox made = new Outbox(folder.resolve(service.label()), service.label(), here, InstantSource.system());
         made.onEvent(logs::wake);
@@ -61,7 +81,15 @@ final class EventDoors {
     }
 
     /**
-     * Has all events told to Kafka and to the gateway.
+     * How events are read.
+     *
+     * @param feed all of them, for gateways
+     * @param place keeps in the truth how far its changes have been told
+     */
+    record Told(Feed feed, Reconciler place) {}
+
+    /**
+     * Has all events told to Kafka and to a gateway in a process of its own.
      *
      * @param status of a guest as live state has it
      * @return what keeps their place in the truth
@@ -69,22 +97,31 @@ final class EventDoors {
     Reconciler ship(
             Store store, KafkaSettings kafka, Path forGateway, Peers peers, Function<Vmid, Optional<String>> status)
             throws IOException {
+        Told told = tell(store, status);
+        keep.accept(new KafkaShipper(here, kafka, logs, folder.resolve("shipped"), InstantSource.system()).start());
+        keep.accept(FeedServer.listen(told.feed(), forGateway, peers));
+        return told.place();
+    }
+
+    /** Has changes of the truth told to who reads the logs, in this process. */
+    Told tell(Store store, Function<Vmid, Optional<String>> status) throws IOException {
         HistoryShipper history =
                 new HistoryShipper(store, here, folder.resolve("config"), logs::wake, InstantSource.system()).start();
         keep.accept(history);
-        keep.accept(new KafkaShipper(here, kafka, logs, folder.resolve("shipped"), InstantSource.system()).start());
         Feed feed = new LocalFeed(
                 logs,
                 () -> store.image().revision().toString(),
                 new TruthStates(store, here, logs, history, status, InstantSource.system()));
-        keep.accept(FeedServer.listen(feed, forGateway, peers));
         outbox(Service.NODE)
                 .happened(Happening.of(NodeEvents.STARTED, new NodeEvents.Node(here), "system:node@" + here));
-        return history::keepCursor;
+        return new Told(feed, history::keepCursor);
     }
 
     /** Has a loop make its pass sooner when something happens on this node; without this it does the same when it is due. */
     void nudge(String name, ReconcilerLoop loop, Set<EventType<?>> when) throws IOException {
+        if (shared.isPresent()) {
+            return; // of many nodes each would read what all of them tell
+        }
         keep.accept(new EventNudges(name, logs, when, loop::nudge));
     }
 

@@ -1,54 +1,28 @@
 package io.coppice.standalone;
 
-import io.coppice.auth.AuthService;
 import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
-import io.coppice.auth.pam.PamRealm;
 import io.coppice.auth.truth.AccessStore;
-import io.coppice.backup.BackupService;
 import io.coppice.compute.ComputeService;
-import io.coppice.compute.probe.Accelerators;
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.endpoint.Service;
-import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
-import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
-import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
-import io.coppice.node.cluster.Resources;
+import io.coppice.node.cluster.Members;
 import io.coppice.node.event.KafkaSettings;
-import io.coppice.node.health.GatewayMetrics;
-import io.coppice.node.health.HealthRoutes;
-import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.LogFiles;
-import io.coppice.node.host.ProcFiles;
-import io.coppice.node.task.TaskRoutes;
-import io.coppice.node.vmid.VmidRoutes;
-import io.coppice.node.vmid.Vmids;
-import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
-import io.coppice.servicekit.serve.Caller;
-import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
-import io.coppice.servicekit.serve.NodeCalls;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.StoreGatekeeper;
-import io.coppice.servicekit.task.OldTasks;
-import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskFolder;
-import io.coppice.servicekit.task.TaskMarks;
-import io.coppice.servicekit.task.TaskRunner;
-import io.coppice.servicekit.task.TaskVault;
-import io.coppice.servicekit.task.Tasks;
-import io.coppice.storage.StorageService;
-import io.coppice.storage.sweep.Living;
 import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
@@ -78,12 +52,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The node's graph of objects, from the truth up to the sockets: all services, or with {@code --service} one. */
+/** The node's process, from the truth up to the sockets: all services, or with {@code --service} one. */
 final class NodeProcess {
     private static final List<Service> SERVICES = HealthApi.SERVICES;
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<TaskRunner> runners = new ArrayList<>();
-    private final Routes routes = new Routes();
+    private Routes routes = new Routes();
     private final Arguments arguments;
     private final DataFolder data;
     private final List<Service> mine;
@@ -103,44 +76,59 @@ final class NodeProcess {
         return process;
     }
 
-    /** What every service stands on. */
-    private record Ground(
-            NodeName here, Store store, Live live, TaskFolder tasks, Clock clock, Vertx vertx, EventDoors events) {}
-
     private void run() throws IOException {
         NodeName here = ThisHost.name();
         Store store = mine.contains(Service.NODE) ? truth(here) : truthOfNode();
         Clock clock = Clock.systemUTC();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Live live = liveState(here, clock);
-        EventDoors events = new EventDoors(here, data.events(), this::keep);
-        Ground ground = new Ground(here, store, live, new TaskFolder(data.tasks()), clock, vertx, events);
-        ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
-        Dispatcher dispatcher = new Dispatcher(routes, gatekeeper, meters);
+        NodeServices.Ground ground = new NodeServices.Ground(
+                here, store, live, new TaskFolder(data.tasks()), clock, new EventDoors(here, data.events(), this::keep), gatekeeper);
+        ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
+        NodeServices services = new NodeServices(
+                ground,
+                HostDoors.ofThisMachine(here, data, ProgramDoors.of(arguments.guests()), settings().accelerator()),
+                places(),
+                sealer(),
+                new ServiceClient(vertx, data.sockets(), "service.sock", here),
+                meters,
+                this::keep);
+        routes = services.routes();
+        NodeSettings.Network network = settings().network();
         Optional<ComputeService> compute = Optional.empty();
         for (Service service : mine) {
             switch (service) {
-                case AUTH -> auth(ground, gatekeeper);
-                case STORAGE -> storage(ground);
-                case BACKUP -> backup(ground, gatekeeper, dispatcher);
-                case NETWORK -> network(ground);
-                case NODE -> node(ground, gatekeeper, dispatcher);
-                case COMPUTE -> compute = Optional.of(compute(ground, gatekeeper, dispatcher));
+                case AUTH -> services.auth(keys(ground));
+                case STORAGE -> services.storage();
+                case BACKUP -> services.backup(data.root().resolve("vzdump.conf"));
+                case NETWORK ->
+                    services.network(
+                            tasks -> network.ground(here, tasks, data));
+                case NODE -> node(ground, services);
+                case COMPUTE -> compute = Optional.of(services.compute());
                 default -> {}
             }
             routes.add(meters.seen(service, service == mine.getFirst(), this::lacks));
         }
-        for (TaskRunner runner : runners) {
-            runner.resume();
-        }
+        services.resume();
         for (Service service : mine) {
-            listen(service, store, vertx, workers, dispatcher);
+            listen(service, store, vertx, workers, services.dispatcher());
         }
         if (compute.isPresent()) {
             startGuests(compute.get());
         }
         started = true;
+    }
+
+    private NodeServices.Places places() {
+        return new NodeServices.Places(
+                data.spool(),
+                data.root().resolve("storage"),
+                data.gatewayMetrics(),
+                data.sockets(Service.NODE),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1));
     }
 
     /** Opens the truth, and lets other processes see it. */
@@ -189,7 +177,8 @@ final class NodeProcess {
         return Sealer.withKeyring(data.secret().resolve("keyring"));
     }
 
-    private void auth(Ground ground, StoreGatekeeper gatekeeper) throws IOException {
+    /** Makes what the first start makes. */
+    private TicketKeys keys(NodeServices.Ground ground) throws IOException {
         TicketKeys keys = new TicketKeys(new AccessStore(ground.store()), sealer());
         FirstStart first = new FirstStart(new AccessStore(ground.store()), keys, ground.clock());
         if (!first.isDone()) {
@@ -207,76 +196,7 @@ final class NodeProcess {
                 "ticket keys",
                 Duration.ofMinutes(10),
                 () -> keys.rotate(ground.clock().instant()));
-        routes.add(new AuthService(
-                        ground.here(), ground.store(), gatekeeper, keys, PamRealm.ofThisJvm(), InstantSource.system())
-                .routes());
-    }
-
-    private void storage(Ground ground) throws IOException {
-        TaskRunner runner = runner(ground, Service.STORAGE);
-        TaskMarks marks = new TaskMarks(ground.tasks(), ground.here());
-        StorageService storage = new StorageService(
-                new StorageService.Ground(
-                        ground.here(),
-                        ground.store(),
-                        ground.live(),
-                        runner,
-                        Living.of(marks),
-                        data.spool(),
-                        Optional.of(ground.events().outbox(Service.STORAGE))),
-                new HostCommands());
-        storage.start(data.root().resolve("storage"));
-        ReconcilerLoop leavings = every("storage leavings", Duration.ofMinutes(1), storage::sweep);
-        ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED));
-        every("storage figures", Duration.ofSeconds(10), storage::publish);
-        routes.add(storage.routes());
-    }
-
-    private void network(Ground ground) throws IOException {
-        TaskRunner runner = runner(ground, Service.NETWORK);
-        routes.add(new NetworkService(settings().network().ground(ground.here(), runner, data), new HostCommands())
-                .routes());
-    }
-
-    private NodeCalls calls(Ground ground, Dispatcher dispatcher) {
-        return new NodeCalls(
-                dispatcher, new ServiceClient(ground.vertx(), data.sockets(), "service.sock", ground.here()));
-    }
-
-    private void backup(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) throws IOException {
-        Caller itself = gatekeeper.admit(new Credential.Vouched("system:backup@" + ground.here()), "");
-        BackupService backup = new BackupService(
-                new BackupService.Ground(
-                        ground.here(), ground.store(), runner(ground, Service.BACKUP), new Tasks(ground.tasks())::log),
-                calls(ground, dispatcher),
-                itself,
-                data.root().resolve("vzdump.conf"));
-        routes.add(backup.routes());
-    }
-
-    private ComputeService compute(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher)
-            throws IOException {
-        Caller itself = gatekeeper.admit(new Credential.Vouched("system:compute@" + ground.here()), "");
-        Accelerators accelerators = keep(Accelerators.ofHost(
-                settings().accelerator(), data.root().resolve("probe"), ProgramDoors.of(arguments.guests())));
-        accelerators.start();
-        ComputeService compute = keep(new ComputeService(
-                new ComputeService.Doors(
-                        ground.here(),
-                        ground.store(),
-                        ground.live(),
-                        runner(ground, Service.COMPUTE),
-                        ProgramDoors.of(arguments.guests()),
-                        ground.clock(),
-                        Optional.of(ground.events().outbox(Service.COMPUTE))),
-                calls(ground, dispatcher),
-                itself,
-                data.sockets().resolve("qemu-server"),
-                accelerators));
-        every("guest figures", Duration.ofSeconds(2), compute::publish);
-        every("held VM IDs", Duration.ofMinutes(1), compute.held(new TaskMarks(ground.tasks(), ground.here())::isOver));
-        routes.add(compute.routes());
-        return compute;
+        return keys;
     }
 
     private NodeSettings settings() throws IOException {
@@ -297,19 +217,9 @@ final class NodeProcess {
         return started ? Optional.empty() : Optional.of("it is starting");
     }
 
-    private void node(Ground ground, StoreGatekeeper gatekeeper, Dispatcher dispatcher) throws IOException {
-        Caller itself = gatekeeper.admit(new Credential.Vouched("system:node@" + ground.here()), "");
-        routes.add(new HealthRoutes(
-                        calls(ground, dispatcher),
-                        itself,
-                        new GatewayMetrics(data.gatewayMetrics(), ground.clock()),
-                        data.sockets(Service.NODE))
-                .routes());
-        HostStatus host = new HostStatus(
-                new ProcFiles(Path.of("/")), () -> ComputeService.warnings(ground.live(), ground.here()));
+    private void node(NodeServices.Ground ground, NodeServices services) throws IOException {
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
         every("logs", Duration.ofSeconds(10), new LogFiles(data.log(), 10_000_000));
-        every("old tasks", Duration.ofHours(1), new OldTasks(ground.tasks(), ground.clock()));
         NodeSettings.Kafka chosen = settings().kafka();
         KafkaSettings kafka = new KafkaSettings(
                 chosen.bootstrap(), chosen.login(), data.secret().resolve("kafka.properties"));
@@ -319,20 +229,12 @@ final class NodeProcess {
                 Duration.ofSeconds(5),
                 ground.events()
                         .ship(ground.store(), kafka, data.feedSocketForGateway(), gatewayPeers(), figures::status));
-        routes.add(ground.events().routes());
-        routes.add(new ClusterRoutes(
-                                ground.here(),
-                                ThisHost.address(),
-                                NodeCertificate.fingerprint(data.gateway().resolve("tls.pem")),
-                                host,
-                                new Resources(ground.here(), ground.store(), figures, host))
-                        .routes())
-                .add(new VmidRoutes(new Vmids(ground.here(), ground.store())).routes())
-                .add(new TaskRoutes(
-                                ground.here(),
-                                new Tasks(ground.tasks()),
-                                ground.events().logs())
-                        .routes());
+        Members alone = Members.alone(new Members.Member(
+                ground.here(),
+                0,
+                ThisHost.address(),
+                NodeCertificate.fingerprint(data.gateway().resolve("tls.pem"))));
+        services.node(alone, () -> List.of(services.tasks()));
     }
 
     /** One socket for those who bring credentials; in a process of its own, one for the other services too. */
@@ -352,14 +254,6 @@ final class NodeProcess {
     /** The endpoints that have a handler here. */
     Set<String> served() {
         return routes.all().stream().map(s -> s.endpoint().toString()).collect(Collectors.toSet());
-    }
-
-    private TaskRunner runner(Ground ground, Service service) throws IOException {
-        StoreOwnership ownership = new StoreOwnership(ground.store(), ground.here());
-        TaskVault vault = new TaskVault(ground.store(), sealer(), service);
-        TaskRunner runner = keep(new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock()));
-        runners.add(runner.announce(ground.events().outbox(service)));
-        return runner;
     }
 
     private ReconcilerLoop every(String name, Duration period, Reconciler work) {

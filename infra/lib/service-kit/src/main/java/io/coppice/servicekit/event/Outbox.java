@@ -28,8 +28,8 @@ public final class Outbox implements AutoCloseable {
     private final EventLog log;
     private final Intents intents;
     private final InstantSource clock;
-    private final Set<String> recent = new LinkedHashSet<>();
-    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> recent;
+    private final CopyOnWriteArrayList<Runnable> listeners;
     private volatile Settler settler = (type, data) -> false;
     private Instant knownSince;
     private long lost;
@@ -55,12 +55,36 @@ public final class Outbox implements AutoCloseable {
 
     /** @param folder of this service's log */
     public Outbox(Path folder, String service, NodeName here, InstantSource clock) throws IOException {
-        this.source = "/nodes/" + here + "/" + service;
+        this.source = source(service, here);
         this.clock = clock;
         this.knownSince = clock.instant();
         this.log = EventLog.open(folder, service, EventLog.Limits.USUAL, clock);
         this.intents = new Intents(folder.resolve("intents"));
+        this.recent = new LinkedHashSet<>();
+        this.listeners = new CopyOnWriteArrayList<>();
         readRecent(folder);
+    }
+
+    private Outbox(Outbox shared, String source) {
+        this.source = source;
+        this.clock = shared.clock;
+        this.knownSince = shared.knownSince;
+        this.log = shared.log;
+        this.intents = shared.intents;
+        this.recent = shared.recent;
+        this.listeners = shared.listeners;
+    }
+
+    /**
+     * The same log for the same service of another node in this process, which tells in its own name. It lasts as long as
+     * this one, which alone is closed; and it begins without open intents, so it is for logs that begin with the process.
+     */
+    public Outbox of(String service, NodeName other) {
+        return new Outbox(this, source(service, other));
+    }
+
+    private static String source(String service, NodeName node) {
+        return "/nodes/" + node + "/" + service;
     }
 
     private void readRecent(Path folder) throws IOException {

@@ -1,0 +1,38 @@
+package io.coppice.node.cluster;
+
+import io.coppice.contract.word.NodeName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The nodes of the cluster, as one of them sees it.
+ *
+ * @param here the one that looks
+ * @param cluster the cluster's name; empty where the node stands alone
+ * @param all sorted by name, {@code here} among them
+ * @param online whether a node is in reach
+ */
+public record Members(NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online) {
+    public Members {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * One node.
+     *
+     * @param number within the cluster, 1 and on; 0 of one that stands alone
+     * @param address as other nodes and clients reach it
+     * @param fingerprint SHA-256 of its certificate in hex with colons
+     */
+    public record Member(NodeName name, int number, String address, String fingerprint) {}
+
+    /** A node that is in no cluster. */
+    public static Members alone(Member member) {
+        return new Members(member.name(), Optional.empty(), List.of(member), node -> true);
+    }
+
+    boolean isHere(Member member) {
+        return member.name().equals(here);
+    }
+}

@@ -1,0 +1,129 @@
+package io.coppice.node.cluster;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.live.Freshness;
+import io.coppice.live.Live;
+import io.coppice.node.host.HostStatus;
+import io.coppice.servicekit.serve.Caller;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What lists say of nodes: this one's figures as they are now, the others' as those have published them. */
+public final class NodeEntries {
+    private static final String KIND = "node";
+    private static final String CGROUP = "cgroup-mode";
+    private final Members members;
+    private final HostStatus host;
+    private final Live live;
+    private final Clock clock;
+
+    public NodeEntries(Members members, HostStatus host, Live live, Clock clock) {
+        this.members = members;
+        this.host = host;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    /** Lets the other nodes see this one's figures; called every five seconds or so. */
+    public void publish() {
+        live.put(KIND, members.here().text(), own());
+    }
+
+    List<NodeName> names() {
+        return members.all().stream().map(Members.Member::name).toList();
+    }
+
+    /** {@code GET /nodes}. */
+    List<Map<String, Object>> nodes(Caller caller) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Members.Member m : members.all()) {
+            Map<String, Object> entry = head(m);
+            entry.put("ssl_fingerprint", m.fingerprint());
+            Map<String, Object> figures = figures(m, caller);
+            figures.remove(CGROUP);
+            entry.putAll(figures);
+            all.add(entry);
+        }
+        return all;
+    }
+
+    /** The nodes of {@code GET /cluster/resources}. */
+    List<Map<String, Object>> resources(Caller caller) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Members.Member m : members.all()) {
+            Map<String, Object> entry = head(m);
+            entry.putAll(figures(m, caller));
+            all.add(entry);
+        }
+        return all;
+    }
+
+    private Map<String, Object> head(Members.Member m) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", "node/" + m.name());
+        entry.put("type", "node");
+        entry.put("node", m.name().text());
+        entry.put("status", members.online().test(m.name()) ? "online" : "offline");
+        entry.put("level", "");
+        return entry;
+    }
+
+    /** None but the host's way to limit guests for those who may not see the rest. */
+    private Map<String, Object> figures(Members.Member m, Caller caller) {
+        Map<String, Object> figures = members.isHere(m)
+                ? own()
+                : live.get(KIND, m.name().text())
+                        .filter(item -> Freshness.isFresh(item, clock.millis()))
+                        .map(item -> (Map<String, Object>) new LinkedHashMap<>(item.figures()))
+                        .orElseGet(LinkedHashMap::new);
+        if (!caller.may("/nodes/" + m.name(), "Sys.Audit")) {
+            figures.keySet().retainAll(List.of(CGROUP));
+        }
+        return figures;
+    }
+
+    private Map<String, Object> own() {
+        HostStatus.Brief brief = host.brief();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put(CGROUP, host.cgroupMode());
+        all.put("cpu", brief.cpu());
+        all.put("maxcpu", brief.maxcpu());
+        all.put("mem", brief.mem());
+        all.put("maxmem", brief.maxmem());
+        all.put("disk", brief.disk());
+        all.put("maxdisk", brief.maxdisk());
+        all.put("uptime", brief.uptime());
+        return all;
+    }
+
+    /** {@code GET /cluster/status}: a node that stands alone is no cluster, and has no entry of that type. */
+    List<Map<String, Object>> status() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        members.cluster().ifPresent(name -> {
+            Map<String, Object> cluster = new LinkedHashMap<>();
+            cluster.put("id", "cluster");
+            cluster.put("type", "cluster");
+            cluster.put("name", name);
+            cluster.put("version", members.all().size());
+            cluster.put("nodes", members.all().size());
+            cluster.put("quorate", true);
+            all.add(cluster);
+        });
+        for (Members.Member m : members.all()) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("id", "node/" + m.name());
+            node.put("type", "node");
+            node.put("name", m.name().text());
+            node.put("nodeid", m.number());
+            node.put("ip", m.address());
+            node.put("local", members.isHere(m));
+            node.put("online", members.online().test(m.name()));
+            node.put("level", "");
+            all.add(node);
+        }
+        return all;
+    }
+}
