@@ -5,6 +5,7 @@ help() {
   case ${1:-} in
     up) cat <<'TEXT' ;;
 Usage: coppice up [--data DIR] [--port N] [--admin-password-file FILE] [--split]
+       coppice up --simulate nodes=N,guests=M[,seed=S] [--data DIR] [--port N] [--admin-password-file FILE]
 
 Builds what is missing, starts the node, the gateway and a local Kafka, and waits until a login works; then prints the address, the
 first time with the password of admin@pve. What runs already stays as it is. Installed as a package it has systemd start the
@@ -14,18 +15,22 @@ units coppice-node, coppice-gateway and coppice-kafka; their port stands in /etc
   --port N                    port of API and page           (default: the last one, else 8006)
   --admin-password-file FILE  first password of admin@pve, 8 characters or more; only the first start reads it
   --split                     every service in a process of its own
+  --simulate SIZE             a simulated cluster instead, in one process: any user may, without root, QEMU or Kafka; it
+                              begins anew at each start, and its DIR is by default below /tmp. nodes=1..100 (default 3),
+                              guests=0..50000 (60), seed=S (1): the same seed makes the same cluster
 
 DIR/coppice.conf may hold settings of the node, one a line; it is read at the start:
   accelerator = auto|kvm|tcg  what guests run on (default auto: KVM where a trial shows that it is real)
   kafka.bootstrap = HOST:PORT a Kafka of your own for events (default: one is started beside the node); how to get in
                               with kafka.security.*, kafka.sasl.* and kafka.ssl.* tells docs/events.md
 
-Needs root, a Java of version 25, and 1500 MiB of disk. Missing programs are installed by apt-get.
+Needs root (but for --simulate), a Java of version 25, and 1500 MiB of disk. Missing programs are installed by apt-get.
 TEXT
     down) cat <<'TEXT' ;;
 Usage: coppice down [--data DIR]
 
 Ends the node, the gateway and the local Kafka. Guests that run go on running, and are found again by the next `coppice up`.
+Of a simulation's DIR it ends the simulation; a user who is not root means their own where no DIR is named.
 TEXT
     status) cat <<'TEXT' ;;
 Usage: coppice status [--data DIR]
@@ -35,7 +40,8 @@ TEXT
     logs) cat <<'TEXT' ;;
 Usage: coppice logs [NAME] [-f] [--data DIR]
 
-The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage, network and backup.
+The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage, network
+and backup, of a simulation simulation.
 
   -f, --follow   go on with what comes, until interrupted
 TEXT

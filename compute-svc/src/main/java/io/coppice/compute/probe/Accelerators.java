@@ -85,6 +85,9 @@ public final class Accelerators implements Supplier<Accelerator>, AutoCloseable 
     /** Ends a trial that is under way, its guest too. */
     @Override
     public void close() {
+        if (trying.getState() == Thread.State.NEW) {
+            return; // there was nothing to be tried
+        }
         trying.interrupt();
         try {
             trying.join(CLOSING);

@@ -2,6 +2,7 @@ package io.coppice.standalone;
 
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.standalone.population.Size;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,10 +17,17 @@ import java.util.Set;
  * @param passwordFile where the first password of admin@pve stands
  * @param service the one service to run; empty for all
  * @param guests the socket of who starts guests; empty where the service itself does
+ * @param simulate how large a cluster is to be simulated
  */
-record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Service> service, Optional<Path> guests) {
+record Arguments(
+        Path data,
+        int port,
+        Optional<Path> passwordFile,
+        Optional<Service> service,
+        Optional<Path> guests,
+        Optional<Size> simulate) {
     private static final Set<String> KNOWN =
-            Set.of("--data", "--port", "--admin-password-file", "--service", "--guests");
+            Set.of("--data", "--port", "--admin-password-file", "--service", "--guests", "--simulate");
 
     /** @throws IllegalArgumentException with a text for the user */
     static Arguments parse(String... argv) {
@@ -44,7 +52,8 @@ record Arguments(Path data, int port, Optional<Path> passwordFile, Optional<Serv
                 Integer.parseInt(port),
                 Optional.ofNullable(given.get("--admin-password-file")).map(Path::of),
                 Optional.ofNullable(given.get("--service")).map(Arguments::service),
-                Optional.ofNullable(given.get("--guests")).map(Path::of));
+                Optional.ofNullable(given.get("--guests")).map(Path::of),
+                Optional.ofNullable(given.get("--simulate")).map(Size::parse));
     }
 
     private static Service service(String label) {

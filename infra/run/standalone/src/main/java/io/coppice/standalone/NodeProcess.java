@@ -84,11 +84,21 @@ final class NodeProcess {
         Live live = liveState(here, clock);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeServices.Ground ground = new NodeServices.Ground(
-                here, store, live, new TaskFolder(data.tasks()), clock, new EventDoors(here, data.events(), this::keep), gatekeeper);
+                here,
+                store,
+                live,
+                new TaskFolder(data.tasks()),
+                clock,
+                new EventDoors(here, data.events(), this::keep),
+                gatekeeper);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         NodeServices services = new NodeServices(
                 ground,
-                HostDoors.ofThisMachine(here, data, ProgramDoors.of(arguments.guests()), settings().accelerator()),
+                HostDoors.ofThisMachine(
+                        here,
+                        data,
+                        ProgramDoors.of(arguments.guests()),
+                        settings().accelerator()),
                 places(),
                 sealer(),
                 new ServiceClient(vertx, data.sockets(), "service.sock", here),
@@ -102,9 +112,7 @@ final class NodeProcess {
                 case AUTH -> services.auth(keys(ground));
                 case STORAGE -> services.storage();
                 case BACKUP -> services.backup(data.root().resolve("vzdump.conf"));
-                case NETWORK ->
-                    services.network(
-                            tasks -> network.ground(here, tasks, data));
+                case NETWORK -> services.network(tasks -> network.ground(here, tasks, data));
                 case NODE -> node(ground, services);
                 case COMPUTE -> compute = Optional.of(services.compute());
                 default -> {}

@@ -172,8 +172,8 @@ final class NodeServices {
 
     /** @param defaults the node's {@code vzdump.conf}, which need not be there */
     void backup(Path defaults) throws IOException {
-        BackupService.Ground on = new BackupService.Ground(
-                ground.here(), ground.store(), runner(Service.BACKUP), tasks::log);
+        BackupService.Ground on =
+                new BackupService.Ground(ground.here(), ground.store(), runner(Service.BACKUP), tasks::log);
         routes.add(new BackupService(on, calls, itself(Service.BACKUP), defaults).routes());
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** The whole truth in one process's memory; gone when that ends. Thread-safe. */
@@ -59,11 +60,22 @@ public final class MemoryStore implements Store, Fed {
      * @param millis the clock that stamps changes
      */
     public MemoryStore(Random random, LongSupplier millis) {
+        this(random, millis, () -> random.nextInt(8) == 0);
+    }
+
+    private MemoryStore(Random random, LongSupplier millis, BooleanSupplier forgetful) {
         this.millis = millis;
         UUID incarnation = new UUID(random.nextLong() | 1, random.nextLong());
         state = Apply.apply(state, new Entry.Founding(incarnation)).state();
         state = Apply.apply(state, new Entry.LevelRaise(Apply.LEVEL)).state();
-        watches = new Watches(present(), () -> random.nextInt(8) == 0);
+        watches = new Watches(present(), forgetful);
+    }
+
+    /** One that goes on by itself and resets nobody: not to try what stands on it, but to stand on. */
+    public static MemoryStore steady() {
+        MemoryStore steady = new MemoryStore(new Random(), System::currentTimeMillis, () -> false);
+        Thread.ofVirtual().name("store-terms").start(steady::expireForEver);
+        return steady;
     }
 
     /** Makes the store fail, or stop failing. */
