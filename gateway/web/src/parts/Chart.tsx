@@ -52,8 +52,7 @@ export function Chart({ title, times, series, say, most }: Props) {
 }
 
 function options(div: HTMLElement, labels: readonly string[], say: (value: number) => string, most: number | undefined): uPlot.Options {
-  const style = getComputedStyle(div);
-  const colour = (name: string) => style.getPropertyValue(name) || '#888';
+  const colour = (name: string) => resolved(div, name);
   const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
   return {
     width: div.clientWidth || 300,
@@ -73,4 +72,14 @@ function options(div: HTMLElement, labels: readonly string[], say: (value: numbe
       })),
     ],
   };
+}
+
+/** A canvas knows no variables, and nothing of light and dark: the browser says what a colour is here and now. */
+function resolved(div: HTMLElement, name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  div.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
 }
