@@ -5,7 +5,6 @@ import static io.coppice.contract.endpoint.Endpoint.post;
 
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Endpoint.Body;
-import io.coppice.contract.endpoint.Endpoint.Place;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
@@ -68,14 +67,12 @@ public final class VmConsoleApi {
             .summary("A ticket for the guest's screen.")
             .allow(Guard.on("/vms/{vmid}", "VM.Console"))
             .servedBy(Service.COMPUTE)
-            .on(Place.NODE)
             .build();
 
     public static final Endpoint<Terminal, Proxy> TERMINAL = post(VmApi.ONE + "/termproxy", Terminal.class, Proxy.class)
             .summary("A ticket for a terminal on a serial port.")
             .allow(Guard.on("/vms/{vmid}", "VM.Console"))
             .servedBy(Service.COMPUTE)
-            .on(Place.NODE)
             .build();
 
     public static final Endpoint<Socket, Object> SOCKET = get(VmApi.ONE + "/vncwebsocket", Socket.class, Object.class)
