@@ -85,6 +85,7 @@ public final class CtApi {
             .allow(Guard.all(Guard.everyone(), Guard.rule("listCts", "Those with VM.Audit on /vms/{vmid}.")))
             .servedBy(Service.COMPUTE)
             .on(Place.NODE)
+            .listed()
             .build();
 
     public static final Endpoint<Create, String> CREATE = post(ALL_CTS, Create.class, String.class)
