@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulationTest {
     private static final Path NOT_YET_SERVED = Path.of("../../../docs/rules/not-yet-served.txt");
 
+    /** The simulation has virtual machines alone. */
+    private static final String OF_A_CONTAINER = "/nodes/{node}/lxc/{vmid}";
+
     /** It would look for a file somewhere in the world. */
     private static final String ASKS_THE_WORLD = "/nodes/{node}/query-url-metadata";
 
@@ -122,10 +125,11 @@ class SimulationTest {
                 .count();
     }
 
+    /** Of the population alone: a guest that another test makes just now has no figures yet. */
     private static Set<String> unknown(JsonNode resources) {
         Set<String> unknown = new HashSet<>();
         resources.forEach(e -> {
-            if (e.path("status").asText().equals("unknown")) {
+            if (e.path("status").asText().equals("unknown") && e.path("vmid").asInt() < 1000) {
                 unknown.add(e.path("id").asText());
             }
         });
@@ -203,6 +207,7 @@ class SimulationTest {
         for (Endpoint<?, ?> e : Api.all()) {
             if (e.verb() != Verb.GET
                     || e.path().text().startsWith("/coppice/internal")
+                    || e.path().text().startsWith(OF_A_CONTAINER)
                     || e.path().text().equals(ASKS_THE_WORLD)) {
                 continue;
             }
