@@ -43,8 +43,9 @@ final class ConsoleRequest {
      * @throws Refused before anything was answered
      */
     void open(GatewayCalls.Admitted admitted, Map<String, Object> given) {
+        around.calls().check(admitted, given);
         if (!Origin.isUpgrade(request)) {
-            throw Refused.conflict("this is a websocket: send 'Upgrade: websocket'");
+            throw Refused.badParameter("Upgrade", "this is a websocket: send the header 'Upgrade: websocket'");
         }
         Origin.requireSame(request);
         ServiceClient.Opened far = around.calls().tunnel(admitted, given);

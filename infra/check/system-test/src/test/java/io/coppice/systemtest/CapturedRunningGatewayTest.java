@@ -13,12 +13,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Somebody runs programs as the gateway's user beside a real node, all its services in processes of their own: they see
  * what the gateway may see, replay what it was shown, and become nobody else.
  */
+@EnabledIfSystemProperty(
+        named = "coppice.proofs",
+        matches = "true",
+        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class CapturedRunningGatewayTest {
     private static final List<String> SERVICES = List.of("auth", "compute", "node", "storage");
 

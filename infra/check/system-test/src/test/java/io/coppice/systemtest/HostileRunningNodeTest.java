@@ -19,12 +19,17 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@link HostileInputTest} sends, to the real gateway's process: what it has in memory and open is looked at from
  * outside. {@code -Dcoppice.hostile.connections=N} holds another number of idle connections than ten thousand.
  */
+@EnabledIfSystemProperty(
+        named = "coppice.proofs",
+        matches = "true",
+        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class HostileRunningNodeTest {
     private static final int CONNECTIONS = Integer.getInteger("coppice.hostile.connections", 10_000);
     private static final int FLOODS = Boolean.getBoolean("coppice.hostile.thorough") ? 20 : 3;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
  * was not flushed is dropped, or kept in part. The moments come from a printed seed: {@code -Dcoppice.power.seed=N} repeats
  * them, {@code -Dcoppice.power.losses=20} is the long form.
  */
+@EnabledIfSystemProperty(
+        named = "coppice.proofs",
+        matches = "true",
+        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class NodePowerLossTest {
     private static final long SEED = Long.getLong("coppice.power.seed", System.nanoTime());
     private static final int LOSSES = Integer.getInteger("coppice.power.losses", 1);

@@ -17,9 +17,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that do not read hold up nobody and cost next to nothing; when they read, they get everything. */
+@EnabledIfSystemProperty(
+        named = "coppice.proofs",
+        matches = "true",
+        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class SlowReaderTest {
     private static final int READERS = 60;
     private static final int EVENTS = 20_000;

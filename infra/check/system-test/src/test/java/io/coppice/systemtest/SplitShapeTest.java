@@ -42,12 +42,13 @@ class SplitShapeTest {
                 return status(all, "qemu/100").equals("stopped")
                         && status(all, local).equals("available");
             });
-            Await.until("all six services answer and have started", Duration.ofSeconds(60), () -> {
+            Await.until("all seven services answer and have started", Duration.ofSeconds(60), () -> {
+                JsonNode services = api.get("/coppice/health").data();
                 int ready = 0;
-                for (JsonNode one : api.get("/coppice/health").data()) {
-                    ready += one.path("healthy").asInt() + one.path("ready").asInt();
+                for (JsonNode one : services) {
+                    ready += one.path("healthy").asInt() * one.path("ready").asInt();
                 }
-                return ready == 12;
+                return ready == 7 && services.size() == 7;
             });
         }
     }
