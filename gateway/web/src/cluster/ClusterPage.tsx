@@ -1,8 +1,8 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { bytes, percent } from '../model/format';
-import { PACE_MS } from '../model/figures';
+import { useFigures } from '../model/figures';
 import { go } from '../model/route';
-import { isGuest, type Resource, resources, useResources } from '../model/resources';
+import { isGuest, type Resource, useResources } from '../model/resources';
 import { useTasks } from '../model/tasks';
 import { Grid, type GridColumn } from '../parts/Grid';
 import { Gauge, Status } from '../parts/Status';
@@ -19,7 +19,7 @@ export function ClusterPage({ tab }: { tab: string }) {
   const storages = useMemo(() => all.filter((entry) => entry.type === 'storage'), [all]);
   const sheets = [
     { id: 'overview', label: text('tab.overview'), show: () => <Overview all={all} guests={guests} /> },
-    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} /></div> },
+    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={undefined} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
     { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={tasks} /> },
   ];
@@ -37,7 +37,8 @@ function Overview({ all, guests }: { all: readonly Resource[]; guests: readonly 
   const text = useText();
   const locale = text.language;
   const nodes = useMemo(() => all.filter((entry) => entry.type === 'node'), [all]);
-  useFigures(nodes);
+  useFigures('node', undefined, nodes.length);
+  const perNode = useMemo(() => countBy(guests), [guests]);
   const sum = (of: (node: Resource) => number) => nodes.reduce((total, node) => total + of(node), 0);
   const cores = sum((node) => node.maxcpu ?? 0);
   const used = sum((node) => (node.cpu ?? 0) * (node.maxcpu ?? 0));
@@ -50,9 +51,9 @@ function Overview({ all, guests }: { all: readonly Resource[]; guests: readonly 
       { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status },
       { id: 'cpu', head: text('field.cpu'), show: (one) => percent(one.cpu, locale), by: (one) => one.cpu },
       { id: 'mem', head: text('field.memory'), show: (one) => `${bytes(one.mem, locale)} / ${bytes(one.maxmem, locale)}`, by: (one) => one.mem },
-      { id: 'guests', head: text('field.guests'), show: (one) => guests.filter((guest) => guest.node === one.node).length },
+      { id: 'guests', head: text('field.guests'), show: (one) => perNode.get(one.node) ?? 0 },
     ],
-    [text, locale, guests],
+    [text, locale, perNode],
   );
   return (
     <div className="filling">
@@ -81,15 +82,8 @@ export function StorageTable({ storages }: { storages: readonly Resource[] }) {
   return <Grid label={text('tab.storages')} entries={storages} columns={columns} idOf={(one) => one.id} onOpen={(one) => go(one.id)} empty={text('list.none')} />;
 }
 
-/** Keeps the figures of these fresh while they are looked at. */
-export function useFigures(looked: readonly Resource[]): void {
-  const ids = looked.map((entry) => entry.id).join(' ');
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && ids !== '') {
-        void resources.figures(ids.split(' '));
-      }
-    }, PACE_MS);
-    return () => clearInterval(timer);
-  }, [ids]);
+function countBy(guests: readonly Resource[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  guests.forEach((guest) => counts.set(guest.node, (counts.get(guest.node) ?? 0) + 1));
+  return counts;
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useFigures } from '../model/figures';
 import { bytes, duration, percent } from '../model/format';
 import { go } from '../model/route';
 import type { Resource } from '../model/resources';
@@ -6,8 +7,10 @@ import { Grid, type GridColumn } from '../parts/Grid';
 import { Status, Tags } from '../parts/Status';
 import { useText } from '../text/text';
 
-export function GuestTable({ guests }: { guests: readonly Resource[] }) {
+/** @param node that all of them are on, if it is one */
+export function GuestTable({ guests, node }: { guests: readonly Resource[]; node: string | undefined }) {
   const text = useText();
+  useFigures('vm', node, guests.length);
   const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(() => {
     const locale = text.language;
     return [

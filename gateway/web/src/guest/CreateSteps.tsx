@@ -56,7 +56,6 @@ export function DiskStep({ wish, set, errors }: StepProps) {
       set({ storage: first });
     }
     // the first choice is made once, when the storages are known; afterwards it is the user's
-    // eslint-disable-next-line
   }, [first]);
   return (
     <Fields>

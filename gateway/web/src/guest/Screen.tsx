@@ -38,7 +38,6 @@ export function Screen({ entry }: { entry: Resource }) {
       rfb.current = undefined;
     };
     // a console stays open while the figures of its guest change
-    // eslint-disable-next-line
   }, [entry.id, running, round]);
   return (
     <div className="console">

@@ -26,7 +26,6 @@ export function Serial({ entry }: { entry: Resource }) {
     setSaid('');
     return openTerminal(div, entry, (reason) => setSaid(reason ?? text('console.lost')));
     // a console stays open while the figures of its guest change
-    // eslint-disable-next-line
   }, [entry.id, running, round]);
   return (
     <div className="console">

@@ -16,7 +16,7 @@ export function useSettings(entry: Resource): readonly Setting[] {
   useEffect(
     () =>
       resources.onEvent((event) => {
-        if (resourceOf(event.subject, [entry.id]) === entry.id) {
+        if (resourceOf(event.subject, (id) => id === entry.id) === entry.id) {
           void client.invalidateQueries({ queryKey: ['pending', entry.id] });
         }
       }),

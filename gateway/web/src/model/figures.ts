@@ -2,9 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { get } from '../api/call';
-import { guestPath, type Resource } from './resources';
+import { guestPath, type Looked, type Resource, resources } from './resources';
 
 export const PACE_MS = 3000;
+/** More entries than this are read again five times as seldom. */
+const MANY = 500;
 /** Half an hour of samples. */
 const KEPT = 600;
 
@@ -62,4 +64,21 @@ export function valuesOf(now: Current, before: Current | undefined, seconds: num
     values[name] = seconds > 0 && grown > 0 ? grown / seconds : 0;
   }
   return values;
+}
+
+/**
+ * Keeps the figures of a list fresh while it is looked at.
+ *
+ * @param count how many they are about
+ */
+export function useFigures(type: Looked['type'], node: string | undefined, count: number): void {
+  const pace = count > MANY ? 5 * PACE_MS : PACE_MS;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') {
+        void resources.figures({ type, node });
+      }
+    }, pace);
+    return () => clearInterval(timer);
+  }, [type, node, pace]);
 }

@@ -48,11 +48,11 @@ describe('the address', () => {
 
 describe('events', () => {
   it('say which entry to read again', () => {
-    expect(resourceOf('guest/100', ['qemu/100'])).toBe('qemu/100');
-    expect(resourceOf('guest/200', ['lxc/200'])).toBe('lxc/200');
-    expect(resourceOf('nodes/pve1/lxc/200.conf', [])).toBe('lxc/200');
-    expect(resourceOf('storage.cfg:storage:local', [])).toBe('*');
-    expect(resourceOf('task/UPID:…', [])).toBeUndefined();
+    expect(resourceOf('guest/100', (id) => id === 'qemu/100')).toBe('qemu/100');
+    expect(resourceOf('guest/200', (id) => id === 'lxc/200')).toBe('lxc/200');
+    expect(resourceOf('nodes/pve1/lxc/200.conf', () => false)).toBe('lxc/200');
+    expect(resourceOf('storage.cfg:storage:local', () => false)).toBe('*');
+    expect(resourceOf('task/UPID:…', () => false)).toBeUndefined();
   });
 });
 

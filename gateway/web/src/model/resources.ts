@@ -36,6 +36,12 @@ const FIGURES = 'id,status,cpu,mem,disk,uptime,maxcpu,maxmem,maxdisk';
 
 type Listener = () => void;
 
+/** Whose figures are looked at: all of a kind, or those on one node. */
+export interface Looked {
+  type: 'node' | 'vm';
+  node?: string | undefined;
+}
+
 class Resources {
   private all = new Map<string, Resource>();
   private listeners = new Set<Listener>();
@@ -95,17 +101,13 @@ class Resources {
     }
   }
 
-  /** Reads the figures of some entries again: those that somebody looks at. */
-  async figures(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) {
-      return;
-    }
-    const filter = ids.length === 1 ? { filter: `id=${ids[0]}` } : {};
-    const list = await get<Resource[]>('/cluster/resources', { fields: FIGURES, ...filter }).catch(() => []);
-    const wanted = new Set(ids);
+  /** Reads figures again, of those entries that somebody looks at. */
+  async figures(of: Looked): Promise<void> {
+    const filter = of.node === undefined ? {} : { filter: `node=${of.node}` };
+    const list = await get<Resource[]>('/cluster/resources', { type: of.type, fields: FIGURES, ...filter }).catch(() => []);
     for (const figures of list) {
       const known = this.all.get(figures.id);
-      if (known !== undefined && wanted.has(figures.id)) {
+      if (known !== undefined) {
         this.all.set(figures.id, { ...known, ...figures });
       }
     }
@@ -114,7 +116,7 @@ class Resources {
 
   private heard(event: Happening): void {
     this.taskListeners.forEach((tell) => tell(event));
-    const id = resourceOf(event.subject, [...this.all.keys()]);
+    const id = resourceOf(event.subject, (known) => this.all.has(known));
     if (id !== undefined) {
       this.dirty.add(id);
       this.timer ??= setTimeout(() => void this.refresh(), GATHER_MS);
@@ -150,10 +152,10 @@ class Resources {
 }
 
 /** The entry that an event is about, by its subject: `guest/100`, or a document's path; `*` where it may be any. */
-export function resourceOf(subject: string, known: readonly string[]): string | undefined {
+export function resourceOf(subject: string, isKnown: (id: string) => boolean): string | undefined {
   const guest = /^guest\/(\d+)$/.exec(subject)?.[1];
   if (guest !== undefined) {
-    return known.find((id) => id === `lxc/${guest}`) ?? `qemu/${guest}`;
+    return isKnown(`lxc/${guest}`) ? `lxc/${guest}` : `qemu/${guest}`;
   }
   const document = /^(?:config\/)?nodes\/[^/]+\/(qemu-server|lxc)\/(\d+)\.conf$/.exec(subject);
   if (document !== null) {

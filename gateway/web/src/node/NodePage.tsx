@@ -32,7 +32,7 @@ export function NodePage({ entry, tab }: { entry: Resource; tab: string }) {
   const own = useMemo(() => tasks.filter((task) => task.node === entry.node), [tasks, entry.node]);
   const sheets = [
     { id: 'overview', label: text('tab.overview'), show: () => <Overview entry={entry} /> },
-    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} /></div> },
+    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={entry.node} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
     { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={own} /> },
   ];

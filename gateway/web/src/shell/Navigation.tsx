@@ -86,7 +86,12 @@ export function treeOf(all: readonly Resource[], wanted: string, rootLabel: stri
   for (const entry of all) {
     if ((isGuest(entry) || entry.type === 'storage') && fits(entry, word)) {
       const node = entry.node ?? '';
-      byNode.set(node, [...(byNode.get(node) ?? []), entry]);
+      const there = byNode.get(node);
+      if (there === undefined) {
+        byNode.set(node, [entry]);
+      } else {
+        there.push(entry);
+      }
     }
   }
   const nodes = all

@@ -69,6 +69,8 @@ class ConsoleTest {
     @AfterAll
     static void down() throws Exception {
         if (node != null) {
+            api.task(api.post(guest + "/status/stop", Map.of()));
+            api.task(api.delete(guest));
             node.close();
         }
     }

@@ -30,6 +30,8 @@ class WebPageTest {
                     "COPPICE_VMID",
                     "131");
             Programs.Ended ended = Programs.run(web, environment, 300, "npm", "run", "--silent", "browser");
+            // a story that broke off may leave its guest running
+            node.admin().post("/nodes/" + node.name() + "/qemu/131/status/stop", Map.of());
             assertEquals(0, ended.exit(), ended::output);
         }
     }
