@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A container's control group, which liblxc makes: where it is, what is in its files, what is written there. */
 public final class CtGroups {
     private static final String OURS = "coppice/lxc";
+    private static final String MONITORS = "coppice/lxc.monitor";
     private final Path root;
 
     /** @param root {@code /sys/fs/cgroup} */
@@ -28,6 +30,47 @@ public final class CtGroups {
     /** Relative to each hierarchy. */
     static String path(Vmid vmid) {
         return OURS + "/" + vmid;
+    }
+
+    /** Its monitor's, relative to each hierarchy. */
+    static String monitorPath(Vmid vmid) {
+        return MONITORS + "/" + vmid;
+    }
+
+    /**
+     * Removes the groups of a container that does not run, in every hierarchy. A monitor that was killed leaves them, and
+     * liblxc starts nothing in a group that is there.
+     *
+     * @throws IOException when something still runs in one of them
+     */
+    void clear(Vmid vmid) throws IOException {
+        for (Path hierarchy : hierarchies()) {
+            for (String group : List.of(path(vmid), monitorPath(vmid))) {
+                remove(hierarchy.resolve(group));
+            }
+        }
+    }
+
+    private List<Path> hierarchies() throws IOException {
+        if (isUnified()) {
+            return List.of(root);
+        }
+        try (Stream<Path> all = Files.list(root)) {
+            return all.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** A group's folder goes with its files, once those of the groups within are gone. */
+    private static void remove(Path group) throws IOException {
+        if (Files.notExists(group)) {
+            return;
+        }
+        try (Stream<Path> within = Files.list(group)) {
+            for (Path inner : within.filter(Files::isDirectory).toList()) {
+                remove(inner);
+            }
+        }
+        Files.deleteIfExists(group);
     }
 
     /** What its limits are on this host. */

@@ -65,6 +65,7 @@ public final class CtProcess {
     public void start(Ct ct) throws IOException, InterruptedException {
         Vmid vmid = ct.vmid();
         Files.deleteIfExists(files.log(vmid));
+        clearGroups(vmid);
         String detail = ct.isOn("debug", false) ? "DEBUG" : "ERROR";
         Commands.Ended ended = lxc(
                 "lxc-start",
@@ -81,6 +82,15 @@ public final class CtProcess {
                 detail);
         if (!ended.ok()) {
             throw Refused.conflict("startup for container '" + vmid + "' failed: " + reason(vmid, ended));
+        }
+    }
+
+    private void clearGroups(Vmid vmid) {
+        try {
+            groups.clear(vmid);
+        } catch (IOException e) {
+            throw Refused.conflict("processes of an earlier start of container '" + vmid
+                    + "' still run in its control group; end them, then start it again: " + e.getMessage());
         }
     }
 

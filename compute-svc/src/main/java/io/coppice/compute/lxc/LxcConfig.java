@@ -109,7 +109,7 @@ public final class LxcConfig {
     }
 
     private void limits() {
-        set("lxc.cgroup.dir.monitor", "coppice/lxc.monitor/" + ct.vmid());
+        set("lxc.cgroup.dir.monitor", CtGroups.monitorPath(ct.vmid()));
         set("lxc.cgroup.dir.container", CtGroups.path(ct.vmid()));
         set("lxc.cgroup.dir.container.inner", "ns");
         String prefix = around.unified() ? "lxc.cgroup2." : "lxc.cgroup.";

@@ -152,6 +152,9 @@ class ContainerTest {
                 Duration.ofSeconds(30),
                 () -> !Files.readString(Path.of("/proc/self/mounts")).contains("lxc/1811/rootfs"));
         assertEquals("stopped", current(1811).path("status").asText());
+        // a monitor that was killed leaves its control groups behind
+        power(1811, "start");
+        power(1811, "stop");
         assertEquals("OK", api.task(api.delete(lxc + "/1811")));
     }
 
