@@ -17,11 +17,14 @@ needs_build() {
 
 maven() { (cd "$HERE" && mvn -B -ntp "$@"); }
 
+# build [ANALYSED]: for who only wants to run it, javac alone; what is tested is looked at by the compiler's analyses too
 build() {
   needs_build || return 0
   ensure_programs mvn maven node nodejs npm npm
   say "Building (a few minutes the first time)"
-  maven -q -Dmaven.test.skip=true package || fail "the build failed; its messages are above"
+  local analysis=(-Danalysis=-Xlint:none)
+  [ -z "${1:-}" ] || analysis=()
+  maven -q -Dmaven.test.skip=true "${analysis[@]}" package || fail "the build failed; its messages are above"
   [ "$(id -u)" != 0 ] || train || say "No cache of classes could be made ($DIST/training.log says why); starts take longer without"
   touch "$DIST/.built"
 }

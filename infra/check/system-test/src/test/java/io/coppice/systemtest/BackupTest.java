@@ -301,9 +301,7 @@ class BackupTest {
         api.delete("/nodes/" + node.name() + "/tasks/" + upid);
         awaitLetGo();
         assertEquals(0, backups(1704).size());
-        assertEquals(
-                List.of(),
-                dump().stream().filter(p -> p.toString().contains("1704")).toList());
+        awaitNothingOf(1704);
         awaitCount(1704, awaitCount(1704, 0) + 50);
         Random random = new Random(4);
         for (int seed = 0; seed < 2; seed++) {
@@ -323,9 +321,7 @@ class BackupTest {
                         "/nodes/" + node.name() + "/tasks/" + task.path("upid").asText());
             }
             awaitLetGo();
-            assertEquals(
-                    List.of(),
-                    dump().stream().filter(p -> p.toString().contains("1704")).toList());
+            awaitNothingOf(1704);
             awaitCount(1704, awaitCount(1704, 0) + 50);
         }
         assertEquals("OK", api.task(api.post(qemu + "/1704/status/stop", Map.of())));
@@ -336,6 +332,14 @@ class BackupTest {
                 "an archive is being written",
                 Duration.ofSeconds(60),
                 () -> dump().stream().anyMatch(p -> p.toString().endsWith(".part")));
+    }
+
+    /** The lock goes first, then what was written. */
+    private static void awaitNothingOf(int vmid) throws Exception {
+        Await.until(
+                "nothing is left of the backup",
+                Duration.ofSeconds(30),
+                () -> dump().stream().noneMatch(p -> p.toString().contains("" + vmid)));
     }
 
     private static void awaitLetGo() throws Exception {
