@@ -1,6 +1,7 @@
 package io.coppice.compute.qemu;
 
 import io.coppice.compute.guest.ProcessEnd;
+import io.coppice.compute.guest.ProcessStat;
 import io.coppice.compute.guest.RunFolder;
 import io.coppice.compute.qmp.Qmp;
 import io.coppice.compute.qmp.QmpEvents;
@@ -24,6 +25,15 @@ public final class QemuProcess implements Qemu {
     private final RunFolder files;
     private final Commands commands;
     private final ConcurrentHashMap<Vmid, ReentrantLock> talks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Vmid, Found> found = new ConcurrentHashMap<>();
+
+    private record Found(long pid, long startTicks) {
+        boolean lives() {
+            return ProcessStat.of(pid)
+                    .filter(stat -> stat.living() && stat.startTicks() == startTicks)
+                    .isPresent();
+        }
+    }
 
     public QemuProcess(RunFolder files, Commands commands) {
         this.files = files;
@@ -45,8 +55,24 @@ public final class QemuProcess implements Qemu {
         }
     }
 
+    /** One that was found is known by its number and its start, as long as it lives: the files need not be read again. */
     @Override
     public OptionalLong pid(Vmid vmid) {
+        Found known = found.get(vmid);
+        if (known != null) {
+            if (known.lives()) {
+                return OptionalLong.of(known.pid());
+            }
+            found.remove(vmid, known);
+        }
+        OptionalLong pid = look(vmid);
+        pid.ifPresent(p -> ProcessStat.of(p)
+                .filter(ProcessStat::living)
+                .ifPresent(stat -> found.put(vmid, new Found(p, stat.startTicks()))));
+        return pid;
+    }
+
+    private OptionalLong look(Vmid vmid) {
         Path file = files.pid(vmid);
         try {
             String text = Files.readString(file).strip();

@@ -1,9 +1,9 @@
 package io.coppice.compute.status;
 
 import io.coppice.compute.guest.Nic;
+import io.coppice.compute.guest.ProcessStat;
 import io.coppice.compute.guest.Vm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,13 +22,11 @@ final class KernelFigures implements GuestFigures {
     @Override
     public Map<String, Object> of(Vm vm, long pid) {
         Map<String, Object> all = new LinkedHashMap<>();
-        String[] stat = stat(pid);
-        if (stat.length > 22) {
-            long ticks = Long.parseLong(stat[11]) + Long.parseLong(stat[12]);
-            all.put("cpu", share(pid, ticks, vm.processors()));
-            all.put("mem", Long.parseLong(stat[21]) * PAGE);
-            all.put("uptime", Math.max(0, uptime() - Long.parseLong(stat[19]) / TICKS));
-        }
+        ProcessStat.of(pid).ifPresent(stat -> {
+            all.put("cpu", share(pid, stat.cpuTicks(), vm.processors()));
+            all.put("mem", stat.residentPages() * PAGE);
+            all.put("uptime", Math.max(0, uptime() - stat.startTicks() / TICKS));
+        });
         long in = 0;
         long out = 0;
         Map<String, Object> nics = new LinkedHashMap<>();
@@ -61,16 +59,6 @@ final class KernelFigures implements GuestFigures {
         }
         last.put(pid, new Sample(now, ticks, Math.max(0, share)));
         return Math.max(0, share);
-    }
-
-    /** The fields behind the name, which may hold blanks. */
-    private static String[] stat(long pid) {
-        try {
-            String text = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return text.substring(text.lastIndexOf(')') + 2).split(" ");
-        } catch (IOException e) {
-            return new String[0];
-        }
     }
 
     private static long uptime() {

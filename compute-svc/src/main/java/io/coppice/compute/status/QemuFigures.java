@@ -9,33 +9,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What QEMU itself tells of a running guest. Clients ask far more often than it changes, so an answer serves for a short
- * while; whatever switches or changes a guest calls {@link #forget}, so that what was acknowledged is seen.
- */
+/** What QEMU itself tells of a running guest. */
 final class QemuFigures {
     private final Qemu qemu;
-    private final Map<Vmid, Told> told = new ConcurrentHashMap<>();
+    private final Kept<Told> told = new Kept<>();
 
-    /** Compared by identity: an answer that was asked for before the guest was switched must not be kept after it. */
-    private static final class Told {
-        private final long pid;
-        private final long nanos = System.nanoTime();
-        private final Map<String, Object> figures;
-
-        Told(long pid, Map<String, Object> figures) {
-            this.pid = pid;
-            this.figures = Map.copyOf(figures);
-        }
-
-        boolean serves(long process, Duration age) {
-            return pid == process && System.nanoTime() - nanos < age.toNanos();
-        }
-    }
+    private record Told(long pid, Map<String, Object> figures) {}
 
     QemuFigures(Qemu qemu) {
         this.qemu = qemu;
@@ -49,36 +31,44 @@ final class QemuFigures {
      * @throws IOException when QEMU does not answer
      */
     Map<String, Object> of(Vm vm, long pid, Duration age) throws IOException {
-        Told before = told.get(vm.vmid());
-        if (before != null && before.serves(pid, age)) {
-            return before.figures;
-        }
-        Told now = new Told(
-                pid, qemu.talk(vm.vmid(), qmp -> ask(qmp, vm, before != null && before.pid == pid ? before : null)));
-        if (before == null) {
-            told.putIfAbsent(vm.vmid(), now);
-        } else {
-            told.replace(vm.vmid(), before, now);
-        }
-        return now.figures;
+        return told.<IOException>of(
+                        vm.vmid(),
+                        age,
+                        t -> t.pid() == pid,
+                        before -> new Told(
+                                pid,
+                                Map.copyOf(qemu.talk(
+                                        vm.vmid(),
+                                        qmp -> ask(
+                                                qmp,
+                                                vm,
+                                                before.filter(t -> t.pid() == pid)
+                                                        .map(Told::figures))))))
+                .figures();
+    }
+
+    /** What this process told last, however old; nothing where it was not asked yet. */
+    Map<String, Object> last(Vmid vmid, long pid) {
+        return told.last(vmid).filter(t -> t.pid() == pid).map(Told::figures).orElse(Map.of());
     }
 
     /** What was told before counts no more. */
     void forget(Vmid vmid) {
-        told.computeIfPresent(vmid, (v, known) -> new Told(-1, Map.of()));
+        told.forget(vmid);
     }
 
     /** Keeps what was told of these guests alone. */
     void keep(Set<Vmid> guests) {
-        told.keySet().retainAll(guests);
+        told.keepOnly(guests);
     }
 
-    private static Map<String, Object> ask(Qmp qmp, Vm vm, @Nullable Told before) throws IOException {
+    /** @param before what this process told before: its version stays */
+    private static Map<String, Object> ask(Qmp qmp, Vm vm, Optional<Map<String, Object>> before) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("qmpstatus", qmp.execute("query-status").path("status").asText("unknown"));
-        if (before != null) {
+        if (before.isPresent()) {
             for (String same : Set.of("running-qemu", "running-machine")) {
-                all.put(same, before.figures.getOrDefault(same, ""));
+                all.put(same, before.get().getOrDefault(same, ""));
             }
         } else {
             JsonNode version = qmp.execute("query-version").path("qemu");

@@ -6,9 +6,11 @@ import io.coppice.compute.qemu.Qemu;
 import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
 import io.coppice.servicekit.serve.Caller;
+import io.coppice.store.Document;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** {@code GET /nodes/{node}/qemu}, {@code …/status/current}, and the figures that are published. */
 public final class VmStatus {
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    /** An answer of this age may hold what QEMU told at this age: two seconds in all. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private static final Duration PUBLISHED_AGE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(VmStatus.class);
     private static final Set<String> PUBLISHED =
@@ -30,7 +34,11 @@ public final class VmStatus {
     private final Live live;
     private final GuestFigures figures;
     private final QemuFigures told;
+    private final Kept<Answer> answers = new Kept<>();
     private Set<String> published = Set.of();
+
+    /** Of one process, or none, by one configuration. */
+    private record Answer(long revision, OptionalLong pid, Map<String, Object> all) {}
 
     public VmStatus(Vms vms, Qemu qemu, GuestFigures figures, Live live) {
         this.vms = vms;
@@ -43,6 +51,7 @@ public final class VmStatus {
     /** A guest was switched or changed: what QEMU told of it before counts no more. */
     public void forget(Vmid vmid) {
         told.forget(vmid);
+        answers.forget(vmid);
     }
 
     public List<Map<String, Object>> list(Caller caller) {
@@ -106,8 +115,20 @@ public final class VmStatus {
 
     /** Whether it runs is looked at in this moment; figures may be two seconds old. */
     public Map<String, Object> current(Vmid vmid) {
-        Vm vm = vms.read(vmid);
+        Document document = vms.require(vmid);
         OptionalLong pid = qemu.pid(vmid);
+        return answers.of(
+                        vmid,
+                        FRESH,
+                        a -> a.revision() == document.revision() && a.pid().equals(pid),
+                        before -> new Answer(
+                                document.revision(),
+                                pid,
+                                Collections.unmodifiableMap(asked(vms.of(vmid, document), pid))))
+                .all();
+    }
+
+    private Map<String, Object> asked(Vm vm, OptionalLong pid) {
         Map<String, Object> all = brief(vm, pid);
         all.put("ha", Map.of("managed", 0));
         all.put("qmpstatus", pid.isPresent() ? "running" : "stopped");
@@ -122,8 +143,8 @@ public final class VmStatus {
                 all.putAll(told.of(vm, pid.getAsLong(), FRESH));
             } catch (IOException e) {
                 // its process is there but does not answer: that is what a client must know
-                all.put("qmpstatus", qemu.runs(vmid) ? "unknown" : "stopped");
-                LOG.warn("VM {} does not answer by QMP: {}", vmid, e.getMessage());
+                all.put("qmpstatus", qemu.runs(vm.vmid()) ? "unknown" : "stopped");
+                LOG.warn("VM {} does not answer by QMP: {}", vm.vmid(), e.getMessage());
             }
         }
         return all;
@@ -140,32 +161,37 @@ public final class VmStatus {
                 living.add(pid.getAsLong());
                 running.add(vm.vmid());
             }
-            publish(vm, pid);
+            publish(vm, pid, pid.isPresent() ? recent(vm, pid.getAsLong()) : Map.of());
             keys.add(vm.vmid().toString());
         }
         figures.forget(living);
         told.keep(running);
+        answers.keepOnly(running);
         published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
         published = keys;
     }
 
-    /** One guest's, when it stands otherwise now. */
+    /** One guest's, when it stands otherwise now. QEMU is not asked: what waits for this must not wait for its answers. */
     public void publish(Vmid vmid) {
         forget(vmid);
         if (vms.document(vmid).isPresent()) {
-            publish(vms.read(vmid), qemu.pid(vmid));
+            OptionalLong pid = qemu.pid(vmid);
+            publish(vms.read(vmid), pid, pid.isPresent() ? told.last(vmid, pid.getAsLong()) : Map.of());
         }
     }
 
-    private void publish(Vm vm, OptionalLong pid) {
-        Map<String, Object> all = brief(vm, pid);
-        if (pid.isPresent()) {
-            try {
-                all.putAll(told.of(vm, pid.getAsLong(), PUBLISHED_AGE));
-            } catch (IOException e) {
-                LOG.debug("VM {} tells no figures: {}", vm.vmid(), e.getMessage());
-            }
+    private Map<String, Object> recent(Vm vm, long pid) {
+        try {
+            return told.of(vm, pid, PUBLISHED_AGE);
+        } catch (IOException e) {
+            LOG.debug("VM {} tells no figures: {}", vm.vmid(), e.getMessage());
+            return Map.of();
         }
+    }
+
+    private void publish(Vm vm, OptionalLong pid, Map<String, Object> ofQemu) {
+        Map<String, Object> all = brief(vm, pid);
+        all.putAll(ofQemu);
         all.keySet().retainAll(PUBLISHED);
         live.put("guest", vm.vmid().toString(), all);
     }

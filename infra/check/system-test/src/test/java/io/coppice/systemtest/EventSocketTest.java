@@ -111,8 +111,7 @@ class EventSocketTest {
     @Test
     void an_old_ticket_ends_it_with_a_reason() throws Exception {
         open("?snapshot=1&object=guest/*", "admin@pve", "");
-        Await.until(
-                "the snapshot is whole", SOON, () -> messages.stream().anyMatch(m -> m.has("ready")));
+        Await.until("the snapshot is whole", SOON, () -> messages.stream().anyMatch(m -> m.has("ready")));
         node.turnClock(Duration.ofMinutes(121));
         Await.until("it is ended", SOON, () -> closed);
         assertTrue(messages.getLast().path("end").asText().contains("invalid PVE ticket"));

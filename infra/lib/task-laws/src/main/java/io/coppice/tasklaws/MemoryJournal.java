@@ -19,6 +19,16 @@ final class MemoryJournal implements Journal {
         return lines.stream().map(Entry::parse).toList();
     }
 
+    /** A crash loses what was only noted. */
+    @Override
+    public void note(Entry entry) {
+        if (lines.size() + 1 == crashAfter) {
+            crashAfter = Integer.MAX_VALUE;
+            throw new Crash();
+        }
+        lines.add(entry.line());
+    }
+
     @Override
     public void write(Entry entry) {
         lines.add(entry.line());

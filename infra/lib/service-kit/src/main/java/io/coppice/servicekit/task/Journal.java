@@ -9,4 +9,9 @@ public interface Journal {
 
     /** On disk when it returns. */
     void write(Entry entry) throws IOException;
+
+    /** In its place when it returns, and on disk with the next that is written; a crash before that may lose it. */
+    default void note(Entry entry) throws IOException {
+        write(entry);
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,9 @@ final class TaskFiles {
         return folder.resolve("cancel");
     }
 
-    /** Keeps a new task; {@code task.json} comes last and makes it accepted. */
+    /** Keeps a new task, with a journal that is still empty; {@code task.json} comes last and makes it accepted. */
     void accept(Accepted task) throws IOException {
+        Files.createFile(journalFile());
         Durable.write(folder.resolve("task.json"), WireJson.bytes(task));
         Durable.syncFolder(folder);
         Durable.syncFolder(folder.resolveSibling("."));
@@ -72,16 +74,19 @@ final class TaskFiles {
     /** For the process that runs the task: a line that a crash tore is cut off first. */
     Journal openJournal() throws IOException {
         List<Entry> entries = new ArrayList<>(readJournal());
-        byte[] all = Files.exists(journalFile()) ? Files.readAllBytes(journalFile()) : new byte[0];
+        boolean isNew = !Files.exists(journalFile());
+        byte[] all = isNew ? new byte[0] : Files.readAllBytes(journalFile());
         int whole = all.length;
         while (whole > 0 && all[whole - 1] != '\n') {
             whole--;
         }
-        try (RandomAccessFile file = new RandomAccessFile(journalFile().toFile(), "rw")) {
-            file.setLength(whole);
-            file.getFD().sync();
+        if (isNew || whole < all.length) {
+            try (RandomAccessFile file = new RandomAccessFile(journalFile().toFile(), "rw")) {
+                file.setLength(whole);
+                file.getFD().sync();
+            }
+            Durable.syncFolder(folder);
         }
-        Durable.syncFolder(folder);
         return new Journal() {
             @Override
             public List<Entry> entries() {
@@ -91,6 +96,13 @@ final class TaskFiles {
             @Override
             public void write(Entry entry) throws IOException {
                 Durable.append(journalFile(), entry.line());
+                entries.add(entry);
+            }
+
+            @Override
+            public void note(Entry entry) throws IOException {
+                Files.writeString(
+                        journalFile(), entry.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 entries.add(entry);
             }
         };
