@@ -52,6 +52,8 @@ train() {
     [ "$SECONDS" -lt 30 ] || break
     sleep 0.2
   done
+  train_cli "$scratch"
+  SECONDS=0
   until PORT=$KAFKA_PORT port_is_taken; do
     [ "$SECONDS" -lt 40 ] || break
     sleep 0.2

@@ -103,6 +103,13 @@ Usage: coppice COMMAND [OPTIONS]
   logs [NAME]   show logs; -f follows
   run NAME      one process in the foreground, for systemd and containers
 
+  qm, pct       virtual machines, containers          each with verbs and help of its own: coppice qm help.
+  pvesm, pveum  storages, users and permissions       Root needs no password on a node; docs/cli.md tells more
+  vzdump, qmrestore   back guests up and restore them
+  pvesh         any endpoint of the API by its path
+  task          look at tasks, follow and stop them; pvenode does the same
+  completion bash     what bash needs to complete them: source <(coppice completion bash)
+
 In the sources also:
   test          build everything and run all tests
   package       make a Debian package

@@ -5,6 +5,7 @@ import io.coppice.auth.group.Groups;
 import io.coppice.auth.group.Roles;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.login.BuiltInRealm;
+import io.coppice.auth.login.HostTickets;
 import io.coppice.auth.login.Realm;
 import io.coppice.auth.login.Tickets;
 import io.coppice.auth.pool.Memberships;
@@ -13,6 +14,7 @@ import io.coppice.auth.truth.AccessStore;
 import io.coppice.auth.user.Users;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.GroupsApi;
+import io.coppice.contract.api.access.HostTicketApi;
 import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
@@ -31,6 +33,7 @@ import java.util.Map;
 /** The service's graph of objects, and the endpoints that lead into it. */
 public final class AuthService {
     private final Tickets tickets;
+    private final HostTickets hostTickets;
     private final Users users;
     private final Tokens tokens;
     private final Grants grants;
@@ -47,6 +50,7 @@ public final class AuthService {
         AccessStore access = new AccessStore(store);
         Map<String, Realm> realms = Map.of("pam", pam, "pve", new BuiltInRealm(access));
         this.tickets = new Tickets(here, access, realms, gatekeeper, keys::signer, clock);
+        this.hostTickets = new HostTickets(keys::signer, clock);
         this.users = new Users(access, realms);
         this.tokens = new Tokens(access);
         this.grants = new Grants(access, gatekeeper);
@@ -59,6 +63,7 @@ public final class AuthService {
         Routes routes = new Routes()
                 .serve(TicketApi.FORM, (caller, in) -> null)
                 .serve(TicketApi.LOGIN, tickets::login)
+                .serve(HostTicketApi.TICKET, (caller, in) -> hostTickets.make(caller))
                 .rule("login", (caller, parameters) -> {})
                 .serve(AccessApi.DOMAINS, (caller, in) -> domains())
                 .rule("domains", (caller, parameters) -> {})

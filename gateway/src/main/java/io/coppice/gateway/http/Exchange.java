@@ -163,7 +163,9 @@ final class Exchange {
     }
 
     private String client() {
-        return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        boolean isLocal =
+                request.remoteAddress() == null || request.remoteAddress().hostAddress() == null;
+        return isLocal ? "" : request.remoteAddress().hostAddress();
     }
 
     private void perform(Verb verb, GatewayCalls.Admitted admitted, byte[] body) {

@@ -12,12 +12,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -44,8 +48,17 @@ public final class Listener implements AutoCloseable {
      * Where it listens and what it shows.
      *
      * @param idle how long a connection without traffic lives
+     * @param local a socket for programs of this host too, which need no TLS: it lies where others cannot enter
      */
-    public record Address(String host, int port, Path certificate, Path key, Duration idle) {}
+    public record Address(String host, int port, Path certificate, Path key, Duration idle, Optional<Path> local) {
+        public Address(String host, int port, Path certificate, Path key, Duration idle) {
+            this(host, port, certificate, key, idle, Optional.empty());
+        }
+
+        public Address andOn(Path socket) {
+            return new Address(host, port, certificate, key, idle, Optional.of(socket));
+        }
+    }
 
     /** @throws IOException when the port is taken or the certificate cannot be read */
     public static Listener listen(
@@ -58,15 +71,13 @@ public final class Listener implements AutoCloseable {
         int port = at.port();
         try {
             for (int i = 0; i < loops(at); i++) {
-                HttpServer server = vertx.createHttpServer(options(at))
-                        .connectionHandler(connections::opened)
-                        .requestHandler(request -> {
-                            connections.begun(request);
-                            new Exchange(request, around).begin();
-                        });
-                await(vertx.deployVerticle(new OnALoop(server, port, at.host())));
+                HttpServer server = server(vertx, overTls(at), around);
+                await(vertx.deployVerticle(new OnALoop(server, SocketAddress.inetSocketAddress(port, at.host()))));
                 servers.add(server);
                 port = server.actualPort();
+            }
+            if (at.local().isPresent()) {
+                servers.add(local(vertx, at.local().get(), around));
             }
         } catch (RuntimeException e) {
             throw new IOException("cannot listen on " + at.host() + " port " + at.port(), e);
@@ -79,6 +90,24 @@ public final class Listener implements AutoCloseable {
         });
     }
 
+    private static HttpServer server(Vertx vertx, HttpServerOptions options, Exchange.Surroundings around) {
+        return vertx.createHttpServer(options)
+                .connectionHandler(around.connections()::opened)
+                .requestHandler(request -> {
+                    around.connections().begun(request);
+                    new Exchange(request, around).begin();
+                });
+    }
+
+    /** The same calls, answered the same way, without TLS. */
+    private static HttpServer local(Vertx vertx, Path socket, Exchange.Surroundings around) throws IOException {
+        Files.deleteIfExists(socket);
+        HttpServer server = server(vertx, limits(), around);
+        await(vertx.deployVerticle(new OnALoop(server, SocketAddress.domainSocketAddress(socket.toString()))));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        return server;
+    }
+
     /** A port that the system chooses cannot be shared: whoever asks for it gets one loop. */
     private static int loops(Address at) {
         return at.port() == 0 ? 1 : Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
@@ -87,30 +116,31 @@ public final class Listener implements AutoCloseable {
     /** Servers of one address share it; each serves its connections on the event loop that it was started on. */
     private static final class OnALoop extends VerticleBase {
         private final HttpServer server;
-        private final int port;
-        private final String host;
+        private final SocketAddress at;
 
-        OnALoop(HttpServer server, int port, String host) {
+        OnALoop(HttpServer server, SocketAddress at) {
             this.server = server;
-            this.port = port;
-            this.host = host;
+            this.at = at;
         }
 
         @Override
         public Future<?> start() {
-            return server.listen(port, host);
+            return server.listen(at);
         }
     }
 
-    private static HttpServerOptions options(Address at) {
-        return new HttpServerOptions()
-                .setSsl(true)
+    private static HttpServerOptions overTls(Address at) {
+        return limits().setSsl(true)
                 .setSslEngineOptions(OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(at.certificate().toString())
                         .setKeyPath(at.key().toString()))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
-                .setUseAlpn(false)
+                .setUseAlpn(false);
+    }
+
+    private static HttpServerOptions limits() {
+        return new HttpServerOptions()
                 // it would hold a compressor for each connection
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

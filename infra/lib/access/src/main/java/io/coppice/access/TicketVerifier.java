@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  */
 public final class TicketVerifier {
     static final String ALGORITHM = "SHA256withRSA";
-    private static final Duration LIFE = Duration.ofHours(2);
+    /** How old a ticket may be. */
+    public static final Duration LIFE = Duration.ofHours(2);
+
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final int REMEMBERED = 10_000;
     private static final Pattern TICKET =

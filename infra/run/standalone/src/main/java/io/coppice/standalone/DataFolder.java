@@ -96,6 +96,11 @@ final class DataFolder {
         return sockets().resolve("feed").resolve("gateway.sock");
     }
 
+    /** Where the gateway answers programs of this host, without TLS: its user and root may enter. */
+    Path gatewaySocket() {
+        return sockets(Service.GATEWAY).resolve("local.sock");
+    }
+
     /** Where the gateway leaves its metrics: in a folder of its own user. */
     Path gatewayMetrics() {
         return sockets(Service.GATEWAY).resolve("metrics.prom");

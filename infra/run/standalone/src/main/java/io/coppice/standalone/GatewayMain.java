@@ -46,11 +46,12 @@ public final class GatewayMain {
                 new GatewayGraph.Ground(
                         vertx, store, gatekeeper, nodes, new FeedClient(data.feedSocketForGateway()), meters, workers),
                 new Listener.Address(
-                        ThisHost.everyAddress(),
-                        arguments.port(),
-                        data.gateway().resolve("tls.pem"),
-                        data.gateway().resolve("tls.key"),
-                        Listener.IDLE),
+                                ThisHost.everyAddress(),
+                                arguments.port(),
+                                data.gateway().resolve("tls.pem"),
+                                data.gateway().resolve("tls.key"),
+                                Listener.IDLE)
+                        .andOn(data.gatewaySocket()),
                 data.spool());
         Thread.currentThread().join();
         leaving.close();

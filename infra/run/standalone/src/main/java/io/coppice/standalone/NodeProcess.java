@@ -4,6 +4,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
+import io.coppice.contract.api.access.HostTicketApi;
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
@@ -49,7 +50,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The node's process, from the truth up to the sockets: all services, or with {@code --service} one. */
@@ -121,7 +121,7 @@ final class NodeProcess {
         }
         services.resume();
         for (Service service : mine) {
-            listen(service, store, vertx, workers, services.dispatcher());
+            listen(service, new Sockets(vertx, store, gatekeeper, workers), services.dispatcher());
         }
         if (compute.isPresent()) {
             startGuests(compute.get());
@@ -245,17 +245,34 @@ final class NodeProcess {
         services.node(alone, () -> List.of(services.tasks()));
     }
 
-    /** One socket for those who bring credentials; in a process of its own, one for the other services too. */
-    private void listen(Service service, Store store, Vertx vertx, ExecutorService workers, Dispatcher dispatcher)
-            throws IOException {
+    /** What sockets stand on. */
+    private record Sockets(Vertx vertx, Store store, StoreGatekeeper gatekeeper, ExecutorService workers) {
+        ServiceServer listen(Path socket, Dispatcher dispatcher, ServiceServer.Admits admits) throws IOException {
+            return ServiceServer.listen(
+                    vertx,
+                    socket,
+                    dispatcher,
+                    admits,
+                    () -> store.image().revision().toString(),
+                    workers);
+        }
+    }
+
+    /**
+     * One socket for those who bring credentials; where tickets are made, one for the host's root; in a process of its own,
+     * one for the other services too.
+     */
+    private void listen(Service service, Sockets on, Dispatcher dispatcher) throws IOException {
         Path folder = data.sockets(service);
-        Supplier<String> revision = () -> store.image().revision().toString();
-        ServiceServer.Admits callers = new ServiceServer.Admits(false, data.callers());
-        keep(ServiceServer.listen(vertx, folder.resolve("api.sock"), dispatcher, callers, revision, workers));
+        ServiceServer.Admits root = new ServiceServer.Admits(true, Set.of(0));
+        keep(on.listen(folder.resolve("api.sock"), dispatcher, new ServiceServer.Admits(false, data.callers())));
         data.giveToGateway(folder.resolve("api.sock"), false);
+        if (service == Service.AUTH) {
+            Dispatcher toTicket = new Dispatcher(routes.only(HostTicketApi.TICKET), on.gatekeeper());
+            keep(on.listen(folder.resolve(HostTicketApi.SOCKET), toTicket, root));
+        }
         if (arguments.service().isPresent()) {
-            ServiceServer.Admits services = new ServiceServer.Admits(true, Set.of(0));
-            keep(ServiceServer.listen(vertx, folder.resolve("service.sock"), dispatcher, services, revision, workers));
+            keep(on.listen(folder.resolve("service.sock"), dispatcher, root));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint: a value that the gateway, its service, the command line, the OpenAPI document and the checks all read.
@@ -39,7 +40,8 @@ public final class Endpoint<I extends Record, O> {
 
     private final Verb verb;
     private final PathTemplate path;
-    private final InputShape<I> input;
+    private final Class<I> inputType;
+    private final List<Parameter> options;
     private final Class<O> output;
     private final String summary;
     private final Guard guard;
@@ -49,7 +51,9 @@ public final class Endpoint<I extends Record, O> {
     private final boolean tokensAllowed;
     private final boolean ours;
     private final boolean listed;
-    private final List<Parameter> parameters;
+
+    /** Made when it is first asked for: a program that needs one endpoint shall not wait for those of all others. */
+    private volatile @Nullable InputShape<I> input;
 
     private Endpoint(Builder<I, O> b) {
         this.verb = b.verb;
@@ -63,8 +67,8 @@ public final class Endpoint<I extends Record, O> {
         this.guard = b.guard;
         this.ours = b.path.text().startsWith("/coppice");
         this.listed = b.listed;
-        this.input = InputShape.of(b.input, b.path, b.options, b.listed ? ListParameters.ALL : List.of());
-        this.parameters = input.parameters();
+        this.inputType = b.input;
+        this.options = List.copyOf(b.options);
         if (place == Place.NODE && !path.parameters().contains("node")) {
             throw new IllegalArgumentException(this + " has no {node} to be served on");
         }
@@ -94,8 +98,30 @@ public final class Endpoint<I extends Record, O> {
         return path;
     }
 
+    /**
+     * The input record and its parameters.
+     *
+     * @throws IllegalArgumentException when the declaration makes no sense; the gateway reads all of them as it starts
+     */
     public InputShape<I> input() {
-        return input;
+        InputShape<I> known = input;
+        if (known == null) {
+            known = InputShape.of(inputType, path, options, listed ? ListParameters.ALL : List.of());
+            requireOnce(known.parameters());
+            input = known;
+        }
+        return known;
+    }
+
+    private void requireOnce(List<Parameter> parameters) {
+        Set<String> names = new LinkedHashSet<>();
+        List<String> twice = parameters.stream()
+                .map(Parameter::name)
+                .filter(n -> !names.add(n))
+                .toList();
+        if (!twice.isEmpty()) {
+            throw new IllegalArgumentException(this + " declares twice: " + twice);
+        }
     }
 
     public Class<O> output() {
@@ -138,7 +164,7 @@ public final class Endpoint<I extends Record, O> {
     }
 
     public List<Parameter> parameters() {
-        return parameters;
+        return input().parameters();
     }
 
     @Override
@@ -146,7 +172,7 @@ public final class Endpoint<I extends Record, O> {
         return verb + " " + path;
     }
 
-    /** Reads as a sentence; {@link #build} checks that it makes sense. */
+    /** Reads as a sentence; {@link Endpoint#input} checks that it makes sense. */
     public static final class Builder<I extends Record, O> {
         private final Verb verb;
         private final PathTemplate path;
@@ -211,18 +237,7 @@ public final class Endpoint<I extends Record, O> {
         }
 
         public Endpoint<I, O> build() {
-            Set<String> names = new LinkedHashSet<>();
-            List<String> twice = new ArrayList<>();
-            Endpoint<I, O> made = new Endpoint<>(this);
-            made.parameters.forEach(p -> {
-                if (!names.add(p.name())) {
-                    twice.add(p.name());
-                }
-            });
-            if (!twice.isEmpty()) {
-                throw new IllegalArgumentException(made + " declares twice: " + twice);
-            }
-            return made;
+            return new Endpoint<>(this);
         }
     }
 }

@@ -38,6 +38,13 @@ public final class Routes {
         return this;
     }
 
+    /** A part of these routes, for a door that leads to nothing else; rules do not come along. */
+    public Routes only(Endpoint<?, ?> endpoint) {
+        Routes part = new Routes();
+        find(endpoint.toString()).ifPresent(part::addServed);
+        return part;
+    }
+
     private <I extends Record, O> void addServed(Served<I, O> s) {
         serve(s.endpoint(), s.handler());
     }

@@ -1,0 +1,74 @@
+package io.coppice.cli.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people see. */
+class PrintersTest {
+    private static Object json(String text) {
+        Object read = Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return read == null ? List.of() : read;
+    }
+
+    @Test
+    void virtual_machines_stand_in_the_order_of_their_numbers() {
+        Object data =
+                json("[{'vmid':101,'name':'b','status':'running','maxmem':536870912,'maxdisk':4294967296,'pid':77},"
+                        + "{'vmid':99,'status':'stopped','maxmem':1073741824,'maxdisk':0}]");
+        assertEquals("""
+                      VMID NAME                 STATUS     MEM(MB)    BOOTDISK(GB) PID      \s
+                        99                      stopped    1024               0.00 0        \s
+                       101 b                    running    512                4.00 77       \s
+                """, Printers.vms(Look.PLAIN, data));
+    }
+
+    @Test
+    void a_table_has_a_frame_and_numbers_at_the_right() {
+        Object data = json("[{'userid':'a@pve','expire':0},{'userid':'longer@pve','expire':17}]");
+        assertEquals("""
+                ┌────────────┬────────┐
+                │ userid     │ expire │
+                ╞════════════╪════════╡
+                │ a@pve      │      0 │
+                ├────────────┼────────┤
+                │ longer@pve │     17 │
+                └────────────┴────────┘
+                """, Printers.columns("userid", "expire").print(Look.PLAIN, data));
+        assertEquals(
+                "a@pve       0\nlonger@pve 17\n",
+                Printers.columns("userid", "expire")
+                        .print(Look.PLAIN.withoutBorder().withoutHeader(), data));
+    }
+
+    @Test
+    void sizes_have_units_where_they_are_wanted() {
+        Object data = json("{'mem':1610612736,'name':'x'}");
+        assertEquals(true, Printers.any(Look.PLAIN, data).contains("1.50 GiB"));
+        assertEquals(true, Printers.any(Look.PLAIN.withUnits(false), data).contains("1610612736"));
+    }
+
+    @Test
+    void a_configuration_is_lines_in_order_and_each_option_one_line() {
+        assertEquals(
+                "cores: 2\ndescription: a%0Ab\n",
+                Printers.pairs(Look.PLAIN, json("{'description':'a\\nb','cores':2}")));
+    }
+
+    @Test
+    void pending_changes_tell_old_and_new() {
+        assertEquals(
+                "cur cores: 1\nnew cores: 2\ncur net0: x\ndel net0\n",
+                Printers.pending(
+                        Look.PLAIN,
+                        json("[{'key':'cores','value':1,'pending':2},{'key':'net0','value':'x','delete':1}]")));
+    }
+
+    @Test
+    void json_comes_out_as_it_came_in() {
+        String text = "{\"b\":1,\"a\":[1.50,null,\"é\",12345678901234567890]}";
+        assertEquals(text, Json.write(Json.read(text.getBytes(StandardCharsets.UTF_8)), false));
+    }
+}
