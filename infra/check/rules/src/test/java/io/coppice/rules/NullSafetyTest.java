@@ -61,10 +61,14 @@ class NullSafetyTest {
         return new Ended(exit, Files.readString(log));
     }
 
-    /** Those of the main code's compilation. */
+    /** Those of the main code's compilation, with the analysis that the pom names. */
     private static List<String> arguments() {
         String pom = Project.text(Project.ROOT.resolve("pom.xml"));
         String main = pom.substring(pom.indexOf("default-compile"), pom.indexOf("default-testCompile"));
-        return ARGUMENT.matcher(main).results().map(m -> m.group(1)).toList();
+        String analysis = pom.substring(pom.indexOf("<analysis>") + 10, pom.indexOf("</analysis>"));
+        return ARGUMENT.matcher(main)
+                .results()
+                .map(m -> m.group(1).replace("${analysis}", analysis))
+                .toList();
     }
 }
