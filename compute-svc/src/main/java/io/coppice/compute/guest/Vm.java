@@ -6,9 +6,33 @@ import io.coppice.documents.guest.GuestConfig;
 import io.coppice.documents.guest.GuestSection;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A virtual machine as its configuration says. */
-public record Vm(Vmid vmid, GuestConfig config) implements Guest {
+/** A virtual machine as its configuration says; its drives and cards are read from that once. */
+public final class Vm implements Guest {
+    private final Vmid vmid;
+    private final GuestConfig config;
+
+    /** Two that read at once read the same. */
+    private volatile @Nullable List<Drive> drives;
+
+    private volatile @Nullable List<Nic> nics;
+
+    public Vm(Vmid vmid, GuestConfig config) {
+        this.vmid = vmid;
+        this.config = config;
+    }
+
+    @Override
+    public Vmid vmid() {
+        return vmid;
+    }
+
+    @Override
+    public GuestConfig config() {
+        return config;
+    }
+
     public static Vm parse(Vmid vmid, String text) {
         return new Vm(
                 vmid, GuestConfig.parse(vmid, text, GuestKind.QEMU.schemas()).config());
@@ -43,7 +67,12 @@ public record Vm(Vmid vmid, GuestConfig config) implements Guest {
     }
 
     public List<Drive> drives() {
-        return drives(now());
+        List<Drive> known = drives;
+        if (known == null) {
+            known = List.copyOf(drives(now()));
+            drives = known;
+        }
+        return known;
     }
 
     /** The disks and CD-ROMs of a section, in the order of their names. */
@@ -54,8 +83,13 @@ public record Vm(Vmid vmid, GuestConfig config) implements Guest {
     }
 
     public List<Nic> nics() {
-        List<Nic> all = new ArrayList<>();
-        now().options().forEach((name, text) -> Nic.of(name, text).ifPresent(all::add));
-        return all;
+        List<Nic> known = nics;
+        if (known == null) {
+            List<Nic> all = new ArrayList<>();
+            now().options().forEach((name, text) -> Nic.of(name, text).ifPresent(all::add));
+            known = List.copyOf(all);
+            nics = known;
+        }
+        return known;
     }
 }

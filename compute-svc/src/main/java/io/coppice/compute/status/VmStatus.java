@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +36,14 @@ public final class VmStatus {
     private final GuestFigures figures;
     private final QemuFigures told;
     private final Kept<Answer> answers = new Kept<>();
+    private final Map<Vmid, Configured> configured = new ConcurrentHashMap<>();
     private Set<String> published = Set.of();
 
     /** Of one process, or none, by one configuration. */
     private record Answer(long revision, OptionalLong pid, Map<String, Object> all) {}
+
+    /** @param vm as it was read once from its document: another document is another one */
+    private record Configured(Vm vm, Map<String, Object> all) {}
 
     public VmStatus(Vms vms, Qemu qemu, GuestFigures figures, Live live) {
         this.vms = vms;
@@ -65,10 +70,31 @@ public final class VmStatus {
     }
 
     private Map<String, Object> brief(Vm vm, OptionalLong pid) {
+        Map<String, Object> all = new LinkedHashMap<>(configured(vm));
+        if (pid.isPresent()) {
+            all.put("status", "running");
+            all.put("pid", pid.getAsLong());
+            all.putAll(figures.of(vm, pid.getAsLong()));
+            all.remove("nics");
+        }
+        return all;
+    }
+
+    /** What follows from its configuration alone, of a guest that does not run. */
+    private Map<String, Object> configured(Vm vm) {
+        Configured known = configured.get(vm.vmid());
+        if (known == null || known.vm() != vm) {
+            known = new Configured(vm, read(vm));
+            configured.put(vm.vmid(), known);
+        }
+        return known.all();
+    }
+
+    private static Map<String, Object> read(Vm vm) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("vmid", vm.vmid());
         all.put("name", vm.name());
-        all.put("status", pid.isPresent() ? "running" : "stopped");
+        all.put("status", "stopped");
         all.put("cpus", vm.processors());
         all.put("maxmem", vm.memoryMib() << 20);
         all.put("maxdisk", bootDisk(vm));
@@ -81,11 +107,6 @@ public final class VmStatus {
         }
         if (vm.isOn("template", false)) {
             all.put("template", 1);
-        }
-        if (pid.isPresent()) {
-            all.put("pid", pid.getAsLong());
-            all.putAll(figures.of(vm, pid.getAsLong()));
-            all.remove("nics");
         }
         return all;
     }
@@ -153,6 +174,7 @@ public final class VmStatus {
     /** Publishes every guest's figures; called every two seconds or so. */
     public void publish() {
         Set<String> keys = new HashSet<>();
+        Set<Vmid> all = new HashSet<>();
         Set<Long> living = new HashSet<>();
         Set<Vmid> running = new HashSet<>();
         for (Vm vm : vms.all()) {
@@ -163,10 +185,12 @@ public final class VmStatus {
             }
             publish(vm, pid, pid.isPresent() ? recent(vm, pid.getAsLong()) : Map.of());
             keys.add(vm.vmid().toString());
+            all.add(vm.vmid());
         }
         figures.forget(living);
         told.keep(running);
-        answers.keepOnly(running);
+        answers.keepOnly(all);
+        configured.keySet().retainAll(all);
         published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
         published = keys;
     }
