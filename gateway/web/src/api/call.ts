@@ -43,8 +43,17 @@ export function csrf(): string {
   return localStorage.getItem(CSRF) ?? '';
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** The answer's data. Absent parameters are left out; booleans go as 0 and 1. */
-export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, parameters: Parameters = {}): Promise<T> {
+export async function call<T>(method: Method, path: string, parameters: Parameters = {}): Promise<T> {
+  return (await whole(method, path, parameters)).data as T;
+}
+
+/** The whole answer, for what says more beside its data. */
+export const getWhole = <T>(path: string, parameters: Parameters = {}) => whole('GET', path, parameters) as Promise<T>;
+
+async function whole(method: Method, path: string, parameters: Parameters): Promise<Envelope> {
   const form = encode(parameters);
   const inQuery = method === 'GET' || method === 'DELETE';
   const query = inQuery && form.size > 0 ? `?${form}` : '';
@@ -53,7 +62,7 @@ export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
     headers: method === 'GET' ? {} : { CSRFPreventionToken: csrf() },
     body: inQuery ? undefined : form,
   });
-  return read<T>(response.status, await response.text(), path);
+  return read(response.status, await response.text(), path);
 }
 
 export const get = <T>(path: string, parameters?: Parameters) => call<T>('GET', path, parameters);
@@ -79,7 +88,7 @@ export function upload(
     request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
     request.onload = () => {
       try {
-        resolve(read<string>(request.status, request.responseText, path));
+        resolve(read(request.status, request.responseText, path).data as string);
       } catch (failure) {
         reject(failure as Error);
       }
@@ -107,10 +116,10 @@ interface Envelope {
   errors?: Record<string, string>;
 }
 
-function read<T>(status: number, text: string, path: string): T {
+function read(status: number, text: string, path: string): Envelope {
   const body = parse(text);
   if (status >= 200 && status < 300) {
-    return body.data as T;
+    return body;
   }
   if (status === 401 && path !== '/access/ticket') {
     loggedOut();

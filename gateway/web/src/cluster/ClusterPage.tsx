@@ -1,3 +1,5 @@
+import { ACCESS, AccessPage } from '../access/AccessPage';
+import { Jobs } from '../backup/Jobs';
 import { useMemo } from 'react';
 import { bytes, percent } from '../model/format';
 import { useFigures } from '../model/figures';
@@ -8,7 +10,7 @@ import { Grid, type GridColumn } from '../parts/Grid';
 import { Gauge, Status } from '../parts/Status';
 import { Tabbed } from '../parts/Tabbed';
 import { TaskList } from '../parts/TaskList';
-import { useText } from '../text/text';
+import { processors, useText } from '../text/text';
 import { GuestTable } from './GuestTable';
 
 export function ClusterPage({ tab }: { tab: string }) {
@@ -21,6 +23,8 @@ export function ClusterPage({ tab }: { tab: string }) {
     { id: 'overview', label: text('tab.overview'), show: () => <Overview all={all} guests={guests} /> },
     { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={undefined} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
+    { id: 'jobs', label: text('tab.jobs'), show: () => <Jobs /> },
+    { id: ACCESS, label: text('tab.access'), show: () => <AccessPage tab={tab} /> },
     { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={tasks} /> },
   ];
   return (
@@ -58,8 +62,8 @@ function Overview({ all, guests }: { all: readonly Resource[]; guests: readonly 
   return (
     <div className="filling">
       <section className="facts">
-        <Gauge label={text('field.guests')} part={guests.length > 0 ? running / guests.length : 0} say={text('figure.of', running, guests.length)} />
-        <Gauge label={text('field.cpu')} part={cores > 0 ? used / cores : 0} say={text('figure.of', percent(cores > 0 ? used / cores : 0, locale), text('figure.processors', cores))} />
+        <Gauge label={text('field.guests')} part={guests.length > 0 ? running / guests.length : 0} say={text('figure.of', running, guests.length)} calm />
+        <Gauge label={text('field.cpu')} part={cores > 0 ? used / cores : 0} say={text('figure.of', percent(cores > 0 ? used / cores : 0, locale), processors(text, cores))} />
         <Gauge label={text('field.memory')} part={maxmem > 0 ? mem / maxmem : 0} say={text('figure.of', bytes(mem, locale), bytes(maxmem, locale))} />
       </section>
       <Grid label={text('field.node')} entries={nodes} columns={columns} idOf={(one) => one.id} onOpen={(one) => go(one.id)} empty={text('list.none')} />

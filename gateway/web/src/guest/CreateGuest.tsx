@@ -1,15 +1,14 @@
-/** Making a virtual machine, step by step. Nothing is sent before the last one. */
-import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components';
-import { ApiError, get, type Parameters, post } from '../api/call';
+/** Making a virtual machine, step by step. */
+import { useState } from 'react';
+import { type Parameters, post } from '../api/call';
 import { go } from '../model/route';
-import { resources, useResources } from '../model/resources';
-import { ended, isGood } from '../model/tasks';
-import { Frame } from '../parts/Dialogs';
-import { FormError } from '../parts/Form';
+import { resources } from '../model/resources';
+import { done } from '../model/tasks';
+import { Summary, Wizard } from '../parts/Wizard';
+import { CheckInput } from '../parts/Form';
 import { useText } from '../text/text';
-import { Confirmed, DiskStep, GeneralStep, NetworkStep, SystemStep } from './CreateSteps';
+import { useFreeVmid, useOnlineNodes } from './choices';
+import { DiskStep, GeneralStep, NetworkStep, SystemStep } from './CreateSteps';
 
 export interface Wish {
   node: string;
@@ -73,67 +72,31 @@ export function parametersOf(wish: Wish): Parameters {
 
 export function CreateGuest({ onClose }: { onClose: () => void }) {
   const text = useText();
-  const nodes = useResources().filter((entry) => entry.type === 'node' && entry.status === 'online');
-  const free = useQuery({ queryKey: ['nextid'], queryFn: () => get<string>('/cluster/nextid'), staleTime: 0, gcTime: 0 }).data;
+  const nodes = useOnlineNodes();
+  const free = useFreeVmid();
   const [part, setPart] = useState<Partial<Wish>>({});
-  const [step, setStep] = useState(0);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error>();
-  const wish: Wish = { ...FIRST, node: nodes[0]?.node ?? '', vmid: Number(free ?? 100), ...part };
-  const errors = error instanceof ApiError ? error.fields : {};
-  const props: StepProps = { wish, set: (more) => setPart((old) => ({ ...old, ...more })), errors };
-  const steps = [
-    { label: text('create.general'), show: <GeneralStep {...props} nodes={nodes.map((entry) => entry.node ?? '')} /> },
-    { label: text('create.system'), show: <SystemStep {...props} /> },
-    { label: text('create.disk'), show: <DiskStep {...props} /> },
-    { label: text('create.network'), show: <NetworkStep {...props} /> },
-    { label: text('create.confirm'), show: <Confirmed {...props} /> },
-  ];
-  const last = step === steps.length - 1;
-  const create = async () => {
-    const upid = await post<string>(`/nodes/${wish.node}/qemu`, parametersOf(wish));
-    const end = await ended(upid);
-    if (!isGood(end.exitstatus)) {
-      throw new Error(end.exitstatus ?? 'unknown');
-    }
+  const wish: Wish = { ...FIRST, node: nodes[0] ?? '', vmid: free ?? 100, ...part };
+  const set = (more: Partial<Wish>) => setPart((old) => ({ ...old, ...more }));
+  const send = async () => {
+    await done(await post<string>(`/nodes/${wish.node}/qemu`, parametersOf(wish)));
     await resources.reload();
     onClose();
     go(`qemu/${wish.vmid}`);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setError(undefined);
-    if (!last) {
-      setStep(step + 1);
-      return;
-    }
-    setBusy(true);
-    create().catch((failure: Error) => {
-      setBusy(false);
-      setError(failure);
-    });
-  };
-  return (
-    <Frame title={text('create.title')} onClose={onClose} wide>
-      <ol className="steps">
-        {steps.map((one, index) => (
-          <li key={one.label} aria-current={index === step ? 'step' : undefined} className={index < step ? 'done' : ''}>
-            {one.label}
-          </li>
-        ))}
-      </ol>
-      <form onSubmit={submit}>
-        {steps[step]?.show}
-        <FormError error={error} />
-        <footer>
-          <Button onPress={onClose}>{text('act.cancel')}</Button>
-          <span className="space" />
-          {step > 0 && <Button onPress={() => setStep(step - 1)}>{text('act.back')}</Button>}
-          <Button type="submit" className="primary" isPending={busy} isDisabled={wish.node === ''}>
-            {text(last ? 'act.create' : 'act.next')}
-          </Button>
-        </footer>
-      </form>
-    </Frame>
-  );
+  const steps = [
+    { label: text('create.general'), show: (errors: StepProps['errors']) => <GeneralStep wish={wish} set={set} errors={errors} nodes={nodes} /> },
+    { label: text('create.system'), show: (errors: StepProps['errors']) => <SystemStep wish={wish} set={set} errors={errors} /> },
+    { label: text('create.disk'), show: (errors: StepProps['errors']) => <DiskStep wish={wish} set={set} errors={errors} /> },
+    { label: text('create.network'), show: (errors: StepProps['errors']) => <NetworkStep wish={wish} set={set} errors={errors} /> },
+    {
+      label: text('create.confirm'),
+      show: () => (
+        <>
+          <Summary of={parametersOf(wish)} />
+          <CheckInput label={text('act.startAfter')} value={wish.start} onChange={(start) => set({ start })} />
+        </>
+      ),
+    },
+  ];
+  return <Wizard title={text('create.title')} action={text('act.create')} steps={steps} ready={wish.node !== ''} onClose={onClose} send={send} />;
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { CheckInput, Fields, NumberInput, SelectInput, TextInput } from '../parts/Form';
 import { useText } from '../text/text';
 import { useBridges, useIsos, useStorages } from './choices';
-import { parametersOf, type StepProps } from './CreateGuest';
+import type { StepProps } from './CreateGuest';
 
 const NONE = '-';
 
@@ -91,23 +91,5 @@ export function NetworkStep({ wish, set, errors }: StepProps) {
       />
       <TextInput label={text('create.vlan')} value={wish.tag} onChange={(tag) => set({ tag })} hint={text('create.vlanNone')} />
     </Fields>
-  );
-}
-
-export function Confirmed({ wish, set }: StepProps) {
-  const text = useText();
-  const shown = Object.entries(parametersOf(wish)).filter(([name, value]) => value !== undefined && name !== 'start');
-  return (
-    <>
-      <dl className="facts">
-        {shown.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{String(value)}</dd>
-          </div>
-        ))}
-      </dl>
-      <CheckInput label={text('act.startAfter')} value={wish.start} onChange={(start) => set({ start })} />
-    </>
   );
 }

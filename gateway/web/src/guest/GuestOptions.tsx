@@ -20,7 +20,7 @@ export function GuestOptions({ entry }: { entry: Resource }) {
     () => [
       { id: 'key', head: text('field.key'), show: (row) => row.key, width: 200 },
       { id: 'value', head: text('field.value'), show: (row) => row.pending ?? row.value ?? '' },
-      { id: 'acts', head: '', width: 140, show: (row) => <Button onPress={() => setEdited(row.key)}>{text('act.edit')}</Button> },
+      { id: 'acts', head: text('field.acts'), width: 140, show: (row) => <Button onPress={() => setEdited(row.key)}>{text('act.edit')}</Button> },
     ],
     [text],
   );

@@ -2,9 +2,10 @@ import { useCallback } from 'react';
 import { useCurrent, useSamples } from '../model/figures';
 import { bytes, duration, percent } from '../model/format';
 import type { Resource } from '../model/resources';
-import { Chart } from '../parts/Chart';
+import { Chart, LEAST_RATE } from '../parts/Chart';
 import { Gauge } from '../parts/Status';
-import { named, useText } from '../text/text';
+import { named, processors, useText } from '../text/text';
+import { GuestHistory } from './GuestHistory';
 
 export function GuestOverview({ entry }: { entry: Resource }) {
   const text = useText();
@@ -35,7 +36,7 @@ export function GuestOverview({ entry }: { entry: Resource }) {
         <Gauge
           label={text('field.cpu')}
           part={current?.cpu ?? 0}
-          say={text('figure.of', percent(current?.cpu ?? 0, locale), text('figure.processors', cpus))}
+          say={text('figure.of', percent(current?.cpu ?? 0, locale), processors(text, cpus))}
         />
         <Gauge
           label={text('field.memory')}
@@ -44,11 +45,12 @@ export function GuestOverview({ entry }: { entry: Resource }) {
         />
       </section>
       <section className="charts" aria-label={text('chart.since')}>
-        <Chart title={text('chart.cpu')} times={times} series={[series('cpu')]} say={sayPart} most={1} />
-        <Chart title={text('chart.memory')} times={times} series={[series('mem')]} say={sayBytes} most={maxmem} />
-        <Chart title={text('chart.network')} times={times} series={[series('netin'), series('netout')]} say={sayRate} />
-        <Chart title={text('chart.disk')} times={times} series={[series('diskread'), series('diskwrite')]} say={sayRate} />
+        <Chart title={text('chart.cpu')} times={times} series={[series('cpu', text('field.cpu'))]} say={sayPart} most={1} />
+        <Chart title={text('chart.memory')} times={times} series={[series('mem', text('field.memory'))]} say={sayBytes} most={maxmem} isBinary />
+        <Chart title={text('chart.network')} times={times} series={[series('netin', text('chart.in')), series('netout', text('chart.out'))]} say={sayRate} least={LEAST_RATE} isBinary />
+        <Chart title={text('chart.disk')} times={times} series={[series('diskread', text('chart.read')), series('diskwrite', text('chart.write'))]} say={sayRate} least={LEAST_RATE} isBinary />
       </section>
+      <GuestHistory entry={entry} memory={maxmem} />
     </>
   );
 }

@@ -2,27 +2,14 @@
 import { useState } from 'react';
 import type { Parameters } from '../api/call';
 import { freeKey, parseProperties, printProperties } from '../model/property';
-import type { Resource } from '../model/resources';
 import { FormDialog } from '../parts/Dialogs';
 import { Fields, NumberInput, SelectInput, TextInput } from '../parts/Form';
 import { useText } from '../text/text';
 import { useBridges, useIsos, useStorages } from './choices';
-import { change, type Setting, valueOf } from './config';
+import { change, valueOf } from './config';
+import type { PartDialogProps } from './Parts';
 
-export interface Edited {
-  kind: 'cpu' | 'memory' | 'disk' | 'cdrom' | 'nic';
-  /** The setting that is changed; without it one is added. */
-  key?: string;
-}
-
-interface Props {
-  entry: Resource;
-  settings: readonly Setting[];
-  edited: Edited;
-  onClose: () => void;
-}
-
-export function HardwareDialog(props: Props) {
+export function HardwareDialog(props: PartDialogProps) {
   switch (props.edited.kind) {
     case 'cpu':
       return <Processors {...props} />;
@@ -32,12 +19,12 @@ export function HardwareDialog(props: Props) {
       return <Disk {...props} />;
     case 'cdrom':
       return <Cdrom {...props} />;
-    case 'nic':
+    default:
       return <Nic {...props} />;
   }
 }
 
-function Processors({ entry, settings, onClose }: Props) {
+function Processors({ entry, settings, onClose }: PartDialogProps) {
   const text = useText();
   const [cores, setCores] = useState(Number(valueOf(settings, 'cores') ?? 1));
   const [sockets, setSockets] = useState(Number(valueOf(settings, 'sockets') ?? 1));
@@ -56,7 +43,7 @@ function Processors({ entry, settings, onClose }: Props) {
   );
 }
 
-function Memory({ entry, settings, onClose }: Props) {
+function Memory({ entry, settings, onClose }: PartDialogProps) {
   const text = useText();
   const [memory, setMemory] = useState(Number(valueOf(settings, 'memory') ?? 512));
   return (
@@ -66,7 +53,7 @@ function Memory({ entry, settings, onClose }: Props) {
   );
 }
 
-function Disk({ entry, settings, onClose }: Props) {
+function Disk({ entry, settings, onClose }: PartDialogProps) {
   const text = useText();
   const storages = useStorages(entry.node, 'images');
   const [storage, setStorage] = useState<string>();
@@ -93,7 +80,7 @@ function Disk({ entry, settings, onClose }: Props) {
   );
 }
 
-function Cdrom({ entry, settings, edited, onClose }: Props) {
+function Cdrom({ entry, settings, edited, onClose }: PartDialogProps) {
   const text = useText();
   const isos = useIsos(entry.node);
   const key = edited.key ?? freeKey('ide', settings.map((setting) => setting.key), 4);
@@ -111,7 +98,7 @@ function Cdrom({ entry, settings, edited, onClose }: Props) {
   );
 }
 
-function Nic({ entry, settings, edited, onClose }: Props) {
+function Nic({ entry, settings, edited, onClose }: PartDialogProps) {
   const text = useText();
   const bridges = useBridges(entry.node);
   const key = edited.key ?? freeKey('net', settings.map((setting) => setting.key));

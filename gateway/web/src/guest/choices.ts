@@ -1,6 +1,7 @@
 /** What one can choose from on a node. */
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/call';
+import { useResources } from '../model/resources';
 import type { Choice } from '../parts/Form';
 
 interface Storage {
@@ -21,25 +22,40 @@ export function useStorages(node: string | undefined, content: string): Choice[]
   const found = useQuery({
     queryKey: ['storages', node, content],
     queryFn: () => get<Storage[]>(`/nodes/${node}/storage`, { content, enabled: true }),
-    enabled: node !== undefined,
+    enabled: node !== undefined && node !== '',
   }).data;
   return (found ?? []).map((one) => ({ id: one.storage, label: one.storage }));
 }
 
-/** ISO images of all of the node's storages. */
-export function useIsos(node: string | undefined): Choice[] {
+/** Volumes of a kind, of all of the node's storages. */
+function useVolumesOf(node: string | undefined, content: 'iso' | 'vztmpl'): Choice[] {
   const found = useQuery({
-    queryKey: ['isos', node],
+    queryKey: ['volumes', content, node],
     queryFn: async () => {
-      const storages = await get<Storage[]>(`/nodes/${node}/storage`, { content: 'iso', enabled: true });
+      const storages = await get<Storage[]>(`/nodes/${node}/storage`, { content, enabled: true });
       const lists = await Promise.all(
-        storages.map((one) => get<Volume[]>(`/nodes/${node}/storage/${one.storage}/content`, { content: 'iso' }).catch(() => [])),
+        storages.map((one) => get<Volume[]>(`/nodes/${node}/storage/${one.storage}/content`, { content }).catch(() => [])),
       );
       return lists.flat();
     },
-    enabled: node !== undefined,
+    enabled: node !== undefined && node !== '',
   }).data;
-  return (found ?? []).map((one) => ({ id: one.volid, label: one.volid.slice(one.volid.indexOf(':') + 1).replace(/^iso\//, '') }));
+  return (found ?? []).map((one) => ({ id: one.volid, label: one.volid.slice(one.volid.indexOf('/') + 1) }));
+}
+
+export const useIsos = (node: string | undefined) => useVolumesOf(node, 'iso');
+export const useTemplates = (node: string | undefined) => useVolumesOf(node, 'vztmpl');
+
+/** The next number that no guest has. */
+export function useFreeVmid(): number | undefined {
+  const free = useQuery({ queryKey: ['nextid'], queryFn: () => get<string>('/cluster/nextid'), staleTime: 0, gcTime: 0 }).data;
+  return free === undefined ? undefined : Number(free);
+}
+
+export function useOnlineNodes(): string[] {
+  return useResources()
+    .filter((entry) => entry.type === 'node' && entry.status === 'online')
+    .map((entry) => entry.node ?? '');
 }
 
 /** Bridges of the node; the usual one where the node does not tell. */
@@ -47,7 +63,7 @@ export function useBridges(node: string | undefined): Choice[] {
   const found = useQuery({
     queryKey: ['bridges', node],
     queryFn: () => get<Interface[]>(`/nodes/${node}/network`, { type: 'any_bridge' }).catch(() => []),
-    enabled: node !== undefined,
+    enabled: node !== undefined && node !== '',
   }).data;
   const names = (found ?? []).map((one) => one.iface);
   return (names.length > 0 ? names : ['vmbr0']).map((id) => ({ id, label: id }));

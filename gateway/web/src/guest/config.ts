@@ -1,8 +1,7 @@
 /** A guest's configuration with what waits for a restart, read again when an event tells of a change. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { get, type Parameters, put } from '../api/call';
-import { guestPath, type Resource, resourceOf, resources } from '../model/resources';
+import { useLive } from '../model/live';
+import { guestPath, type Resource, resourceOf } from '../model/resources';
 
 export interface Setting {
   key: string;
@@ -11,18 +10,11 @@ export interface Setting {
   delete?: number;
 }
 
+const NONE: readonly Setting[] = [];
+
 export function useSettings(entry: Resource): readonly Setting[] {
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      resources.onEvent((event) => {
-        if (resourceOf(event.subject, (id) => id === entry.id) === entry.id) {
-          void client.invalidateQueries({ queryKey: ['pending', entry.id] });
-        }
-      }),
-    [client, entry.id],
-  );
-  return useQuery({ queryKey: ['pending', entry.id], queryFn: () => get<Setting[]>(`${guestPath(entry)}/pending`) }).data ?? [];
+  const concerns = (subject: string) => resourceOf(subject, (id) => id === entry.id) === entry.id;
+  return useLive(['pending', entry.id], () => get<Setting[]>(`${guestPath(entry)}/pending`), (event) => concerns(event.subject)).data ?? NONE;
 }
 
 /** Changes settings if nobody else has meanwhile: the digest of what is shown goes along. */

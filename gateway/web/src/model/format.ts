@@ -46,9 +46,37 @@ export function duration(seconds: number | undefined): string {
     .join(' ');
 }
 
+/** Days before months, and hours to 24, in English too. */
+const placed = (locale: string) => (locale === 'en' ? 'en-GB' : locale);
+
+/** A day. */
+export function date(unixSeconds: number, locale: string): string {
+  return new Intl.DateTimeFormat(placed(locale), { dateStyle: 'medium' }).format(unixSeconds * 1000);
+}
+
 export function time(unixSeconds: number | undefined, locale: string): string {
   if (unixSeconds === undefined) {
     return '–';
   }
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }).format(unixSeconds * 1000);
+  return new Intl.DateTimeFormat(placed(locale), { dateStyle: 'short', timeStyle: 'medium' }).format(unixSeconds * 1000);
+}
+
+/** A time as short as its day allows. */
+export function moment(unixSeconds: number | undefined, locale: string): string {
+  return unixSeconds === undefined ? '' : new Intl.DateTimeFormat(placed(locale), { dateStyle: 'short', timeStyle: 'short' }).format(unixSeconds * 1000);
+}
+
+/** What stands at an axis' tick: the finer the step in seconds, the finer the time. */
+export function tick(unixSeconds: number, step: number, locale: string): string {
+  const parts: Intl.DateTimeFormatOptions =
+    step < 60
+      ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+      : step < 86_400
+        ? { hour: '2-digit', minute: '2-digit' }
+        : step < 28 * 86_400
+          ? { day: '2-digit', month: '2-digit' }
+          : step < 360 * 86_400
+            ? { month: 'short', year: '2-digit' }
+            : { year: 'numeric' };
+  return new Intl.DateTimeFormat(placed(locale), parts).format(unixSeconds * 1000);
 }

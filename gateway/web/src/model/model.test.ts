@@ -52,7 +52,8 @@ describe('events', () => {
     expect(resourceOf('guest/200', (id) => id === 'lxc/200')).toBe('lxc/200');
     expect(resourceOf('nodes/pve1/lxc/200.conf', () => false)).toBe('lxc/200');
     expect(resourceOf('storage.cfg:storage:local', () => false)).toBe('*');
-    expect(resourceOf('task/UPID:…', () => false)).toBeUndefined();
+    expect(resourceOf('task/UPID:vm:000011E5:D0840B4E:6B0B8F79:qmstart:100:admin@pve:', () => false)).toBe('qemu/100');
+    expect(resourceOf('task/UPID:vm:000011E5:D0840B4E:6B0B8F79:download:local:admin@pve:', () => false)).toBeUndefined();
   });
 });
 

@@ -45,7 +45,8 @@ export interface Looked {
 class Resources {
   private all = new Map<string, Resource>();
   private listeners = new Set<Listener>();
-  private taskListeners = new Set<(event: Happening) => void>();
+  private eventListeners = new Set<(event: Happening) => void>();
+  private resetListeners = new Set<Listener>();
   private dirty = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private ended: (() => void) | undefined;
@@ -57,7 +58,10 @@ class Resources {
     void this.reload();
     this.ended = follow(
       (event) => this.heard(event),
-      () => void this.reload(),
+      () => {
+        void this.reload();
+        this.resetListeners.forEach((tell) => tell());
+      },
       (connected) => {
         this.connected = connected;
         this.changed();
@@ -88,8 +92,14 @@ class Resources {
   }
 
   onEvent(listener: (event: Happening) => void): () => void {
-    this.taskListeners.add(listener);
-    return () => this.taskListeners.delete(listener);
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  }
+
+  /** Told when events may have been missed. */
+  onReset(listener: Listener): () => void {
+    this.resetListeners.add(listener);
+    return () => this.resetListeners.delete(listener);
   }
 
   async reload(): Promise<void> {
@@ -115,7 +125,7 @@ class Resources {
   }
 
   private heard(event: Happening): void {
-    this.taskListeners.forEach((tell) => tell(event));
+    this.eventListeners.forEach((tell) => tell(event));
     const id = resourceOf(event.subject, (known) => this.all.has(known));
     if (id !== undefined) {
       this.dirty.add(id);
@@ -151,9 +161,10 @@ class Resources {
   }
 }
 
-/** The entry that an event is about, by its subject: `guest/100`, or a document's path; `*` where it may be any. */
+/** The entry that an event is about, by its subject: `guest/100`, a guest's task, or a document's path; `*` where it may be any. */
 export function resourceOf(subject: string, isKnown: (id: string) => boolean): string | undefined {
-  const guest = /^guest\/(\d+)$/.exec(subject)?.[1];
+  // what a task has done to a guest may be seen only when it has ended
+  const guest = (/^guest\/(\d+)$/.exec(subject) ?? /^task\/UPID:(?:[^:]*:){5}(\d+):/.exec(subject))?.[1];
   if (guest !== undefined) {
     return isKnown(`lxc/${guest}`) ? `lxc/${guest}` : `qemu/${guest}`;
   }

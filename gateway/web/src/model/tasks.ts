@@ -1,8 +1,6 @@
 /** Tasks: the newest ones, and one until it ends. Events say when to look. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { get } from '../api/call';
-import { resources } from './resources';
+import { useLive } from './live';
 
 export interface Task {
   upid: string;
@@ -26,26 +24,16 @@ export const isRunning = (task: Task) => task.endtime === undefined;
 
 export const isGood = (status: string | undefined) => status === 'OK' || status?.startsWith('WARNINGS') === true;
 
-export function useTasks(): Task[] {
-  const client = useQueryClient();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const off = resources.onEvent((event) => {
-      if (event.type.includes('.task.')) {
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          void client.invalidateQueries({ queryKey: ['tasks'] });
-        }, 200);
-      }
-    });
-    return () => {
-      off();
-      clearTimeout(timer);
-    };
-  }, [client]);
-  return (
-    useQuery({ queryKey: ['tasks'], queryFn: () => get<Task[]>('/cluster/tasks', { limit: 200 }), staleTime: 60_000 }).data ?? []
-  );
+/** What an id of a task tells of it. */
+export function taskOf(upid: string): Task {
+  const [, node = '', , , start = '0', type = '', id = '', user = ''] = upid.split(':');
+  return { upid, node, type, id, user, starttime: parseInt(start, 16) };
+}
+
+const NONE: readonly Task[] = [];
+
+export function useTasks(): readonly Task[] {
+  return useLive(['tasks'], () => get<Task[]>('/cluster/tasks', { limit: 200 }), (event) => event.type.includes('.task.')).data ?? NONE;
 }
 
 export interface Ended {
@@ -60,5 +48,13 @@ export async function ended(upid: string): Promise<Ended> {
     if (status.status === 'stopped') {
       return status;
     }
+  }
+}
+
+/** Waits until a task has ended, and throws where it did not end well. */
+export async function done(upid: string): Promise<void> {
+  const end = await ended(upid);
+  if (!isGood(end.exitstatus)) {
+    throw new Error(end.exitstatus ?? 'unknown');
   }
 }

@@ -10,7 +10,9 @@ import { useTasks } from '../model/tasks';
 import { Gauge, Status } from '../parts/Status';
 import { Tabbed } from '../parts/Tabbed';
 import { TaskList } from '../parts/TaskList';
-import { useText } from '../text/text';
+import { processors, useText } from '../text/text';
+import { NodeHistory } from './NodeHistory';
+import { NetworkSheet } from './NetworkSheet';
 
 interface NodeStatus {
   uptime: number;
@@ -34,6 +36,7 @@ export function NodePage({ entry, tab }: { entry: Resource; tab: string }) {
     { id: 'overview', label: text('tab.overview'), show: () => <Overview entry={entry} /> },
     { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={entry.node} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
+    { id: 'network', label: text('tab.network'), show: () => <NetworkSheet node={entry.node ?? ''} /> },
     { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={own} /> },
   ];
   return (
@@ -61,6 +64,7 @@ function Overview({ entry }: { entry: Resource }) {
     return null;
   }
   return (
+    <>
     <section className="facts">
       <dl>
         <dt>{text('field.uptime')}</dt>
@@ -74,9 +78,11 @@ function Overview({ entry }: { entry: Resource }) {
         <dt>{text('field.version')}</dt>
         <dd>{status.pveversion}</dd>
       </dl>
-      <Gauge label={text('field.cpu')} part={status.cpu} say={text('figure.of', percent(status.cpu, locale), text('figure.processors', status.cpuinfo.cpus))} />
+      <Gauge label={text('field.cpu')} part={status.cpu} say={text('figure.of', percent(status.cpu, locale), processors(text, status.cpuinfo.cpus))} />
       <Gauge label={text('field.memory')} part={status.memory.used / status.memory.total} say={text('figure.of', bytes(status.memory.used, locale), bytes(status.memory.total, locale))} />
       <Gauge label={text('field.disk')} part={status.rootfs.used / status.rootfs.total} say={text('figure.of', bytes(status.rootfs.used, locale), bytes(status.rootfs.total, locale))} />
     </section>
+    <NodeHistory node={entry.node ?? ''} memory={status.memory.total} />
+    </>
   );
 }

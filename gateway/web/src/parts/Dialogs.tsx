@@ -26,6 +26,7 @@ export function FormDialog(props: {
   children: (errors: Record<string, string>) => ReactNode;
   danger?: boolean;
   ready?: boolean;
+  wide?: boolean;
 }) {
   const text = useText();
   const [error, setError] = useState<Error & { fields?: Record<string, string> }>();
@@ -42,7 +43,7 @@ export function FormDialog(props: {
     }
   };
   return (
-    <Frame title={props.title} onClose={props.onClose}>
+    <Frame title={props.title} onClose={props.onClose} wide={props.wide ?? false}>
       <form onSubmit={(event) => void submit(event)}>
         {props.children(error?.fields ?? {})}
         <FormError error={error} />
@@ -57,8 +58,11 @@ export function FormDialog(props: {
   );
 }
 
-/** @param proof what has to be typed before it may be done */
-export function Confirm(props: { question: string; action: string; onClose: () => void; act: () => Promise<unknown>; proof?: string }) {
+/**
+ * @param proof what has to be typed before it may be done
+ * @param calm whether it does no harm
+ */
+export function Confirm(props: { question: string; action: string; onClose: () => void; act: () => Promise<unknown>; proof?: string; calm?: boolean }) {
   const text = useText();
   const [typed, setTyped] = useState('');
   return (
@@ -67,7 +71,7 @@ export function Confirm(props: { question: string; action: string; onClose: () =
       action={props.action}
       onClose={props.onClose}
       send={props.act}
-      danger
+      danger={props.calm !== true}
       ready={props.proof === undefined || typed.trim() === props.proof}
     >
       {() => (

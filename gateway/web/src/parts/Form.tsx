@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import {
   Checkbox,
+  CheckboxGroup,
   FieldError,
   Input,
   Label,
@@ -12,6 +13,7 @@ import {
   Popover,
   Select,
   SelectValue,
+  TextArea as Area,
   TextField,
 } from 'react-aria-components';
 
@@ -24,7 +26,16 @@ interface Common {
 }
 
 export function TextInput(
-  props: Common & { value: string; onChange: (value: string) => void; type?: string; autoFocus?: boolean; required?: boolean; autoComplete?: string },
+  props: Common & {
+    value: string;
+    onChange: (value: string) => void;
+    type?: string;
+    autoFocus?: boolean;
+    required?: boolean;
+    autoComplete?: string;
+    minLength?: number;
+    readOnly?: boolean;
+  },
 ) {
   return (
     <TextField
@@ -36,10 +47,28 @@ export function TextInput(
       isInvalid={props.error !== undefined}
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}
+      isReadOnly={props.readOnly ?? false}
+      {...(props.minLength === undefined ? {} : { minLength: props.minLength })}
       {...(props.name === undefined ? {} : { name: props.name })}
     >
       <Label>{props.label}</Label>
       <Input placeholder={props.hint ?? ''} />
+      <FieldError>{props.error}</FieldError>
+    </TextField>
+  );
+}
+
+export function TextArea(props: Common & { value: string; onChange: (value: string) => void; rows?: number; autoFocus?: boolean }) {
+  return (
+    <TextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={props.error !== undefined}
+      autoFocus={props.autoFocus ?? false}
+    >
+      <Label>{props.label}</Label>
+      <Area placeholder={props.hint ?? ''} rows={props.rows ?? 4} />
       <FieldError>{props.error}</FieldError>
     </TextField>
   );
@@ -73,11 +102,13 @@ export interface Choice {
   label: string;
 }
 
-export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[] }) {
+/** @param empty what is said where there is nothing to choose from */
+export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[]; empty?: string }) {
   return (
     <Select
       className="field"
-      selectedKey={props.value}
+      placeholder={props.choices.length === 0 ? (props.empty ?? '–') : '–'}
+      selectedKey={props.value === '' ? null : props.value}
       onSelectionChange={(key) => props.onChange(String(key))}
       isInvalid={props.error !== undefined}
     >
@@ -100,6 +131,25 @@ export function CheckInput({ label, value, onChange }: { label: string; value: b
       <span className="box" aria-hidden="true" />
       {label}
     </Checkbox>
+  );
+}
+
+/** Some of many: a list of boxes to tick. */
+export function ManyInput(props: Common & { value: readonly string[]; onChange: (value: string[]) => void; choices: readonly Choice[]; empty: string }) {
+  return (
+    <CheckboxGroup className="field many" value={[...props.value]} onChange={props.onChange} isInvalid={props.error !== undefined}>
+      <Label>{props.label}</Label>
+      <div className="choices">
+        {props.choices.length === 0 && <span className="muted">{props.empty}</span>}
+        {props.choices.map((choice) => (
+          <Checkbox key={choice.id} value={choice.id} className="check">
+            <span className="box" aria-hidden="true" />
+            {choice.label}
+          </Checkbox>
+        ))}
+      </div>
+      <FieldError>{props.error}</FieldError>
+    </CheckboxGroup>
   );
 }
 

@@ -24,7 +24,8 @@ export function Status({ of }: { of: Resource }) {
   );
 }
 
-export function Gauge({ label, part, say }: { label: string; part: number; say: string }) {
+/** @param calm whether much of it is nothing to worry about */
+export function Gauge({ label, part, say, calm = false }: { label: string; part: number; say: string; calm?: boolean }) {
   const share = Math.max(0, Math.min(1, Number.isFinite(part) ? part : 0));
   return (
     <div className="gauge">
@@ -38,7 +39,7 @@ export function Gauge({ label, part, say }: { label: string; part: number; say: 
         aria-valuemax={100}
         aria-valuetext={say}
       >
-        <div className={share > 0.9 ? 'full' : ''} style={{ inlineSize: `${share * 100}%` }} />
+        <div className={share > 0.9 && !calm ? 'full' : ''} style={{ inlineSize: `${share * 100}%` }} />
       </div>
     </div>
   );

@@ -9,10 +9,21 @@ export interface Sheet {
   show: () => ReactNode;
 }
 
-export function Tabbed({ id, tab, label, sheets }: { id: string; tab: string; label: string; sheets: readonly Sheet[] }) {
-  const chosen = sheets.some((sheet) => sheet.id === tab) ? tab : (sheets[0]?.id ?? '');
+interface Props {
+  id: string;
+  tab: string;
+  label: string;
+  sheets: readonly Sheet[];
+  /** Whether these are tabs within a tab. */
+  inner?: boolean;
+}
+
+/** A tab with tabs of its own, `access`, is open for each of them, `access/users`. */
+export function Tabbed({ id, tab, label, sheets, inner = false }: Props) {
+  const open = (sheet: Sheet) => sheet.id === tab || tab.startsWith(`${sheet.id}/`);
+  const chosen = (sheets.find(open) ?? sheets[0])?.id ?? '';
   return (
-    <Tabs className="tabs" selectedKey={chosen} onSelectionChange={(key) => go(id, String(key))}>
+    <Tabs className={inner ? 'tabs inner' : 'tabs'} selectedKey={chosen} onSelectionChange={(key) => go(id, String(key))}>
       <TabList aria-label={label}>
         {sheets.map((sheet) => (
           <Tab key={sheet.id} id={sheet.id}>

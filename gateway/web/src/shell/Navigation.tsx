@@ -1,20 +1,21 @@
-/** The tree of nodes, guests and storages. Branches that are closed cost nothing, and of open ones only what is seen is there. */
-import { useMemo, useState } from 'react';
-import { Button, Collection, Input, type Key, Label, ListLayout, SearchField, Tree, TreeItem, TreeItemContent, Virtualizer } from 'react-aria-components';
+/** The tree of nodes, guests and storages. */
+import { useCallback, useMemo, useState } from 'react';
+import { Input, Label, SearchField } from 'react-aria-components';
 import { go, useRoute } from '../model/route';
-import { isGuest, type Resource, useResources } from '../model/resources';
+import { isGuest, type Kind, type Resource, useResources } from '../model/resources';
+import { Sign } from '../parts/Sign';
 import { StatusMark } from '../parts/Status';
+import { TreeList } from '../parts/TreeList';
 import { useText } from '../text/text';
 
 export interface Branch {
   id: string;
   label: string;
   status: string | undefined;
-  sign: string;
-  children: Branch[];
+  kind: Kind | 'root';
+  children: readonly Branch[];
 }
 
-const SIGNS: Record<string, string> = { node: '▤', qemu: '▣', lxc: '▢', storage: '◫', pool: '◇' };
 const ROOT = 'root';
 
 export function Navigation() {
@@ -22,63 +23,45 @@ export function Navigation() {
   const all = useResources();
   const route = useRoute();
   const [wanted, setWanted] = useState('');
-  const [open, setOpen] = useState<Set<Key>>(new Set([ROOT]));
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => treeOf(all, wanted, text('nav.all')), [all, wanted, text]);
-  const opened = useMemo(
-    () => (wanted === '' && tree.children.length > 1 ? open : new Set<Key>([ROOT, ...tree.children.map((c) => c.id)])),
-    [open, wanted, tree],
-  );
+  // all are open where they are few, or searched for; what somebody has turned is the other way round
+  const isMany = wanted === '' && tree.children.length > 1 && all.length > MANY;
+  const isOpen = useCallback((id: string) => (id === ROOT || !isMany) !== turned.has(id), [isMany, turned]);
+  const toggle = (id: string) =>
+    setTurned((old) => {
+      const next = new Set(old);
+      return next.delete(id) ? next : next.add(id);
+    });
   return (
     <nav aria-label={text('nav.label')}>
       <SearchField className="search" value={wanted} onChange={setWanted}>
         <Label className="hidden">{text('nav.search')}</Label>
         <Input placeholder={text('nav.searchHint')} />
       </SearchField>
-      <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 30 }}>
-        <Tree
-          className="tree"
-          aria-label={text('nav.label')}
-          items={[tree]}
-          selectionMode="single"
-          selectionBehavior="replace"
-          disallowEmptySelection
-          selectedKeys={[route.id === '' ? ROOT : route.id]}
-          onSelectionChange={(keys) => keys !== 'all' && go(idOf([...keys][0]))}
-          expandedKeys={opened}
-          onExpandedChange={setOpen}
-        >
-          {(branch) => <Item branch={branch} />}
-        </Tree>
-      </Virtualizer>
+      <TreeList
+        label={text('nav.label')}
+        root={tree}
+        isOpen={isOpen}
+        toggle={toggle}
+        selected={route.id === '' ? ROOT : route.id}
+        onSelect={(id) => go(id === ROOT ? '' : id)}
+        show={(branch) => (
+          <>
+            <Sign of={branch.kind} />
+            <span className="label">{branch.label}</span>
+            {branch.status !== undefined && <StatusMark status={branch.status} />}
+          </>
+        )}
+      />
     </nav>
   );
 }
 
-const idOf = (key: Key | undefined) => (key === undefined || key === ROOT ? '' : String(key));
+/** With more entries than this the branches of several nodes begin closed. */
+const MANY = 300;
 
-function Item({ branch }: { branch: Branch }) {
-  return (
-    <TreeItem id={branch.id} textValue={branch.label}>
-      <TreeItemContent>
-        {({ level, hasChildItems, isExpanded }) => (
-          <div className="branch" style={{ paddingInlineStart: `${(level - 1) * 14}px` }}>
-            {hasChildItems ? (
-              <Button slot="chevron">{isExpanded ? '▾' : '▸'}</Button>
-            ) : (
-              <span className="no-chevron" />
-            )}
-            <span className="sign" aria-hidden="true">
-              {branch.sign}
-            </span>
-            {branch.status !== undefined && <StatusMark status={branch.status} />}
-            <span className="label">{branch.label}</span>
-          </div>
-        )}
-      </TreeItemContent>
-      <Collection items={branch.children}>{(child) => <Item branch={child} />}</Collection>
-    </TreeItem>
-  );
-}
+const byName = new Intl.Collator(undefined, { numeric: true });
 
 export function treeOf(all: readonly Resource[], wanted: string, rootLabel: string): Branch {
   const word = wanted.trim().toLowerCase();
@@ -96,12 +79,12 @@ export function treeOf(all: readonly Resource[], wanted: string, rootLabel: stri
   }
   const nodes = all
     .filter((entry) => entry.type === 'node' && (word === '' || byNode.has(entry.node ?? '')))
-    .sort((a, b) => (a.node ?? '').localeCompare(b.node ?? '', undefined, { numeric: true }));
+    .sort((a, b) => byName.compare(a.node ?? '', b.node ?? ''));
   return {
     id: ROOT,
     label: rootLabel,
     status: undefined,
-    sign: '⌂',
+    kind: 'root',
     children: nodes.map((node) => branch(node, (byNode.get(node.node ?? '') ?? []).sort(order).map((one) => branch(one, [])))),
   };
 }
@@ -111,10 +94,10 @@ function fits(entry: Resource, word: string): boolean {
 }
 
 function order(a: Resource, b: Resource): number {
-  return Number(a.type === 'storage') - Number(b.type === 'storage') || (a.vmid ?? 0) - (b.vmid ?? 0) || a.id.localeCompare(b.id);
+  return Number(a.type === 'storage') - Number(b.type === 'storage') || (a.vmid ?? 0) - (b.vmid ?? 0) || byName.compare(a.id, b.id);
 }
 
-function branch(entry: Resource, children: Branch[]): Branch {
+function branch(entry: Resource, children: readonly Branch[]): Branch {
   const label = isGuest(entry) ? `${entry.vmid} ${entry.name ?? ''}` : (entry.storage ?? entry.node ?? entry.id);
-  return { id: entry.id, label, status: entry.status, sign: SIGNS[entry.type] ?? '·', children };
+  return { id: entry.id, label, status: entry.status, kind: entry.type, children };
 }

@@ -11,16 +11,18 @@ export function TaskBar() {
   const [shown, setShown] = useState<Task>();
   const running = tasks.filter(isRunning).length;
   return (
-    <Disclosure className="taskbar" defaultExpanded>
-      <Heading>
+    <section className="tasks" aria-label={text('tasks.title')}>
+      <Disclosure className="taskbar" defaultExpanded>
+      <Heading level={2}>
         <Button slot="trigger" aria-label={text('tasks.toggle')}>
-          {text('tasks.title')} {running > 0 && <span className="badge">{running}</span>}
+          <span className="chevron" aria-hidden="true">▾</span> {text('tasks.title')} {running > 0 && <span className="badge">{running}</span>}
         </Button>
       </Heading>
       <DisclosurePanel>
         <TaskTable tasks={tasks} onOpen={setShown} />
       </DisclosurePanel>
       {shown !== undefined && <TaskLog task={shown} onClose={() => setShown(undefined)} />}
-    </Disclosure>
+      </Disclosure>
+    </section>
   );
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, FileTrigger, Label, ProgressBar } from 'react-aria-components';
 import { upload } from '../api/call';
 import { bytes, percent } from '../model/format';
-import { ended, isGood } from '../model/tasks';
+import { done } from '../model/tasks';
 import { Frame } from '../parts/Dialogs';
 import { FormError, SelectInput } from '../parts/Form';
 import { named, useText } from '../text/text';
@@ -25,13 +25,9 @@ export function Upload({ path, storage, kinds, onClose }: Props) {
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
   const send = async (chosen: File) => {
-    const upid = await upload(`${path}/upload`, { content: kind }, chosen, setPart, abort.current.signal);
-    const end = await ended(upid);
-    if (!isGood(end.exitstatus)) {
-      throw new Error(end.exitstatus ?? 'unknown');
-    }
+    await done(await upload(`${path}/upload`, { content: kind }, chosen, setPart, abort.current.signal));
     await client.invalidateQueries({ queryKey: ['content'] });
-    await client.invalidateQueries({ queryKey: ['isos'] });
+    await client.invalidateQueries({ queryKey: ['volumes'] });
     onClose();
   };
   const submit = (event: FormEvent) => {

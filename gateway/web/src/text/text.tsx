@@ -58,3 +58,5 @@ export function named(text: Text, group: string, word: string): string {
   const key = `${group}.${word}`;
   return key in en ? text(key as Key) : word;
 }
+
+export const processors = (text: Text, count: number) => text(count === 1 ? 'figure.processor' : 'figure.processors', count);

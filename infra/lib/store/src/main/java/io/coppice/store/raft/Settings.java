@@ -35,6 +35,8 @@ final class Settings {
         threads(p);
         // Resent changes are known by their ids for long; Ratis' own memory of requests can be short.
         RaftServerConfigKeys.RetryCache.setExpiryTime(p, TimeDuration.valueOf(5, TimeUnit.SECONDS));
+        // A machine that slept goes on: Ratis would close after a pause of a minute, and nothing would open it again.
+        RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(36_500, TimeUnit.DAYS));
         RaftServerConfigKeys.Write.setElementLimit(p, 4096);
         RaftServerConfigKeys.Write.setByteLimit(p, SizeInBytes.valueOf("64MB"));
         return p;
