@@ -40,8 +40,8 @@ TEXT
     logs) cat <<'TEXT' ;;
 Usage: coppice logs [NAME] [-f] [--data DIR]
 
-The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage, network
-and backup, of a simulation simulation.
+The last 200 lines of each log, or of one: gateway, node, kafka, with --split auth, compute, storage, network,
+backup and metrics, of a simulation simulation.
 
   -f, --follow   go on with what comes, until interrupted
 TEXT
@@ -91,7 +91,7 @@ TEXT
     run) cat <<'TEXT' ;;
 Usage: coppice run NAME [--data DIR] [OPTIONS OF THE PROCESS]
 
-Runs one process in the foreground: gateway; node (with all services), node|auth|storage|network|compute|backup with --split; kafka;
+Runs one process in the foreground: gateway; node (with all services), node|auth|storage|network|compute|backup|metrics with --split; kafka;
 guests; cache, which makes the cache of classes and ends. It is what systemd's units and containers start; by hand use `coppice up`.
 TEXT
     *) cat <<'TEXT' ;;

@@ -33,13 +33,13 @@ run_process() {
     kafka) start_kafka ;;
     guests) run_guests "$@" ;;
     cache) train ;;
-    node | auth | storage | network | compute | backup)
+    node | auth | storage | network | compute | backup | metrics)
       [ "$name" = node ] || SPLIT=yes
-      case $name in compute | storage | network | backup) ;; *) first_password ;; esac
+      case $name in compute | storage | network | backup | metrics) ;; *) first_password ;; esac
       [ ! -d "$DATA/run" ] || printf '%s\n' "$PORT" >"$DATA/run/port"
       start_node "$name" "$@"
       ;;
-    *) fail "there is no process '$name'; there are gateway, node, auth, storage, network, compute, backup, kafka and guests" ;;
+    *) fail "there is no process '$name'; there are gateway, node, auth, storage, network, compute, backup, metrics, kafka and guests" ;;
   esac
 }
 

@@ -58,7 +58,7 @@ start_node() {
   mapfile -t flags < <(jvm "${CACHE:-$LIB}/node.aot")
   if [ -n "$SPLIT" ]; then
     local service
-    for service in ${1:-node auth storage network compute backup}; do
+    for service in ${1:-node auth storage network compute backup metrics}; do
       start "$service" "$JAVA_HOME/bin/java" -Xmx256m "${flags[@]}" \
         io.coppice.standalone.NodeMain "${args[@]}" --service "$service" "${@:2}"
     done

@@ -1,5 +1,6 @@
 package io.coppice.compute.lxc;
 
+import io.coppice.compute.cgroup.Pressure;
 import io.coppice.compute.guest.Ct;
 import io.coppice.compute.guest.CtNic;
 import io.coppice.contract.word.Vmid;
@@ -14,15 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the kernel tells of a running container: by its control group, its file system and its cards. */
 public final class CtFigures {
     private static final long TICKS = 100;
     private static final long SHORTEST_NANOS = 1_000_000_000L;
+    /** Shown as 0 on hosts that do not tell them for groups. */
     private static final List<String> PRESSURES =
-            List.of("cpu some", "io some", "io full", "memory some", "memory full");
+            List.of("pressurecpusome", "pressureiosome", "pressureiofull", "pressurememorysome", "pressurememoryfull");
+
     private final CtGroups groups;
     private final CtFolder files;
     private final Map<Vmid, Sample> last = new ConcurrentHashMap<>();
@@ -45,7 +47,10 @@ public final class CtFigures {
         disk(vmid, all);
         transfer(vmid, all);
         network(ct, all);
-        PRESSURES.forEach(p -> all.put("pressure" + p.replace(" ", ""), pressure(vmid, p)));
+        PRESSURES.forEach(p -> all.put(p, 0));
+        if (groups.isUnified()) {
+            all.putAll(Pressure.of(file -> groups.read(vmid, file)));
+        }
         return all;
     }
 
@@ -115,17 +120,6 @@ public final class CtFigures {
         }
         all.put("netin", in);
         all.put("netout", out);
-    }
-
-    /** Percent of the last ten seconds (the kernel's "psi"); 0 on hosts that do not tell it for groups. */
-    private double pressure(Vmid vmid, String what) {
-        String[] words = what.split(" ");
-        Matcher m = Pattern.compile("(?m)^" + words[1] + " avg10=([0-9.]+)")
-                .matcher(
-                        groups.isUnified()
-                                ? groups.read(vmid, words[0] + ".pressure").orElse("")
-                                : "");
-        return m.find() ? Double.parseDouble(m.group(1)) : 0;
     }
 
     /** Since its monitor began (proc(5)). */

@@ -25,23 +25,20 @@ import java.util.Set;
 /** {@code GET /nodes/{node}/lxc}, {@code …/status/current}, {@code …/interfaces}, and the figures that are published. */
 public final class CtStatus {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> PUBLISHED =
-            Set.of("status", "cpu", "mem", "uptime", "netin", "netout", "diskread", "diskwrite", "disk", "maxdisk");
     private static final List<String> ZEROES =
             List.of("cpu", "mem", "swap", "uptime", "netin", "netout", "diskread", "diskwrite", "disk");
     private final Cts cts;
     private final CtProcess lxc;
     private final CtFigures figures;
     private final Commands commands;
-    private final Live live;
-    private Set<String> published = Set.of();
+    private final Published published;
 
     public CtStatus(Cts cts, CtProcess lxc, CtFigures figures, Commands commands, Live live) {
         this.cts = cts;
         this.lxc = lxc;
         this.figures = figures;
         this.commands = commands;
-        this.live = live;
+        this.published = new Published(live);
     }
 
     public List<Map<String, Object>> list(Caller caller) {
@@ -153,8 +150,7 @@ public final class CtStatus {
             keys.add(ct.vmid().toString());
         }
         figures.keep(running);
-        published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
-        published = keys;
+        published.keep(keys);
     }
 
     /** One container's, when it stands otherwise now. */
@@ -166,7 +162,7 @@ public final class CtStatus {
 
     private void publish(Ct ct, OptionalLong pid) {
         Map<String, Object> all = brief(ct, pid);
-        all.keySet().retainAll(PUBLISHED);
-        live.put("guest", ct.vmid().toString(), all);
+        all.put("maxcpu", processors(ct));
+        published.put(ct.vmid(), all, published.isDue(ct.vmid()));
     }
 }

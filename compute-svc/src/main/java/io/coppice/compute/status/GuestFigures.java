@@ -17,6 +17,11 @@ public interface GuestFigures {
      */
     Map<String, Object> of(Vm vm, long pid);
 
+    /** How much it waits for what its host lacks, {@code pressurecpusome}…; nothing where the host does not tell it. */
+    default Map<String, Object> pressures(Vm vm) {
+        return Map.of();
+    }
+
     /** Of other processes nothing need be remembered. */
     void forget(Set<Long> living);
 }

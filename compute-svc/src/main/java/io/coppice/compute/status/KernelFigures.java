@@ -1,5 +1,6 @@
 package io.coppice.compute.status;
 
+import io.coppice.compute.cgroup.Pressure;
 import io.coppice.compute.guest.Nic;
 import io.coppice.compute.guest.ProcessStat;
 import io.coppice.compute.guest.Vm;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,6 +45,20 @@ final class KernelFigures implements GuestFigures {
         all.put("netout", out);
         all.put("nics", nics);
         return all;
+    }
+
+    @Override
+    public Map<String, Object> pressures(Vm vm) {
+        Path group = Path.of("/sys/fs/cgroup/coppice", vm.vmid().toString());
+        return Files.isDirectory(group) ? Pressure.of(file -> text(group.resolve(file))) : Map.of();
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private double share(long pid, long ticks, int processors) {

@@ -28,16 +28,13 @@ public final class VmStatus {
 
     private static final Duration PUBLISHED_AGE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(VmStatus.class);
-    private static final Set<String> PUBLISHED =
-            Set.of("status", "cpu", "mem", "uptime", "netin", "netout", "diskread", "diskwrite", "disk", "maxdisk");
     private final Vms vms;
     private final Qemu qemu;
-    private final Live live;
     private final GuestFigures figures;
     private final QemuFigures told;
+    private final Published published;
     private final Kept<Answer> answers = new Kept<>();
     private final Map<Vmid, Configured> configured = new ConcurrentHashMap<>();
-    private Set<String> published = Set.of();
 
     /** Of one process, or none, by one configuration. */
     private record Answer(long revision, OptionalLong pid, Map<String, Object> all) {}
@@ -49,7 +46,7 @@ public final class VmStatus {
         this.vms = vms;
         this.figures = figures;
         this.qemu = qemu;
-        this.live = live;
+        this.published = new Published(live);
         this.told = new QemuFigures(qemu);
     }
 
@@ -191,8 +188,7 @@ public final class VmStatus {
         told.keep(running);
         answers.keepOnly(all);
         configured.keySet().retainAll(all);
-        published.stream().filter(k -> !keys.contains(k)).forEach(k -> live.remove("guest", k));
-        published = keys;
+        published.keep(keys);
     }
 
     /** One guest's, when it stands otherwise now. QEMU is not asked: what waits for this must not wait for its answers. */
@@ -213,10 +209,19 @@ public final class VmStatus {
         }
     }
 
+    /** @param ofQemu nothing when it was not asked: then details wait for when it is */
     private void publish(Vm vm, OptionalLong pid, Map<String, Object> ofQemu) {
         Map<String, Object> all = brief(vm, pid);
         all.putAll(ofQemu);
-        all.keySet().retainAll(PUBLISHED);
-        live.put("guest", vm.vmid().toString(), all);
+        all.put("maxcpu", vm.processors());
+        boolean detailed = !ofQemu.isEmpty() && published.isDue(vm.vmid());
+        if (pid.isPresent()) {
+            all.put("memhost", all.get("mem"));
+        }
+        if (pid.isPresent() && detailed) {
+            all.put("nics", figures.of(vm, pid.getAsLong()).getOrDefault("nics", Map.of()));
+            all.putAll(figures.pressures(vm));
+        }
+        published.put(vm.vmid(), all, detailed);
     }
 }

@@ -24,6 +24,7 @@ import io.coppice.gateway.route.ApiDocument;
 import io.coppice.gateway.route.EndpointTree;
 import io.coppice.gateway.stream.Streams;
 import io.coppice.live.LocalLive;
+import io.coppice.metrics.MetricsService;
 import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
@@ -97,6 +98,7 @@ final class InProcessNode implements AutoCloseable {
     private Streams streams;
     private final Duration idle;
     private TaskRunner compute;
+    MetricsService metrics;
 
     /** @param more what a test serves beside the services' own endpoints */
     InProcessNode(Path folder, Duration idle) throws Exception {
@@ -159,6 +161,7 @@ final class InProcessNode implements AutoCloseable {
                 new NodeCalls(dispatcher, others),
                 gatekeeper.admit(new Credential.Vouched("system:backup@pve1"), ""),
                 folder.resolve("vzdump.conf"));
+        metrics = new MetricsService(new MetricsService.Ground(store, live, clock, folder.resolve("history")));
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(nodes, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
@@ -167,6 +170,7 @@ final class InProcessNode implements AutoCloseable {
                 .add(storage.routes())
                 .add(network.routes())
                 .add(backup.routes())
+                .add(metrics.routes())
                 .add(guests.routes());
         forStorage.resume();
         forNetwork.resume();

@@ -23,7 +23,7 @@ class SplitShapeTest {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         try (RunningNode node = RunningNode.up(folder.resolve("data"), "--split")) {
             ApiClient api = node.admin();
-            for (String service : List.of("auth", "compute", "network", "node", "storage")) {
+            for (String service : List.of("auth", "compute", "metrics", "network", "node", "storage")) {
                 assertEquals(Set.of(), Host.networkPorts(node.pid(service)), service);
             }
             assertEquals(
@@ -42,13 +42,13 @@ class SplitShapeTest {
                 return status(all, "qemu/100").equals("stopped")
                         && status(all, local).equals("available");
             });
-            Await.until("all seven services answer and have started", Duration.ofSeconds(60), () -> {
+            Await.until("all eight services answer and have started", Duration.ofSeconds(60), () -> {
                 JsonNode services = api.get("/coppice/health").data();
                 int ready = 0;
                 for (JsonNode one : services) {
                     ready += one.path("healthy").asInt() * one.path("ready").asInt();
                 }
-                return ready == 7 && services.size() == 7;
+                return ready == 8 && services.size() == 8;
             });
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 /** What lists say of nodes: this one's figures as they are now, the others' as those have published them. */
 public final class NodeEntries {
     private static final String KIND = "node";
+    private static final String DETAILS = "node-details";
     private static final String CGROUP = "cgroup-mode";
     private final Members members;
     private final HostStatus host;
@@ -30,6 +31,7 @@ public final class NodeEntries {
     /** Lets the other nodes see this one's figures; called every five seconds or so. */
     public void publish() {
         live.put(KIND, members.here().text(), own());
+        live.put(DETAILS, members.here().text(), host.details());
     }
 
     List<NodeName> names() {

@@ -37,6 +37,11 @@ public final class HostStatus {
                 uptimeSeconds());
     }
 
+    /** What history and metric servers want beyond that: groups of figures by name. */
+    public Map<String, Object> details() {
+        return new HostDetails(files).of(cpu.share(System.nanoTime()), processors());
+    }
+
     /** {@code GET /nodes/{node}/status}. */
     public Map<String, Object> full() {
         CpuClock.Share share = cpu.share(System.nanoTime());

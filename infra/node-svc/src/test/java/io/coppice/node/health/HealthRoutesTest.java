@@ -55,6 +55,7 @@ class HealthRoutesTest {
                 .add(meters.seen(Service.NODE, false, Optional::empty))
                 .add(meters.seen(Service.NETWORK, false, Optional::empty))
                 .add(meters.seen(Service.BACKUP, false, Optional::empty))
+                .add(meters.seen(Service.METRICS, false, Optional::empty))
                 .add(new Meters("compute").seen(Service.COMPUTE, true, () -> Optional.of("it starts guests")))
                 .add(routes(Clock.systemUTC()));
     }
@@ -83,6 +84,7 @@ class HealthRoutesTest {
                         new Health("network", true, true, ""),
                         new Health("compute", true, false, "it starts guests"),
                         new Health("backup", true, true, ""),
+                        new Health("metrics", true, true, ""),
                         new Health("node", true, true, ""),
                         new Health("gateway", true, true, "")),
                 dispatcher.dispatch(HealthApi.HEALTH, ROOT, Map.of()));

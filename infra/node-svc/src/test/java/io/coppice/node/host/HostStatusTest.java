@@ -62,6 +62,29 @@ class HostStatusTest {
     }
 
     @Test
+    void details_have_the_cards_of_the_machine_and_what_its_processes_wait_for() throws Exception {
+        Path proc = root.resolve("proc");
+        Files.createDirectories(proc.resolve("net"));
+        Files.createDirectories(proc.resolve("pressure"));
+        Files.writeString(
+                proc.resolve("net/dev"),
+                "Inter-|   Receive\n face |bytes\n    lo: 9 1 0 0 0 0 0 0 9 1 0 0 0 0 0 0\n"
+                        + "  eth0: 100 1 0 0 0 0 0 0 200 1 0 0 0 0 0 0\ntap100i0: 5 1 0 0 0 0 0 0 5 1 0 0 0 0 0 0\n");
+        Files.writeString(
+                proc.resolve("pressure/io"),
+                "some avg10=1.50 avg60=0.00 avg300=0.00 total=1\nfull avg10=0.50 avg60=0.00 avg300=0.00 total=1\n");
+        Map<String, Object> all = new HostStatus(new ProcFiles(root), List::of).details();
+        assertEquals(Map.of("eth0", Map.of("receive", 100L, "transmit", 200L)), all.get("nics"));
+        assertEquals(Map.of("iosome", 1.5, "iofull", 0.5), all.get("pressures"));
+        Map<?, ?> cpu = (Map<?, ?>) all.get("cpustat");
+        assertEquals(0.25, cpu.get("avg5"));
+        assertEquals(700L, cpu.get("idle"));
+        Map<?, ?> memory = (Map<?, ?>) all.get("memory");
+        assertEquals(30L * 1024, memory.get("swapused"));
+        assertEquals(600L * 1024, memory.get("memused"));
+    }
+
+    @Test
     void warnings_show_only_where_there_are_some() {
         assertTrue(!status().containsKey("coppice-warnings"));
         assertEquals(List.of("slow"), status("slow").get("coppice-warnings"));

@@ -51,6 +51,11 @@ final class DataFolder {
         return root.resolve("network");
     }
 
+    /** What figures were. */
+    Path history() {
+        return root.resolve("history");
+    }
+
     Path secret() {
         return root.resolve("secret");
     }
@@ -122,6 +127,7 @@ final class DataFolder {
         folder(tasks(), "rwx------", false);
         folder(events(), "rwx------", false);
         folder(network(), "rwx------", false);
+        folder(history(), "rwx------", false);
         folder(secret(), "rwx------", false);
         folder(gateway(), "rwxr-x---", true);
         folder(sockets(), "rwxr-xr-x", false);

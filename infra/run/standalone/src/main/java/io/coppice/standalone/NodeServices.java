@@ -8,6 +8,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
+import io.coppice.metrics.MetricsService;
 import io.coppice.network.NetworkService;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -175,6 +176,17 @@ final class NodeServices {
         BackupService.Ground on =
                 new BackupService.Ground(ground.here(), ground.store(), runner(Service.BACKUP), tasks::log);
         routes.add(new BackupService(on, calls, itself(Service.BACKUP), defaults).routes());
+    }
+
+    /** @param history the folder of what figures were; one service writes there. @param writes whether this one does */
+    void metrics(Path history, boolean writes) {
+        MetricsService metrics =
+                new MetricsService(new MetricsService.Ground(ground.store(), ground.live(), ground.clock(), history));
+        if (writes) {
+            every("history", Duration.ofSeconds(10), metrics::record);
+            every("old history", Duration.ofHours(1), metrics::sweep);
+        }
+        routes.add(metrics.routes());
     }
 
     ComputeService compute() throws IOException {

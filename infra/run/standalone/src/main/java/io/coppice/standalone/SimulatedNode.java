@@ -111,6 +111,7 @@ final class SimulatedNode {
         Path state = data.sockets(name()).resolve(Service.NETWORK.label());
         services.network(tasks -> new NetworkService.Ground(name(), tasks, host.root(), Optional.empty(), state));
         services.backup(host.root().resolve("etc/vzdump.conf"));
+        services.metrics(data.history(), members.all().getFirst().name().equals(name()));
         ComputeService compute = services.compute();
         services.node(members, ofCluster);
         services.resume();

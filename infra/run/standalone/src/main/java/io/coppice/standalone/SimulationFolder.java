@@ -37,6 +37,11 @@ record SimulationFolder(Path root) {
         return root.resolve("hosts");
     }
 
+    /** What figures were, of all nodes. */
+    Path history() {
+        return root.resolve("history");
+    }
+
     Path shared() {
         return root.resolve("shared");
     }
@@ -62,7 +67,7 @@ record SimulationFolder(Path root) {
                             + (longest.toString().length() - LONGEST_SOCKET) + " letters");
         }
         Files.createDirectories(root);
-        for (Path old : List.of(secret(), gateway(), events(), hosts(), shared(), root.resolve("nodes"))) {
+        for (Path old : List.of(secret(), gateway(), events(), hosts(), shared(), history(), root.resolve("nodes"))) {
             remove(old);
             Files.createDirectory(
                     old, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

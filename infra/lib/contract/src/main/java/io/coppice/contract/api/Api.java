@@ -20,6 +20,7 @@ import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmConsoleApi;
 import io.coppice.contract.api.guest.VmStatusApi;
+import io.coppice.contract.api.metrics.HistoryApi;
 import io.coppice.contract.api.network.NetworkApi;
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.api.node.NodeApi;
@@ -68,6 +69,7 @@ public final class Api {
         all.addAll(GuestBackupInternalApi.ALL);
         all.addAll(VzdumpApi.ALL);
         all.addAll(NetworkApi.ALL);
+        all.addAll(HistoryApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);

@@ -48,6 +48,9 @@ final class SimulatedKernel {
             case "proc/loadavg" -> Optional.of(loadAverage());
             case "proc/meminfo" -> Optional.of(memory());
             case "proc/stat" -> Optional.of(stat());
+            case "proc/net/dev" ->
+                Optional.of("eth0: " + load.counted(number, 20, 2e7, bootMillis) + " 0 0 0 0 0 0 0 "
+                        + load.counted(number, 22, 1e7, bootMillis) + " 0 0 0 0 0 0 0");
             case "proc/cpuinfo" -> Optional.of(processors());
             case "proc/sys/kernel/osrelease" -> Optional.of("6.12.48+deb13-amd64");
             case "proc/sys/kernel/version" -> Optional.of("#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)");

@@ -12,8 +12,14 @@ import java.util.List;
 /** /coppice/health and /coppice/metrics: how the services themselves fare. */
 public final class HealthApi {
     /** The services that have a process or a part of one on every node. */
-    public static final List<Service> SERVICES =
-            List.of(Service.AUTH, Service.STORAGE, Service.NETWORK, Service.COMPUTE, Service.BACKUP, Service.NODE);
+    public static final List<Service> SERVICES = List.of(
+            Service.AUTH,
+            Service.STORAGE,
+            Service.NETWORK,
+            Service.COMPUTE,
+            Service.BACKUP,
+            Service.METRICS,
+            Service.NODE);
 
     public record None() {}
 
