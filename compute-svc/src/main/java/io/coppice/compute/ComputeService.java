@@ -1,5 +1,6 @@
 package io.coppice.compute;
 
+import io.coppice.compute.backup.BackupRoutes;
 import io.coppice.compute.backup.GuestBackups;
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.Changes;
@@ -260,7 +261,7 @@ public final class ComputeService implements AutoCloseable {
                 .serve(VmApi.LIST, (caller, in) -> status.list(caller))
                 .serve(VmApi.CREATE, guests::create)
                 .serve(VmApi.DESTROY, guests::destroy)
-                .add(backups.routes())
+                .add(new BackupRoutes(backups, containers.backups()).routes())
                 .add(TruthReads.routes(vms, containers.cts()))
                 .add(containers.routes())
                 .add(consoles.routes())

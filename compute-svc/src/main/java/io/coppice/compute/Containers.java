@@ -1,5 +1,6 @@
 package io.coppice.compute;
 
+import io.coppice.compute.backup.CtBackups;
 import io.coppice.compute.config.ChangeVm;
 import io.coppice.compute.config.CtChanges;
 import io.coppice.compute.config.CtHotPlan;
@@ -19,10 +20,12 @@ import io.coppice.compute.lxc.SubIds;
 import io.coppice.compute.lxc.Template;
 import io.coppice.compute.machine.CtHost;
 import io.coppice.compute.machine.CtMachine;
+import io.coppice.compute.machine.CtTree;
 import io.coppice.compute.machine.Machine;
 import io.coppice.compute.owner.CtProcesses;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
+import io.coppice.compute.restore.CtRestores;
 import io.coppice.compute.status.CtStatus;
 import io.coppice.contract.api.guest.CtApi;
 import io.coppice.contract.api.guest.CtConfigApi;
@@ -52,6 +55,7 @@ final class Containers implements AutoCloseable {
     private final Power power;
     private final CtGuests guests;
     private final CtChanges changes;
+    private final CtBackups backups;
     private final CtStatus status;
 
     /**
@@ -71,13 +75,19 @@ final class Containers implements AutoCloseable {
         this.power = new Power(cts, owners, doors.tasks());
         VmDisks disks = new VmDisks(calls, self);
         Memberships memberships = new Memberships(calls, self);
-        CreateCt create = new CreateCt(
-                cts,
-                disks,
-                new CtRoot(lxc.files(), host.mounts(), new Template(doors.commands()), setup, calls, self),
-                new Founding(cts, memberships, power::startAtBoot));
+        CtTree tree = new CtTree(host.mounts(), setup, calls, self);
+        CtRoot maker = new CtRoot(lxc.files(), tree, new Template(doors.commands()), setup);
+        CreateCt create = new CreateCt(cts, disks, maker, new Founding(cts, memberships, power::startAtBoot));
+        CtRestores restores =
+                new CtRestores(cts, owners, doors.tasks(), new CtRestores.Means(disks, create, maker, calls, self));
         this.guests = new CtGuests(
-                cts, doors.tasks(), disks, create, new DestroyVm(cts, owners, disks, memberships), calls, self);
+                cts,
+                doors.tasks(),
+                disks,
+                new CtGuests.Ways(create, new DestroyVm(cts, owners, disks, memberships), restores::start),
+                calls,
+                self);
+        this.backups = new CtBackups(cts, owners, lxc, tree, doors.tasks(), doors.commands(), self.name());
         ChangeVm change = new ChangeVm(
                 cts,
                 disks,
@@ -95,6 +105,10 @@ final class Containers implements AutoCloseable {
 
     Machine machine() {
         return machine;
+    }
+
+    CtBackups backups() {
+        return backups;
     }
 
     /** Takes over those that run, and cleans up after those that ended meanwhile. */
@@ -137,7 +151,7 @@ final class Containers implements AutoCloseable {
     Routes routes() {
         Routes routes = new Routes()
                 .rule("listCts", (caller, parameters) -> {})
-                .rule("createCt", (caller, parameters) -> GuestRules.mayCreateCt(caller, parameters))
+                .rule("createCt", (caller, parameters) -> GuestRules.mayCreateCt(cts, caller, parameters))
                 .rule("changeCt", (caller, parameters) -> GuestRules.mayChange(GuestKind.LXC, caller, parameters))
                 .serve(CtApi.LIST, (caller, in) -> status.list(caller))
                 .serve(CtApi.CREATE, guests::create)

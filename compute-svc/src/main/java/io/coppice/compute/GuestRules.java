@@ -1,6 +1,7 @@
 package io.coppice.compute;
 
 import io.coppice.compute.config.Privileges;
+import io.coppice.compute.guest.Cts;
 import io.coppice.compute.guest.Vms;
 import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.Malformed;
@@ -38,8 +39,14 @@ final class GuestRules {
     }
 
     /** Also what the template is read from, and where the root file system goes when none is named. */
-    static void mayCreateCt(Caller caller, Map<String, Object> parameters) {
-        mayCreate(GuestKind.LXC, false, caller, parameters);
+    static void mayCreateCt(Cts cts, Caller caller, Map<String, Object> parameters) {
+        Vmid vmid = Vmid.parse(String.valueOf(parameters.get("vmid")));
+        boolean restores = "true".equals(String.valueOf(parameters.get("restore")));
+        boolean replaces = restores && cts.document(vmid).isPresent() && caller.may("/vms/" + vmid, "VM.Backup");
+        mayCreate(GuestKind.LXC, replaces, caller, parameters);
+        if (restores) {
+            return; // the archive says which storages: they are asked about when it has been read
+        }
         if (parameters.get("rootfs") == null) {
             Object storage = parameters.getOrDefault("storage", "local");
             caller.require("/storage/" + storage, "Datastore.AllocateSpace");

@@ -3,10 +3,10 @@ package io.coppice.backup.request;
 import io.coppice.backup.run.Vzdump;
 import io.coppice.contract.api.backup.VzdumpApi;
 import io.coppice.contract.api.storage.ArchivesInternalApi;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.schema.Formats;
 import io.coppice.contract.word.StorageId;
+import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.backup.BackupSettings;
 import io.coppice.documents.backup.GuestSelection;
@@ -17,6 +17,7 @@ import io.coppice.servicekit.task.Queue;
 import io.coppice.servicekit.task.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ import java.util.TreeMap;
 public final class Backups {
     private static final String FIRST_STORAGE = "local";
     /** What a call gets that has nothing to do on this node. */
-    private static final String NOTHING = "OK";
+    public static final String NOTHING = "OK";
+
+    /** What {@code stdexcludes} leaves out. */
+    private static final List<String> TEMPORARY = List.of("/tmp/?*", "/var/tmp/?*", "/var/run/?*.pid");
 
     private final Cluster cluster;
     private final NodeDefaults defaults;
@@ -52,7 +56,7 @@ public final class Backups {
     /** @return the task's UPID */
     public String start(Caller caller, VzdumpApi.Vzdump in) throws IOException {
         Map<String, String> said = new TreeMap<>(in.options().texts());
-        in.excludePath().ifPresent(paths -> said.put("exclude-path", String.join(" ", paths)));
+        in.excludePath().ifPresent(paths -> said.put("exclude-path", String.join("\0", paths)));
         if (in.stdout().orElse(false)) {
             throw Refused.badParameter("stdout", "only the command line has a standard output");
         }
@@ -60,17 +64,20 @@ public final class Backups {
         if (!target.storage().isEmpty()) {
             Rights.requireStorage(caller, target.storage(), said.containsKey("prune-backups"));
         }
-        List<String> vmids = guests(caller, said);
+        List<String> lines = new ArrayList<>();
+        in.jobId().ifPresent(job -> lines.add("starting new backup job: " + job));
+        List<String> vmids = guests(caller, said, lines, in.jobId().isPresent());
         if (vmids.isEmpty()) {
             return NOTHING;
         }
         Optional<String> storageKeeps = look(caller, target, said, vmids);
         BackupSettings settings = BackupSettings.of(said, storageKeeps, defaults.read(), NodeDefaults.otherwise());
         Served.require(settings.values());
+        tell(settings, lines);
         boolean one = vmids.size() == 1;
         return tasks.start(
                         task,
-                        params(settings, target, vmids),
+                        params(settings, target, vmids, lines),
                         one ? vmids.getFirst() : "",
                         caller,
                         one ? Queue.guest(Vmid.parse(vmids.getFirst())) : Queue.none())
@@ -97,7 +104,48 @@ public final class Backups {
         return new Target(storage.isEmpty() && folder.isEmpty() ? FIRST_STORAGE : storage, folder);
     }
 
-    private List<String> guests(Caller caller, Map<String, String> said) {
+    /**
+     * A task that tells why a job cannot be done.
+     *
+     * @param why in people's words
+     */
+    public Upid refused(Caller caller, String job, String why) {
+        List<String> lines = List.of("starting new backup job: " + job);
+        Vzdump.Params nothing = new Vzdump.Params(
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                "",
+                "snapshot",
+                "0",
+                1,
+                0,
+                0,
+                "",
+                "",
+                false,
+                "",
+                false,
+                List.of(),
+                lines,
+                why);
+        return tasks.start(task, nothing, "", caller, Queue.none());
+    }
+
+    /** People are told by the task and its events alone: whoever wants more hears that. */
+    private static void tell(BackupSettings settings, List<String> lines) {
+        boolean mail = settings.value("mailto").filter(m -> !m.isBlank()).isPresent();
+        if (mail
+                || settings.value("notification-mode")
+                        .filter("legacy-sendmail"::equals)
+                        .isPresent()) {
+            lines.add("this node sends no mails: nobody is told of this backup but by its task and its events");
+        }
+    }
+
+    /** @param passing whether guests that are not there are passed over, with a word */
+    private List<String> guests(Caller caller, Map<String, String> said, List<String> lines, boolean passing) {
         boolean all = "1".equals(said.get("all"));
         Optional<String> pool = Optional.ofNullable(said.get("pool"));
         List<String> vmids = Formats.split(said.getOrDefault("vmid", ""));
@@ -118,11 +166,12 @@ public final class Backups {
                 pool,
                 Optional.of(cluster.here().text()));
         Map<String, List<String>> chosen = selection.of(cluster.nodes(), members);
-        chosen.getOrDefault(GuestSelection.NOWHERE, List.of()).stream()
-                .findFirst()
-                .ifPresent(v -> {
-                    throw Refused.notFound("unable to find VM '" + v + "'");
-                });
+        for (String lost : chosen.getOrDefault(GuestSelection.NOWHERE, List.of())) {
+            if (!passing) {
+                throw Refused.notFound("unable to find VM '" + lost + "'");
+            }
+            lines.add("there is no guest " + lost + ", which the job names");
+        }
         List<String> here = chosen.getOrDefault(cluster.here().text(), List.of());
         if (all) {
             here = here.stream()
@@ -131,10 +180,6 @@ public final class Backups {
         }
         for (String vmid : here) {
             caller.require("/vms/" + vmid, "VM.Backup");
-            if (!cluster.isVm(vmid)) {
-                throw new Refused(new Failure.NotImplemented(
-                        "POST", "/nodes/{node}/vzdump of containers, as " + vmid + " is one"));
-            }
         }
         return here;
     }
@@ -163,7 +208,7 @@ public final class Backups {
         return keeps;
     }
 
-    private Vzdump.Params params(BackupSettings s, Target target, List<String> vmids) {
+    private Vzdump.Params params(BackupSettings s, Target target, List<String> vmids, List<String> lines) {
         String notes = s.value("notes-template").orElse("");
         NotesTemplate.complaint(notes, Map.of("cluster", "", "guestname", "", "node", "", "vmid", ""))
                 .ifPresent(c -> {
@@ -173,6 +218,7 @@ public final class Backups {
         return new Vzdump.Params(
                 vmids.stream().map(Integer::parseInt).toList(),
                 vmids.stream().map(cluster::name).toList(),
+                vmids.stream().map(v -> cluster.type(v).orElse("qemu")).toList(),
                 target.storage(),
                 target.dumpdir(),
                 s.value("mode").orElse("snapshot"),
@@ -184,7 +230,20 @@ public final class Backups {
                 "",
                 "1".equals(s.value("protected").orElse("0")),
                 s.remove() ? s.keptText() : "",
-                "1".equals(s.value("quiet").orElse("0")));
+                "1".equals(s.value("quiet").orElse("0")),
+                excluded(s),
+                lines,
+                "");
+    }
+
+    /** Files of containers. */
+    private static List<String> excluded(BackupSettings s) {
+        List<String> all =
+                new ArrayList<>(s.value("exclude-path").map(Formats::split).orElse(List.of()));
+        if (!"0".equals(s.value("stdexcludes").orElse("1"))) {
+            all.addAll(TEMPORARY);
+        }
+        return all;
     }
 
     private static int number(BackupSettings s, String option) {

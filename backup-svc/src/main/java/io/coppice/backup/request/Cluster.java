@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Which guests there are, as the truth has them. */
 public final class Cluster {
     private static final Pattern GUEST = Pattern.compile("nodes/([^/]+)/(qemu-server|lxc)/([1-9]\\d{2,8})\\.conf");
-    private static final Pattern NAME = Pattern.compile("(?m)^name: (\\S+)$");
+    private static final Pattern NAME = Pattern.compile("(?m)^(?:name|hostname): (\\S+)$");
     private final Store store;
     private final NodeName here;
 
@@ -24,12 +24,12 @@ public final class Cluster {
         this.here = here;
     }
 
-    NodeName here() {
+    public NodeName here() {
         return here;
     }
 
     /** Guests of all nodes, each with its node. */
-    Map<String, String> nodes() {
+    public Map<String, String> nodes() {
         Map<String, String> all = new TreeMap<>();
         for (Document d : store.image().below("nodes/")) {
             Matcher m = GUEST.matcher(d.path());
@@ -40,25 +40,32 @@ public final class Cluster {
         return all;
     }
 
-    boolean isVm(String vmid) {
-        return document(vmid).isPresent();
+    /** {@code qemu} or {@code lxc}; empty where there is no such guest. */
+    public Optional<String> type(String vmid) {
+        return document(vmid).map(d -> d.path().contains("/lxc/") ? "lxc" : "qemu");
     }
 
-    private Optional<Document> document(String vmid) {
-        return store.image().find("nodes/" + here + "/qemu-server/" + vmid + ".conf");
+    /** Its configuration, on whichever node it is. */
+    public Optional<Document> document(String vmid) {
+        return Optional.ofNullable(nodes().get(vmid)).flatMap(node -> {
+            String folder = "nodes/" + node + "/";
+            return store.image()
+                    .find(folder + "qemu-server/" + vmid + ".conf")
+                    .or(() -> store.image().find(folder + "lxc/" + vmid + ".conf"));
+        });
     }
 
     /** Its name as it stands above pending changes and snapshots. */
-    String name(String vmid) {
+    public String name(String vmid) {
         return document(vmid)
                 .map(d -> NAME.matcher(d.text().split("(?m)^\\[", 2)[0]))
                 .filter(Matcher::find)
                 .map(m -> m.group(1))
-                .orElse("VM " + vmid);
+                .orElseGet(() -> (type(vmid).equals(Optional.of("lxc")) ? "CT" : "VM ") + vmid);
     }
 
     /** The guests of a pool; empty where there is no such pool. */
-    Optional<Set<String>> members(String pool) {
+    public Optional<Set<String>> members(String pool) {
         return store.image()
                 .find("user.cfg:pool:" + pool)
                 .map(d -> AccessConfig.parse(List.of(d.text())))

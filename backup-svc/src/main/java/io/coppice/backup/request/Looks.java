@@ -2,6 +2,7 @@ package io.coppice.backup.request;
 
 import io.coppice.access.VolumeUse;
 import io.coppice.archive.compression.Compression;
+import io.coppice.archive.tar.TarHead;
 import io.coppice.archive.vma.VmaReader;
 import io.coppice.contract.api.backup.VzdumpApi;
 import io.coppice.contract.api.storage.ArchivesInternalApi;
@@ -82,16 +83,20 @@ public final class Looks {
         VolumeUse.require(caller.permissions(), volume.storage().text(), name, Optional.empty());
         Opening opening = Objects.requireNonNull(
                 calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(volume), self));
-        if (!(opening instanceof Opening.FileOpening file) || !name.name().contains(".vma")) {
-            throw new Refused(new Failure.NotImplemented("GET", "/nodes/{node}/vzdump/extractconfig of containers"));
+        if (!(opening instanceof Opening.FileOpening file)) {
+            throw new Refused(new Failure.NotImplemented("GET", "/nodes/{node}/vzdump/extractconfig of no file"));
         }
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(file.path())), 1 << 20)) {
-            InputStream plain = Compression.ofFileName(name.name()).decompress(raw);
-            byte[] config = new VmaReader(plain).header().configs().get("qemu-server.conf");
-            if (config == null) {
-                throw Refused.conflict("the archive '" + volume + "' holds no configuration of a VM");
-            }
-            return new String(config, StandardCharsets.UTF_8);
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(file.path())), 1 << 20);
+                InputStream plain = Compression.ofFileName(name.name()).decompress(raw)) {
+            boolean container = name.name().contains(".tar");
+            Optional<byte[]> config = container
+                    ? TarHead.find(plain, "etc/vzdump/pct.conf")
+                    : Optional.ofNullable(
+                            new VmaReader(plain).header().configs().get("qemu-server.conf"));
+            return new String(
+                    config.orElseThrow(() -> Refused.conflict("the archive '" + volume
+                            + "' holds no configuration of a " + (container ? "container" : "VM"))),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw Refused.conflict("the archive '" + volume + "' cannot be read: " + e.getMessage());
         }

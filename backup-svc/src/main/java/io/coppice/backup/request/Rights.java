@@ -8,19 +8,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who may make which backups. */
-final class Rights {
+public final class Rights {
     private static final List<String> OF_ROOT = List.of("tmpdir", "dumpdir", "script", "job-id");
     private static final List<String> OF_ADMINISTRATORS = List.of("bwlimit", "ionice", "performance");
 
     private Rights() {}
 
-    /** What follows from the parameters alone; of a pool, and of all guests, each guest is asked about when it is known. */
-    static void requireVzdump(Caller caller, Map<String, Object> in) {
+    /** What follows from the parameters of a job, beside the right to change jobs. */
+    public static void requireJob(Caller caller, Map<String, Object> in) {
+        requireRoot(caller, in);
+        if (in.containsKey("prune-backups") && in.containsKey("storage")) {
+            caller.require("/storage/" + in.get("storage"), "Datastore.Allocate");
+        }
+    }
+
+    private static void requireRoot(Caller caller, Map<String, Object> in) {
         for (String option : OF_ROOT) {
             if (in.containsKey(option) && !caller.name().equals("root@pam")) {
                 throw Refused.badParameter(option, "Only root may set this option.");
             }
         }
+    }
+
+    /** What follows from the parameters alone; of a pool, and of all guests, each guest is asked about when it is known. */
+    static void requireVzdump(Caller caller, Map<String, Object> in) {
+        requireRoot(caller, in);
         for (String option : OF_ADMINISTRATORS) {
             if (in.containsKey(option)) {
                 caller.require("/", "Sys.Modify");

@@ -9,25 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which values of options are done; the others are refused with a word on what to do. Pure. */
-final class Served {
+public final class Served {
     private record Only(List<String> values, String why) {}
 
     private static final Map<String, Only> ONLY = new LinkedHashMap<>();
 
     static {
-        only("mailto", "mails are not sent yet; leave it out and read the task's log", "");
-        only("mailnotification", "mails are not sent yet", "always");
-        only("notification-mode", "notifications are not sent yet", "auto");
         only("fleecing", "what guests overwrite is always kept on the node; leave it out", "0", "enabled=0");
-        only("performance", "it cannot be set yet; leave it out");
-        only("pbs-change-detection-mode", "it is for backup servers, which are not served yet");
         only("ionice", "the priority cannot be set yet; limit the speed by bwlimit", "7");
         only("lockwait", "backups of one guest wait for each other without a limit", "180");
         only("pigz", "gzip works with one thread; use zstd", "0", "1");
         only("stop", "stop backups by stopping their tasks", "0");
         only("script", "programs are not told of backups; leave it out");
-        only("tmpdir", "nothing is written but archives; leave it out");
-        only("exclude-path", "files are left out of containers' backups only, which are not served yet");
+        only("tmpdir", "what is needed meanwhile lies in the data folder; leave it out");
     }
 
     private Served() {}
@@ -37,7 +31,7 @@ final class Served {
     }
 
     /** @throws Refused naming each option that cannot be done */
-    static void require(Map<String, String> values) {
+    public static void require(Map<String, String> values) {
         Map<String, String> errors = new LinkedHashMap<>();
         ONLY.forEach((option, only) -> Optional.ofNullable(values.get(option))
                 .filter(v -> !only.values().contains(v))

@@ -1,6 +1,8 @@
 package io.coppice.backup.run;
 
+import io.coppice.archive.relay.RelayReader;
 import io.coppice.backup.disk.DiskSource;
+import io.coppice.backup.disk.FileSource;
 import io.coppice.backup.disk.NbdDisk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
@@ -13,6 +15,7 @@ import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** Guests, as compute has them. */
@@ -45,6 +48,26 @@ public final class CalledGuests implements Guests {
     @Override
     public DiskSource open(Disk disk) throws IOException {
         return NbdDisk.open(Path.of(disk.socket()), disk.export());
+    }
+
+    @Override
+    public FileSource files(Vmid vmid, String mark, String mode, List<String> exclude)
+            throws IOException, StoreUnavailable {
+        GuestBackupInternalApi.Files wish = new GuestBackupInternalApi.Files(vmid, mark, mode, exclude);
+        RelayReader relay =
+                RelayReader.connect(Path.of(Objects.requireNonNull(others.call(GuestBackupInternalApi.FILES, wish))
+                        .socket()));
+        return new FileSource() {
+            @Override
+            public void read(RelayReader.Sink sink) throws IOException, InterruptedException {
+                relay.read(sink);
+            }
+
+            @Override
+            public void close() throws IOException {
+                relay.close();
+            }
+        };
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.coppice.backup.run;
 
 import io.coppice.backup.disk.DiskSource;
+import io.coppice.backup.disk.FileSource;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.StoreUnavailable;
 import java.io.IOException;
+import java.util.List;
 
 /** The door to guests. All may be asked again, with the same mark; where nobody answers now, too. */
 public interface Guests {
@@ -20,6 +22,9 @@ public interface Guests {
     Begun begin(Vmid vmid, String mark, String mode) throws StoreUnavailable;
 
     DiskSource open(Disk disk) throws IOException;
+
+    /** A container's files; they are read once, and reading them is what takes long. */
+    FileSource files(Vmid vmid, String mark, String mode, List<String> exclude) throws IOException, StoreUnavailable;
 
     /** Lets it go; nothing happens where the mark does not hold it. */
     void end(Vmid vmid, String mark) throws StoreUnavailable;

@@ -3,7 +3,9 @@ package io.coppice.backup.run;
 import io.coppice.archive.compression.Compression;
 import io.coppice.archive.nbd.Pace;
 import io.coppice.archive.vma.VmaHeader;
+import io.coppice.backup.disk.CtArchive;
 import io.coppice.backup.disk.DiskSource;
+import io.coppice.backup.disk.FileSource;
 import io.coppice.backup.disk.ProgressLines;
 import io.coppice.backup.disk.VmArchive;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
@@ -32,7 +34,6 @@ import java.util.UUID;
 final class OneBackup {
     private static final DateTimeFormatter IN_NAMES = DateTimeFormatter.ofPattern("yyyy_MM_dd-HH_mm_ss");
     private static final int LONGEST_CALL_SECONDS = 120;
-    private static final String TYPE = "qemu";
     private final Guests guests;
     private final Shelf shelf;
     private final Vzdump.Params p;
@@ -53,11 +54,20 @@ final class OneBackup {
         return vmid;
     }
 
+    private String type() {
+        return p.type(vmid.number());
+    }
+
+    private boolean isContainer() {
+        return type().equals("lxc");
+    }
+
     /** Its time is the task's, so that the name is the same whenever the task goes on. */
     private Shelf.Entry entry() {
         String when =
                 IN_NAMES.format(Instant.ofEpochSecond(me.upid().startSeconds()).atZone(ZoneId.systemDefault()));
-        return new Shelf.Entry("vzdump-" + TYPE + "-" + vmid + "-" + when + ".vma" + compression.suffix(), me.id());
+        String end = isContainer() ? ".tar" : ".vma";
+        return new Shelf.Entry("vzdump-" + type() + "-" + vmid + "-" + when + end + compression.suffix(), me.id());
     }
 
     boolean isDone() throws IOException, StoreUnavailable {
@@ -67,23 +77,39 @@ final class OneBackup {
     void write(Progress progress) throws IOException, InterruptedException, StoreUnavailable {
         progress.log(begins());
         Held held = guests.hold(vmid, me.id());
-        progress.log("VM Name: " + held.name());
+        progress.log((isContainer() ? "CT" : "VM") + " Name: " + held.name());
         progress.log("status = " + (held.running() ? "running" : "stopped"));
-        progress.log("backup mode: " + (held.running() ? p.mode() : "stop"));
         Path file = shelf.begin(entry());
         if (held.running() && p.mode().equals("stop")) {
             stop(progress);
         }
+        if (isContainer()) {
+            files(file, progress);
+        } else {
+            progress.log("backup mode: " + (held.running() ? p.mode() : "stop"));
+            disks(file, progress);
+        }
+        guests.end(vmid, me.id());
+    }
+
+    private void files(Path file, Progress progress) throws IOException, InterruptedException, StoreUnavailable {
+        progress.log("creating vzdump archive '" + entry().name() + "'");
+        try (FileSource source = guests.files(vmid, me.id(), p.mode(), p.exclude())) {
+            new CtArchive(Pace.of(p.kibPerSecond()), p.quiet(), progress, System::nanoTime)
+                    .write(source, file, compression, p.threads());
+        }
+    }
+
+    private void disks(Path file, Progress progress) throws IOException, InterruptedException, StoreUnavailable {
         Begun begun = guests.begin(vmid, me.id(), p.mode());
         begun.said().forEach(progress::log);
         progress.log("creating vzdump archive '" + entry().name() + "'");
         copy(begun, file, progress);
-        guests.end(vmid, me.id());
     }
 
     /** With it begins a guest's part of the log. */
     private String begins() {
-        return "Starting Backup of VM " + vmid + " (" + TYPE + ")";
+        return "Starting Backup of VM " + vmid + " (" + type() + ")";
     }
 
     private void stop(Progress progress) throws InterruptedException, StoreUnavailable {
@@ -163,7 +189,7 @@ final class OneBackup {
 
     void prune(Progress progress) throws IOException, StoreUnavailable {
         progress.log("prune older backups with retention: " + p.keep());
-        Shelf.Pruned pruned = shelf.prune(vmid, TYPE, p.keep(), me.id());
+        Shelf.Pruned pruned = shelf.prune(vmid, type(), p.keep(), me.id());
         pruned.removed().forEach(volume -> progress.log("removing backup '" + volume + "'"));
         progress.log("pruned " + pruned.removed().size() + " backup(s), "
                 + pruned.kept().size() + " stay");

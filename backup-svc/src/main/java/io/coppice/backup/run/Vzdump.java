@@ -33,6 +33,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     /**
      * @param vmids in the order in which they come
      * @param names of the guests, in the same order
+     * @param types of the guests, {@code qemu} or {@code lxc}, in the same order
      * @param storage where archives go; empty where {@code dumpdir} names a directory
      * @param mode {@code snapshot}, {@code suspend}, {@code stop}
      * @param compress as {@link io.coppice.archive.compression.Compression#ofWord} takes it
@@ -40,12 +41,16 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
      * @param kibPerSecond 0 for no limit
      * @param stopMinutes how long a guest may take to stop
      * @param notes a template; empty for none
+     * @param exclude files that are left out of containers' archives
+     * @param said for the beginning of the log
+     * @param refusal why a job of this node can do nothing; empty where it can
      * @param cluster the cluster's name, for notes
      * @param keep what is kept of older backups; empty where none are removed
      */
     public record Params(
             List<Integer> vmids,
             List<String> names,
+            List<String> types,
             String storage,
             String dumpdir,
             String mode,
@@ -57,15 +62,29 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
             String cluster,
             boolean isProtected,
             String keep,
-            boolean quiet) {
+            boolean quiet,
+            List<String> exclude,
+            List<String> said,
+            String refusal) {
         public Params {
             vmids = List.copyOf(vmids);
             names = List.copyOf(names);
+            types = List.copyOf(types);
+            exclude = List.copyOf(exclude);
+            said = List.copyOf(said);
         }
 
         String name(int vmid) {
+            return of(names, vmid);
+        }
+
+        String type(int vmid) {
+            return of(types, vmid);
+        }
+
+        private String of(List<String> all, int vmid) {
             int at = vmids.indexOf(vmid);
-            return at >= 0 && at < names.size() ? names.get(at) : "";
+            return at >= 0 && at < all.size() ? all.get(at) : "";
         }
     }
 
@@ -85,7 +104,23 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        return p.vmids().size() == 1 ? single(p, one(p, p.vmids().getFirst(), me), me) : several(p, me);
+        List<Step> steps = new ArrayList<>();
+        if (!p.said().isEmpty()) {
+            steps.add(Step.step("begin", progress -> p.said().forEach(progress::log), progress -> {}));
+        }
+        if (!p.refusal().isEmpty()) {
+            steps.add(Step.step(
+                    "look whether it can be done",
+                    progress -> {
+                        throw Refused.conflict(p.refusal());
+                    },
+                    progress -> {}));
+        } else if (p.vmids().size() == 1) {
+            steps.addAll(single(p, one(p, p.vmids().getFirst(), me), me));
+        } else {
+            steps.addAll(several(p, me));
+        }
+        return steps;
     }
 
     private List<Step> single(Params p, OneBackup one, TaskContext me) {

@@ -19,7 +19,6 @@ class ServedTest {
         for (Map<String, String> bad : java.util.List.of(
                 Map.of("compress", "lzo"),
                 Map.of("compress", "1"),
-                Map.of("mailto", "a@example.com"),
                 Map.of("ionice", "3"),
                 Map.of("script", "/bin/true"),
                 Map.of("fleecing", "enabled=1,storage=local"))) {

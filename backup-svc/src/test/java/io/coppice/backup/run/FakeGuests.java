@@ -1,12 +1,15 @@
 package io.coppice.backup.run;
 
 import io.coppice.archive.nbd.NbdClient;
+import io.coppice.archive.relay.RelayReader;
 import io.coppice.backup.disk.DiskSource;
+import io.coppice.backup.disk.FileSource;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +25,14 @@ final class FakeGuests implements Guests {
     private final Set<Vmid> there = new TreeSet<>();
     private final Set<Vmid> running = new TreeSet<>();
     private final Set<Vmid> begun = new TreeSet<>();
+    private final Set<Vmid> broken = new TreeSet<>();
     private final Set<Vmid> toRestart = new TreeSet<>();
 
     static Vzdump.Params params(List<Integer> vmids, String mode, String keep) {
         return new Vzdump.Params(
                 vmids,
                 vmids.stream().map(v -> "guest" + v).toList(),
+                vmids.stream().map(v -> v < 200 ? "qemu" : "lxc").toList(),
                 "local",
                 "",
                 mode,
@@ -39,7 +44,10 @@ final class FakeGuests implements Guests {
                 "",
                 true,
                 keep,
-                false);
+                false,
+                List.of("/tmp/?*"),
+                List.of(),
+                "");
     }
 
     FakeGuests with(int vmid) {
@@ -127,6 +135,34 @@ final class FakeGuests implements Guests {
                 // nothing is open
             }
         };
+    }
+
+    @Override
+    public FileSource files(Vmid vmid, String mark, String mode, List<String> exclude) {
+        require(vmid, mark);
+        begun.add(vmid);
+        return new FileSource() {
+            @Override
+            public void read(RelayReader.Sink sink) throws IOException, InterruptedException {
+                sink.line("reading " + exclude);
+                byte[] content = content(vmid + "-files");
+                sink.data(content, content.length);
+                if (broken.contains(vmid)) {
+                    throw new IOException("tar failed with exit code 2");
+                }
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+    }
+
+    /** Its files cannot be read to their end. */
+    FakeGuests breaking(int vmid) {
+        broken.add(new Vmid(vmid));
+        return this;
     }
 
     @Override

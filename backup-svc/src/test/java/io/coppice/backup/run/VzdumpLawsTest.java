@@ -5,17 +5,33 @@ import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One guest with two disks, and older backups of which one has to go. */
-class VzdumpLawsTest extends TaskLaws<Vzdump.Params> {
+/** One guest, and older backups of which one has to go. */
+class VzdumpLawsTest {
     @TempDir
-    Path folder;
+    static Path folder;
 
-    @Override
-    protected World<Vzdump.Params> world() {
-        FakeGuests guests = new FakeGuests().with(100);
-        MemoryShelf shelf = new MemoryShelf(folder).with("vzdump-qemu-100-2020_01_01-00_00_00.vma");
+    @Nested
+    class OfAMachineWithTwoDisks extends TaskLaws<Vzdump.Params> {
+        @Override
+        protected World<Vzdump.Params> world() {
+            return of(100, "vzdump-qemu-100-2020_01_01-00_00_00.vma");
+        }
+    }
+
+    @Nested
+    class OfAContainer extends TaskLaws<Vzdump.Params> {
+        @Override
+        protected World<Vzdump.Params> world() {
+            return of(200, "vzdump-lxc-200-2020_01_01-00_00_00.tar");
+        }
+    }
+
+    private static World<Vzdump.Params> of(int vmid, String older) {
+        FakeGuests guests = new FakeGuests().with(vmid);
+        MemoryShelf shelf = new MemoryShelf(folder).with(older);
         Vzdump kind = new Vzdump(guests, (storage, dumpdir) -> shelf, upid -> List.of());
         return new World<>() {
             @Override
@@ -25,7 +41,7 @@ class VzdumpLawsTest extends TaskLaws<Vzdump.Params> {
 
             @Override
             public Vzdump.Params params() {
-                return FakeGuests.params(List.of(100), "stop", "keep-last=1");
+                return FakeGuests.params(List.of(vmid), "stop", "keep-last=1");
             }
 
             @Override

@@ -104,4 +104,28 @@ class VzdumpTest {
         assertTrue(said.contains("ERROR: Backup of VM 101 failed - there is no VM 101"), said.toString());
         assertEquals(before, guests.picture());
     }
+
+    @Test
+    void a_containers_archive_is_what_came_by_and_its_words_are_the_logs() throws Exception {
+        guests.with(200);
+        run(steps(new MemoryShelf(folder), 200));
+        Path archive;
+        try (Stream<Path> all = Files.walk(folder)) {
+            archive = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        assertTrue(archive.toString().contains("vzdump-lxc-200-")
+                && archive.toString().endsWith(".tar"));
+        assertArrayEquals(FakeGuests.content("200-files"), Files.readAllBytes(archive));
+        assertTrue(said.contains("reading [/tmp/?*]"), said.toString());
+    }
+
+    @Test
+    void a_container_whose_files_do_not_all_come_has_no_archive() throws Exception {
+        guests.with(200).breaking(200);
+        MemoryShelf shelf = new MemoryShelf(folder);
+        Object before = shelf.picture();
+        assertThrows(Refused.class, () -> run(steps(shelf, 200, 200 + 1)));
+        assertEquals(before, shelf.picture());
+        assertTrue(said.contains("ERROR: Backup of VM 200 failed - tar failed with exit code 2"), said.toString());
+    }
 }

@@ -1,7 +1,7 @@
 package io.coppice.compute.backup;
 
-import io.coppice.compute.guest.Vm;
-import io.coppice.compute.guest.Vms;
+import io.coppice.compute.guest.Guest;
+import io.coppice.compute.guest.GuestFiles;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -14,11 +14,11 @@ import java.util.Optional;
 final class BackupHold {
     private static final String LOCK = "backup";
     private static final String RESTART = " restart";
-    private final Vms vms;
+    private final GuestFiles<?> guests;
     private final String self;
 
-    BackupHold(Vms vms, String self) {
-        this.vms = vms;
+    BackupHold(GuestFiles<?> guests, String self) {
+        this.guests = guests;
         this.self = self;
     }
 
@@ -27,20 +27,20 @@ final class BackupHold {
     }
 
     private Optional<String> owner(Vmid vmid) {
-        return vms.store().image().find(path(vmid)).map(d -> d.text().strip());
+        return guests.store().image().find(path(vmid)).map(d -> d.text().strip());
     }
 
     /** @throws Refused when it is locked by anybody else */
     void take(Vmid vmid, String mark) throws StoreUnavailable {
-        Document document = vms.require(vmid);
-        Vm vm = vms.of(vmid, document);
+        Document document = guests.require(vmid);
+        Guest guest = guests.of(vmid, document);
         if (isHeldBy(vmid, mark)) {
             return;
         }
-        Vms.requireUnlocked(vm, false);
-        String locked = vm.config().current(vm.now().with("lock", LOCK)).text();
+        GuestFiles.requireUnlocked(guest, false);
+        String locked = guest.config().current(guest.now().with("lock", LOCK)).text();
         Truth.submit(
-                vms.store(),
+                guests.store(),
                 change().unchanged(document)
                         .put(document.path(), locked)
                         .put(path(vmid), mark + "\n")
@@ -48,8 +48,8 @@ final class BackupHold {
     }
 
     boolean isHeldBy(Vmid vmid, String mark) {
-        return vms.document(vmid).isPresent()
-                && vms.read(vmid).lock().filter(LOCK::equals).isPresent()
+        return guests.document(vmid).isPresent()
+                && guests.read(vmid).lock().filter(LOCK::equals).isPresent()
                 && owner(vmid)
                         .map(o -> o.replace(RESTART, ""))
                         .filter(mark::equals)
@@ -59,7 +59,7 @@ final class BackupHold {
     /** @throws Refused unless the mark holds it */
     void require(Vmid vmid, String mark) {
         if (!isHeldBy(vmid, mark)) {
-            throw Refused.conflict("VM " + vmid + " is not held for this backup any more");
+            throw Refused.conflict(guests.kind().word() + " " + vmid + " is not held for this backup any more");
         }
     }
 
@@ -71,7 +71,7 @@ final class BackupHold {
     void restart(Vmid vmid, String mark, boolean restart) throws StoreUnavailable {
         require(vmid, mark);
         Truth.submit(
-                vms.store(),
+                guests.store(),
                 change().put(path(vmid), mark + (restart ? RESTART : "") + "\n").build());
     }
 
@@ -79,19 +79,21 @@ final class BackupHold {
         if (!isHeldBy(vmid, mark)) {
             return;
         }
-        Document document = vms.require(vmid);
-        Vm vm = vms.of(vmid, document);
+        Document document = guests.require(vmid);
+        Guest guest = guests.of(vmid, document);
         Truth.submit(
-                vms.store(),
+                guests.store(),
                 change().unchanged(document)
                         .put(
                                 document.path(),
-                                vm.config().current(vm.now().without("lock")).text())
+                                guest.config()
+                                        .current(guest.now().without("lock"))
+                                        .text())
                         .delete(path(vmid))
                         .build());
     }
 
     private Change.Builder change() {
-        return vms.change(self);
+        return guests.change(self);
     }
 }

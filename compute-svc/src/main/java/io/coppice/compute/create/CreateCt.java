@@ -3,6 +3,7 @@ package io.coppice.compute.create;
 import io.coppice.compute.guest.Ct;
 import io.coppice.compute.guest.Cts;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Secret;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -69,29 +70,51 @@ public final class CreateCt implements TaskKind<CreateCt.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        Vmid vmid = new Vmid(p.vmid());
-        Ct ct = Ct.parse(vmid, p.text());
-        List<Step> steps = new ArrayList<>();
-        steps.add(founding.hold(vmid, me));
-        steps.addAll(volumes(p.disks(), vmid, me.id(), ct.isUnprivileged()));
-        steps.add(founding.write(vmid, p.text(), me));
-        steps.add(Step.step(
+        Ct ct = Ct.parse(new Vmid(p.vmid()), p.text());
+        Step unpack = Step.step(
                 "unpack the template",
                 progress -> {
                     String system = maker.fill(ct, p.wish(), me.id(), progress);
                     progress.log("detected operating system: " + system);
-                    told(vmid, system, me);
+                    told(ct.vmid(), system, me);
                 },
                 progress -> {
                     maker.abandon(me.id());
                     untold(ct, me);
-                }));
-        steps.add(Step.pivot("hand it over", progress -> {
-            disks.keep(p.disks(), vmid);
-            unlock(vmid, me);
-            founding.handOver(vmid, p.pool(), p.start(), me, progress);
-        }));
+                });
+        return steps(new Founded(ct, p.disks(), p.pool(), p.start()), unpack, me);
+    }
+
+    /**
+     * A container that comes to be.
+     *
+     * @param ct locked
+     * @param pool that it shall be in; empty for none
+     */
+    public record Founded(Ct ct, List<NewDisk> disks, String pool, boolean start) {
+        public Founded {
+            disks = List.copyOf(disks);
+        }
+    }
+
+    /** @param fill puts files on its volumes, when its configuration is there */
+    public List<Step> steps(Founded it, Step fill, TaskContext me) {
+        Vmid vmid = it.ct().vmid();
+        List<Step> steps = new ArrayList<>();
+        steps.add(founding.hold(vmid, me));
+        steps.addAll(volumes(it.disks(), vmid, me.id(), it.ct().isUnprivileged()));
+        steps.add(founding.write(vmid, it.ct().config().text(), me));
+        steps.add(fill);
+        steps.add(Step.pivot("hand it over", progress -> handOver(it, me, progress)));
         return steps;
+    }
+
+    /** Unlocked, started if that is wanted; may be done again. */
+    public void handOver(Founded it, TaskContext me, Progress progress) throws StoreUnavailable {
+        Vmid vmid = it.ct().vmid();
+        disks.keep(it.disks(), vmid);
+        unlock(vmid, me);
+        founding.handOver(vmid, it.pool(), it.start(), me, progress);
     }
 
     /** Each made, and with an empty file system. */

@@ -25,31 +25,46 @@ public final class CtGuests {
     private final VmDisks disks;
     private final CreateCt create;
     private final DestroyVm destroy;
+    private final Restore restore;
     private final Calls calls;
     private final Caller self;
 
-    public CtGuests(
-            Cts cts, TaskRunner tasks, VmDisks disks, CreateCt create, DestroyVm destroy, Calls calls, Caller self) {
+    /** Starts what makes a container from a backup. */
+    @FunctionalInterface
+    public interface Restore {
+        String start(Caller caller, CtApi.Create in);
+    }
+
+    /**
+     * How containers come and go.
+     *
+     * @param create registers with the tasks here, as the others do
+     */
+    public record Ways(CreateCt create, DestroyVm destroy, Restore restore) {}
+
+    /** @param self as which storage is asked, once it is known that the caller may */
+    public CtGuests(Cts cts, TaskRunner tasks, VmDisks disks, Ways ways, Calls calls, Caller self) {
         this.cts = cts;
         this.tasks = tasks;
         this.disks = disks;
-        this.create = create;
-        this.destroy = destroy;
+        this.create = ways.create();
+        this.destroy = ways.destroy();
+        this.restore = ways.restore();
         this.calls = calls;
         this.self = self;
         tasks.register(create).register(destroy);
     }
 
     public String create(Caller caller, CtApi.Create in) {
-        if (in.restore().orElse(false)) {
-            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/lxc with restore"));
-        }
         if (in.haManaged()) {
             throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/lxc with ha-managed"));
         }
         in.pool().filter(p -> !cts.hasPool(p)).ifPresent(p -> {
             throw Refused.notFound("pool '" + p + "' does not exist");
         });
+        if (in.restore().orElse(false)) {
+            return restore.start(caller, in);
+        }
         Vmid vmid = in.vmid();
         new FreeVmid(cts.here(), vmid, Reservation.ofCaller(caller.name()))
                 .require(cts.store().image());

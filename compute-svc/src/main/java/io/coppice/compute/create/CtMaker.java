@@ -16,6 +16,14 @@ public interface CtMaker {
      */
     record Wish(String template, boolean ignoreErrors, String password, String sshKeys) {}
 
+    /**
+     * What a container is restored from.
+     *
+     * @param archive absolute path
+     * @param kibPerSecond 0 for no limit
+     */
+    record Backup(String archive, boolean ignoreErrors, long kibPerSecond) {}
+
     /** An empty file system, whatever was there. */
     void format(VolumeId volume, boolean unprivileged) throws IOException, InterruptedException;
 
@@ -25,6 +33,9 @@ public interface CtMaker {
      * @return the kind of system that is in it, {@code debian}
      */
     String fill(Ct ct, Wish wish, String mark, Progress progress) throws IOException, InterruptedException;
+
+    /** Unpacks a backup over the container's volumes, which are empty or were filled in part from the same one. */
+    void pour(Ct ct, Backup backup, String mark, Progress progress) throws IOException, InterruptedException;
 
     /** Removes what a task that bears the mark left mounted. */
     void abandon(String mark) throws IOException, InterruptedException;

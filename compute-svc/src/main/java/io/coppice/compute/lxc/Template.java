@@ -1,10 +1,12 @@
 package io.coppice.compute.lxc;
 
+import io.coppice.archive.nbd.Pace;
 import io.coppice.compute.guest.IdMap;
 import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.task.Progress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +26,15 @@ public final class Template {
         this.commands = commands;
     }
 
-    /** @param archive {@code .tar}, {@code .tar.zst}, {@code .tar.gz}, {@code .tar.xz}, {@code .tar.bz2} */
-    public void unpack(Path archive, Path root, IdMap ids, boolean ignoreErrors, Progress progress)
+    /**
+     * Of a backup its configuration stays out.
+     *
+     * @param archive {@code .tar}, {@code .tar.zst}, {@code .tar.gz}, {@code .tar.xz}, {@code .tar.bz2}; the container's root
+     *     need not be able to read it
+     */
+    public void unpack(Path archive, Pace pace, Path root, IdMap ids, boolean ignoreErrors, Progress progress)
             throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(List.of("tar", "-xp", "-f", archive.toString()));
+        List<String> argv = new ArrayList<>(List.of("tar", "-xp", "-f", "-"));
         argv.addAll(decompression(archive.toString()));
         argv.addAll(List.of(
                 "--numeric-owner",
@@ -38,12 +45,16 @@ public final class Template {
                 "--anchored",
                 "--exclude=./dev/*",
                 "--exclude=dev/*",
+                "--exclude=./etc/vzdump/pct.*",
                 "--warning=no-file-ignored",
                 "--warning=no-xattr-write",
                 "-C",
                 root.toString()));
         progress.log("extracting archive '" + archive + "'");
-        Commands.Ended ended = commands.run(ids.within(argv), LIMIT);
+        Commands.Ended ended;
+        try (InputStream in = new PacedFile(Files.newInputStream(archive), pace, progress)) {
+            ended = commands.run(ids.within(argv), Commands.Passing.in(in), LIMIT);
+        }
         if (!ended.ok()) {
             String why = "unable to unpack '" + archive.getFileName() + "': "
                     + ended.err().strip().lines().limit(5).reduce("", (a, b) -> a.isEmpty() ? b : a + "; " + b);

@@ -3,19 +3,13 @@ package io.coppice.compute.restore;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.NewDisk;
 import io.coppice.compute.create.VmDisks;
-import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.Machine;
-import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
-import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
-import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
-import io.coppice.servicekit.task.Truth;
-import io.coppice.store.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +19,13 @@ import java.util.Map;
  * that is there, the old one stays as it is until all is there that takes its place.
  */
 final class RestoreVm implements TaskKind<RestoreVm.Params> {
-    private final Vms vms;
-    private final Machine machine;
+    private final Replacement replacement;
     private final VmDisks disks;
     private final CreateVm create;
     private final Filler filler;
 
     RestoreVm(Vms vms, Machine machine, VmDisks disks, CreateVm create, Filler filler) {
-        this.vms = vms;
-        this.machine = machine;
+        this.replacement = new Replacement(vms, machine, disks);
         this.disks = disks;
         this.create = create;
         this.filler = filler;
@@ -89,11 +81,14 @@ final class RestoreVm implements TaskKind<RestoreVm.Params> {
         filling.add(Step.step("fill the disks", progress -> fill(p, vmid, progress), progress -> filler.stop(vmid)));
         List<Step> steps = new ArrayList<>();
         if (p.over()) {
-            steps.add(
-                    Step.step("look whether it may be replaced", progress -> requireReplaceable(vmid), progress -> {}));
+            steps.add(Step.step(
+                    "look whether it may be replaced",
+                    progress -> replacement.requireReplaceable(vmid),
+                    progress -> {}));
             steps.addAll(filling);
-            steps.add(Step.step("look again", progress -> requireReplaceable(vmid), progress -> {}));
-            steps.add(Step.pivot("take its place", progress -> replace(p, vmid, me, progress)));
+            steps.add(Step.step("look again", progress -> replacement.requireReplaceable(vmid), progress -> {}));
+            steps.add(Step.pivot(
+                    "take its place", progress -> replacement.replace(vmid, p.text(), p.old(), me, progress)));
             steps.add(
                     Step.step("hand it over", progress -> making.getLast().run().run(progress), progress -> {}));
         } else {
@@ -108,38 +103,5 @@ final class RestoreVm implements TaskKind<RestoreVm.Params> {
         p.said().forEach(progress::warn);
         progress.log("restore vma archive: " + p.archive());
         filler.fill(new Filler.Content(p.archive(), p.disks(), p.devices(), p.kibPerSecond()), vmid, progress);
-    }
-
-    /** @throws Refused for what keeps a guest that is there from being replaced */
-    void requireReplaceable(Vmid vmid) {
-        Vm vm = vms.read(vmid);
-        if (vm.isOn("protection", false)) {
-            throw Refused.conflict("unable to restore VM " + vmid + " - protection mode enabled");
-        }
-        Vms.requireUnlocked(vm, false);
-        if (machine.runs(vmid)) {
-            throw Refused.conflict("unable to restore VM " + vmid + " - VM is running");
-        }
-    }
-
-    private void replace(Params p, Vmid vmid, TaskContext me, Progress progress) throws Exception {
-        write(p, vmid, me);
-        for (String volume : p.old()) {
-            progress.log("removing old volume '" + volume + "'");
-            disks.free(VolumeId.parse(volume));
-        }
-        machine.cleanUp(vmid);
-    }
-
-    private void write(Params p, Vmid vmid, TaskContext me) throws StoreUnavailable {
-        Document document = vms.require(vmid);
-        if (!document.text().equals(p.text())) {
-            Truth.submit(
-                    vms.store(),
-                    vms.change(me)
-                            .unchanged(document)
-                            .put(document.path(), p.text())
-                            .build());
-        }
     }
 }

@@ -1,13 +1,11 @@
 package io.coppice.compute.restore;
 
-import io.coppice.access.VolumeUse;
 import io.coppice.compute.config.Privileges;
 import io.coppice.compute.create.CreateVm;
 import io.coppice.compute.create.FreeVmid;
 import io.coppice.compute.create.NewDisk;
 import io.coppice.compute.create.VmDisks;
 import io.coppice.compute.guest.Drive;
-import io.coppice.compute.guest.Unused;
 import io.coppice.compute.guest.Vm;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.DiskServer;
@@ -15,16 +13,10 @@ import io.coppice.compute.machine.Machine;
 import io.coppice.compute.qemu.Build;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.guest.GuestKind;
-import io.coppice.contract.storage.Opening;
-import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
-import io.coppice.contract.word.VolumeId;
-import io.coppice.documents.volume.ContentKind;
-import io.coppice.documents.volume.VolumeName;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Queue;
@@ -33,11 +25,9 @@ import io.coppice.store.Image.Reservation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code POST /nodes/{node}/qemu} with an archive: what can be refused is, before a task begins. */
@@ -46,6 +36,8 @@ public final class Restores {
     private final TaskRunner tasks;
     private final VmDisks disks;
     private final RestoreVm task;
+    private final Replacement replacement;
+    private final ArchiveFinder archives;
     private final Calls calls;
     private final Caller self;
 
@@ -63,6 +55,8 @@ public final class Restores {
         this.disks = means.disks();
         this.calls = means.calls();
         this.self = means.self();
+        this.replacement = new Replacement(vms, machine, disks);
+        this.archives = new ArchiveFinder(calls, self, GuestKind.QEMU, "archive");
         this.task = new RestoreVm(
                 vms, machine, disks, means.create(), new Filling(means.server(), means.build(), calls, self));
         tasks.register(task);
@@ -74,12 +68,12 @@ public final class Restores {
         requireServed(in);
         boolean over = in.force().orElse(false) && vms.document(vmid).isPresent();
         if (over) {
-            task.requireReplaceable(vmid);
+            replacement.requireReplaceable(vmid);
         } else {
             new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
                     .require(vms.store().image());
         }
-        Path archive = archive(caller, in.archive().orElseThrow(), vmid);
+        Path archive = archives.find(caller, in.archive().orElseThrow(), vmid);
         RestoredVm restored = read(archive, in);
         requireOptions(caller, vmid, over, restored);
         for (NewDisk d : restored.disks()) {
@@ -99,7 +93,7 @@ public final class Restores {
                 in.pool().map(Object::toString).orElse(""),
                 in.start(),
                 over,
-                over ? old(vmid) : List.of(),
+                over ? replacement.volumes(vmid) : List.of(),
                 restored.said());
         return tasks.start(task, params, vmid.toString(), caller, Queue.guest(vmid))
                 .toString();
@@ -131,34 +125,6 @@ public final class Restores {
         });
     }
 
-    private Path archive(Caller caller, String text, Vmid vmid) {
-        if (text.equals("-")) {
-            throw Refused.badParameter("archive", "only the command line has a standard input; name an archive");
-        }
-        if (text.startsWith("/")) {
-            VolumeUse.requirePath(caller.identity());
-            return Path.of(text);
-        }
-        VolumeId volume;
-        VolumeName name;
-        try {
-            volume = VolumeId.parse(text);
-            name = VolumeName.parse(volume.name());
-        } catch (Malformed e) {
-            throw Refused.badParameter("archive", "invalid format - " + e.getMessage());
-        }
-        VolumeUse.require(caller.permissions(), volume.storage().text(), name, Optional.of(vmid.toString()));
-        VolumeUse.requireKind(text, name, ContentKind.BACKUP);
-        if (!name.name().contains(".vma")) {
-            throw Refused.badParameter("archive", "'" + text + "' is no archive of a VM");
-        }
-        Opening opening = calls.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(volume), self);
-        if (!(opening instanceof Opening.FileOpening file)) {
-            throw new Refused(new Failure.NotImplemented("POST", "/nodes/{node}/qemu with an archive that is no file"));
-        }
-        return Path.of(file.path());
-    }
-
     private RestoredVm read(Path archive, VmApi.Create in) throws InterruptedException {
         RestoredVm.Wish wish = new RestoredVm.Wish(
                 in.vmid(),
@@ -170,24 +136,6 @@ public final class Restores {
             return new ArchiveFile(archive).read(reader -> RestoredVm.of(reader.header(), wish));
         } catch (IOException e) {
             throw Refused.conflict("the archive '" + archive + "' cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** The volumes of its own that a guest would leave behind. */
-    private List<String> old(Vmid vmid) {
-        Vm vm = vms.read(vmid);
-        Set<String> all = new LinkedHashSet<>();
-        for (var section : vm.config().snapshots().values()) {
-            own(Vm.drives(section), vmid, all);
-        }
-        own(vm.drives(), vmid, all);
-        own(Vm.drives(vm.config().pending()), vmid, all);
-        return List.copyOf(all);
-    }
-
-    private static void own(List<Drive> drives, Vmid vmid, Set<String> into) {
-        for (Drive d : drives) {
-            d.volume().filter(v -> Unused.isOwn(v, vmid)).ifPresent(v -> into.add(v.toString()));
         }
     }
 }

@@ -1,17 +1,13 @@
 package io.coppice.compute.create;
 
-import io.coppice.compute.guest.Ct;
 import io.coppice.compute.guest.Cts;
 import io.coppice.contract.word.Vmid;
-import io.coppice.contract.word.VolumeId;
-import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Two volumes, a template and a start, beside a volume of the same number that somebody else made. */
@@ -20,30 +16,6 @@ class CreateCtLawsTest extends TaskLaws<CreateCt.Params> {
     private static final String TEXT =
             "hostname: made-by-this-task\nlock: create\nmp0: local:100/vm-100-disk-2.raw,mp=/srv,size=1G\n"
                     + "rootfs: local:100/vm-100-disk-1.raw,size=1G\nunprivileged: 1\n";
-
-    /** What lies on volumes, and what is mounted by whom. */
-    private static final class FakeMaker implements CtMaker {
-        private final Set<String> mounted = new TreeSet<>(Set.of("another task"));
-        private final Map<String, String> contents = new TreeMap<>();
-
-        @Override
-        public void format(VolumeId volume, boolean unprivileged) {
-            contents.put(volume.toString(), "");
-        }
-
-        @Override
-        public String fill(Ct ct, Wish wish, String mark, Progress progress) {
-            mounted.add(mark);
-            ct.mounts().forEach(m -> contents.put(m.source(), wish.template() + " " + wish.password()));
-            mounted.remove(mark);
-            return "debian";
-        }
-
-        @Override
-        public void abandon(String mark) {
-            mounted.remove(mark);
-        }
-    }
 
     @Override
     protected World<CreateCt.Params> world() {
@@ -86,8 +58,8 @@ class CreateCtLawsTest extends TaskLaws<CreateCt.Params> {
                 return List.of(
                         truth.picture(GUEST),
                         storage.picture(),
-                        Set.copyOf(maker.mounted),
-                        there ? Map.copyOf(maker.contents) : Map.of(),
+                        maker.picture(),
+                        there ? maker.contents() : Map.of(),
                         Set.copyOf(started));
             }
         };

@@ -18,6 +18,7 @@ public final class Suites {
                 new RetentionSuite(),
                 new InterfacesSuite(),
                 new VzdumpSuite(),
+                new CalendarSuite(),
                 new GuestConfigSuite(),
                 new CommandLineSuite(),
                 new ContainerSetupSuite(),

@@ -103,7 +103,11 @@ final class ApiClient {
         if (started.status() != 200) {
             throw new IOException("not accepted: " + started);
         }
-        String upid = started.data().asText();
+        return awaitTask(started.data().asText());
+    }
+
+    /** @return how it ended */
+    String awaitTask(String upid) throws Exception {
         String node = upid.split(":")[1];
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (System.nanoTime() < deadline) {

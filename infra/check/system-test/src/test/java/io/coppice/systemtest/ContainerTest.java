@@ -2,16 +2,12 @@ package io.coppice.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Containers of a template that debootstrap makes: what they are set up with, what bounds them, what they outlive. */
 class ContainerTest {
-    private static final Path CACHE =
-            RunningNode.projectRoot().resolve("infra/check/system-test/target/debian.tar.zst");
-
     @TempDir
     static Path folder;
 
@@ -32,39 +25,11 @@ class ContainerTest {
 
     @BeforeAll
     static void up() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
-        for (String program : List.of("lxc-start", "lxc-attach", "debootstrap", "zstd")) {
-            assumeTrue(Programs.has(program), "there is no " + program);
-        }
-        makeTemplate();
+        DebianTemplate.require(folder);
         node = RunningNode.up(folder.resolve("data"));
         api = node.admin();
         lxc = "/nodes/" + node.name() + "/lxc";
-        Path templates = node.data().resolve("storage/template/cache");
-        Files.createDirectories(templates);
-        Files.copy(CACHE, templates.resolve("debian.tar.zst"));
-    }
-
-    /** Kept for the next run: it takes minutes and a mirror. */
-    private static void makeTemplate() throws Exception {
-        if (Files.exists(CACHE)) {
-            return;
-        }
-        Path root = folder.resolve("debian");
-        Programs.Ended made = Programs.run(
-                folder,
-                Map.of(),
-                900,
-                "debootstrap",
-                "--variant=minbase",
-                "--include=systemd-sysv,ifupdown,iproute2",
-                "bookworm",
-                root.toString());
-        assumeTrue(made.exit() == 0, () -> "debootstrap could not make a template: " + made.output());
-        Path packed = folder.resolve("debian.tar.zst");
-        Programs.succeed(folder, "tar", "--zstd", "-cpf", packed.toString(), "-C", root.toString(), ".");
-        Files.createDirectories(CACHE.getParent());
-        Files.move(packed, CACHE, StandardCopyOption.REPLACE_EXISTING);
+        DebianTemplate.putInto(node);
     }
 
     @AfterAll
@@ -76,7 +41,7 @@ class ContainerTest {
 
     private static void make(int vmid, Map<String, Object> more) throws Exception {
         Map<String, Object> options = new HashMap<>(
-                Map.of("vmid", vmid, "ostemplate", "local:vztmpl/debian.tar.zst", "rootfs", "local:1", "swap", 0));
+                Map.of("vmid", vmid, "ostemplate", DebianTemplate.VOLUME, "rootfs", "local:1", "swap", 0));
         options.putAll(more);
         assertEquals("OK", api.task(api.post(lxc, options)));
     }
@@ -90,18 +55,7 @@ class ContainerTest {
     }
 
     private static Programs.Ended inside(int vmid, String... argv) throws Exception {
-        List<String> all = new ArrayList<>(List.of(
-                "lxc-attach",
-                "-n",
-                Integer.toString(vmid),
-                "-P",
-                node.data().resolve("run/lxc").toString(),
-                "--clear-env",
-                "-v",
-                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-                "--"));
-        all.addAll(List.of(argv));
-        return Programs.run(folder, Map.of(), 60, all.toArray(String[]::new));
+        return DebianTemplate.inside(node, folder, vmid, argv);
     }
 
     @Test

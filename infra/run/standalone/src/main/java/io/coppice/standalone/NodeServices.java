@@ -72,6 +72,7 @@ final class NodeServices {
     private final Dispatcher dispatcher;
     private final NodeCalls calls;
     private final Tasks tasks;
+    private Optional<Reconciler> jobs = Optional.empty();
 
     /** What every service stands on. */
     record Ground(
@@ -174,8 +175,10 @@ final class NodeServices {
     /** @param defaults the node's {@code vzdump.conf}, which need not be there */
     void backup(Path defaults) throws IOException {
         BackupService.Ground on =
-                new BackupService.Ground(ground.here(), ground.store(), runner(Service.BACKUP), tasks::log);
-        routes.add(new BackupService(on, calls, itself(Service.BACKUP), defaults).routes());
+                new BackupService.Ground(ground.here(), ground.store(), runner(Service.BACKUP), tasks, ground.clock());
+        BackupService backup = new BackupService(on, calls, itself(Service.BACKUP), defaults);
+        routes.add(backup.routes());
+        jobs = Optional.of(backup.scheduler());
     }
 
     /** @param history the folder of what figures were; one service writes there. @param writes whether this one does */
@@ -241,6 +244,7 @@ final class NodeServices {
         for (TaskRunner runner : runners) {
             runner.resume();
         }
+        jobs.ifPresent(due -> every("backup jobs", Duration.ofSeconds(5), due));
     }
 
     private TaskRunner runner(Service service) throws IOException {

@@ -8,6 +8,7 @@ import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
 import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
+import io.coppice.contract.api.backup.BackupJobsApi;
 import io.coppice.contract.api.backup.VzdumpApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.cluster.VmidsApi;
@@ -68,6 +69,7 @@ public final class Api {
         all.addAll(ArchivesInternalApi.ALL);
         all.addAll(GuestBackupInternalApi.ALL);
         all.addAll(VzdumpApi.ALL);
+        all.addAll(BackupJobsApi.ALL);
         all.addAll(NetworkApi.ALL);
         all.addAll(HistoryApi.ALL);
         all.addAll(ClusterApi.ALL);

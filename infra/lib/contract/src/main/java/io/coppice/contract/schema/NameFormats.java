@@ -3,8 +3,11 @@ package io.coppice.contract.schema;
 import static io.coppice.contract.schema.ScalarFormat.like;
 import static io.coppice.contract.schema.ScalarFormat.of;
 
+import io.coppice.contract.calendar.CalendarEvent;
+import io.coppice.contract.word.Malformed;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Names and identifiers of many things, and texts of general use. */
 final class NameFormats {
@@ -48,8 +51,17 @@ final class NameFormats {
                 like("[a-zA-Z0-9_\\-]+(?:\\.[a-zA-Z0-9_\\-]+)*", "value '%s' is not a valid graphite path"));
         pem(f);
         f.put("pve-command-batch", like("(?s)\\s*\\[.*\\]\\s*", "invalid JSON: an array of commands is expected"));
-        f.put("pve-calendar-event", of(text -> !text.isBlank(), "unable to parse calendar event - event is empty"));
+        f.put("pve-calendar-event", NameFormats::calendar);
         return f;
+    }
+
+    private static Optional<String> calendar(String text) {
+        try {
+            CalendarEvent.parse(text);
+            return Optional.empty();
+        } catch (Malformed e) {
+            return Optional.of("unable to parse calendar event - " + e.getMessage());
+        }
     }
 
     private static void pem(Map<String, ScalarFormat> f) {

@@ -18,4 +18,9 @@ public record GuestPrograms(Commands guests, Commands others) implements Command
     public Ended run(List<String> argv, Duration limit) throws IOException, InterruptedException {
         return (is(argv.getFirst()) ? guests : others).run(argv, limit);
     }
+
+    @Override
+    public Ended run(List<String> argv, Passing bytes, Duration limit) throws IOException, InterruptedException {
+        return (is(argv.getFirst()) ? guests : others).run(argv, bytes, limit);
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,19 +24,34 @@ public final class HostCommands implements Commands {
 
     @Override
     public Ended run(List<String> argv, Duration limit) throws IOException, InterruptedException {
+        return run(argv, Passing.NONE, limit);
+    }
+
+    @Override
+    public Ended run(List<String> argv, Passing bytes, Duration limit) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().clear();
         builder.environment().putAll(ENVIRONMENT);
-        builder.redirectInput(new File("/dev/null"));
+        if (bytes.in().isEmpty()) {
+            builder.redirectInput(new File("/dev/null"));
+        }
         Process process = builder.start();
-        Collected out = new Collected(process.getInputStream());
+        Optional<Passage> in = bytes.in().map(from -> Passage.into(process, from));
+        Optional<Passage> passed = bytes.out().map(to -> Passage.outOf(process, to));
+        Optional<Collected> out =
+                passed.isPresent() ? Optional.empty() : Optional.of(new Collected(process.getInputStream()));
         Collected err = new Collected(process.getErrorStream());
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("'" + String.join(" ", argv) + "' did not end within " + limit.toSeconds()
                         + " s and was killed" + said(err));
             }
-            return new Ended(process.exitValue(), out.text(), err.text());
+            for (Optional<Passage> passage : List.of(in, passed)) {
+                if (passage.isPresent()) {
+                    passage.get().requireWhole(limit);
+                }
+            }
+            return new Ended(process.exitValue(), out.isPresent() ? out.get().text() : "", err.text());
         } finally {
             kill(process);
         }

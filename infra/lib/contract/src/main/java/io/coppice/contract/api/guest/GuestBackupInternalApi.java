@@ -9,7 +9,10 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.Vmid;
 import java.util.List;
 
-/** How a guest's disks are read for a backup, all as they were at one moment. Who asks has checked the caller's rights. */
+/**
+ * How a guest's disks, or a container's files, are read for a backup, all as they were at one moment. Who asks has checked the
+ * caller's rights.
+ */
 public final class GuestBackupInternalApi {
     private static final String ROOT = "/coppice/internal/compute/backup";
 
@@ -33,6 +36,26 @@ public final class GuestBackupInternalApi {
                     value = "Whether it goes on or is suspended or stopped.",
                     values = {"snapshot", "suspend", "stop"})
             String mode) {}
+
+    /** @param exclude files that are left out: from the root where they begin with a slash, else wherever they lie */
+    public record Files(
+            @Param("The container.") Vmid vmid,
+            @Param("The task.") String mark,
+
+            @Param(
+                    value = "Whether it goes on or is suspended or stopped.",
+                    values = {"snapshot", "suspend", "stop"})
+            String mode,
+
+            @Param("Files that are left out, with wildcards.")
+            List<String> exclude) {}
+
+    /**
+     * A container's files as a tar archive, to be read once, as a relay; reading begins the work.
+     *
+     * @param socket absolute path
+     */
+    public record Served(String socket) {}
 
     /** @param name of the guest */
     public record Held(boolean running, String name) {}
@@ -81,13 +104,19 @@ public final class GuestBackupInternalApi {
             .servedBy(Service.COMPUTE)
             .build();
 
+    public static final Endpoint<Files, Served> FILES = post(ROOT + "/files", Files.class, Served.class)
+            .summary("Let a held container's files be read; the same mark again begins anew.")
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+
     public static final Endpoint<OfGuest, Void> END = post(ROOT + "/end", OfGuest.class, Void.class)
             .summary("Take away what was begun and the lock; nothing happens where another mark holds the guest.")
             .allow(Guard.everyone())
             .servedBy(Service.COMPUTE)
             .build();
 
-    public static final List<Endpoint<?, ?>> ALL = List.of(HOLD, STOP, BEGIN, END);
+    public static final List<Endpoint<?, ?>> ALL = List.of(HOLD, STOP, BEGIN, FILES, END);
 
     private GuestBackupInternalApi() {}
 }
