@@ -1,37 +1,75 @@
 package io.coppice.metrics;
 
+import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
+import io.coppice.metrics.export.ExportRoutes;
+import io.coppice.metrics.figure.Observation;
 import io.coppice.metrics.figure.Observations;
 import io.coppice.metrics.history.Histories;
 import io.coppice.metrics.history.HistoryRoutes;
 import io.coppice.metrics.history.HistorySweep;
 import io.coppice.metrics.history.Recorder;
+import io.coppice.metrics.send.Losses;
+import io.coppice.metrics.send.Pushing;
+import io.coppice.metrics.send.Sinks;
+import io.coppice.metrics.server.Definitions;
+import io.coppice.metrics.server.ServerRoutes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.store.Store;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** The service's graph of objects, and the endpoints that lead into it. */
-public final class MetricsService {
+public final class MetricsService implements AutoCloseable {
+    private final Observations observations;
     private final Recorder recorder;
     private final HistorySweep sweep;
     private final HistoryRoutes history;
+    private final ExportRoutes export;
+    private final ServerRoutes servers;
+    private final Pushing pushing;
 
-    /** What the service stands on. @param history the folder of what was */
-    public record Ground(Store store, Live live, Clock clock, Path history) {}
+    /**
+     * What the service stands on.
+     *
+     * @param sealer of tokens
+     * @param history the folder of what was
+     * @param own a folder of its own, for the text that it sends
+     * @param losses counts what is sent and lost
+     * @param limits what may wait for metric servers
+     */
+    public record Ground(
+            NodeName here,
+            Store store,
+            Live live,
+            Clock clock,
+            Sealer sealer,
+            Path history,
+            Path own,
+            Losses losses,
+            Pushing.Limits limits) {}
 
     public MetricsService(Ground ground) {
-        Observations observations = new Observations(ground.store(), ground.live(), ground.clock());
+        this.observations = new Observations(ground.store(), ground.live(), ground.clock());
         Histories histories = new Histories(ground.history());
-        this.recorder = new Recorder(observations, histories, ground.clock());
+        Definitions definitions = new Definitions(ground.store(), ground.sealer());
+        Sinks sinks = new Sinks();
+        this.recorder = new Recorder(histories, ground.clock());
         this.sweep = new HistorySweep(histories, ground.store());
         this.history = new HistoryRoutes(histories, ground.store(), ground.clock());
+        this.export = new ExportRoutes(observations, ground.here(), ground.own());
+        this.servers = new ServerRoutes(definitions, sinks::require);
+        this.pushing = new Pushing(ground.here(), definitions, observations, sinks, ground.losses(), ground.limits());
     }
 
-    /** Looks at what is published; called every ten seconds or so. */
-    public void record() {
-        recorder.look();
+    /** Looks at what is published, for history and for what is exported; called every ten seconds or so. */
+    public void look() {
+        List<Observation> all = observations.all();
+        recorder.look(all);
+        export.keep(all);
     }
 
     /** Removes histories of what is no more; called every hour or so. */
@@ -39,7 +77,17 @@ public final class MetricsService {
         sweep.pass();
     }
 
+    /** Gives metric servers what this node owns; called every ten seconds or so. */
+    public void push() {
+        pushing.push();
+    }
+
     public Routes routes() {
-        return history.routes();
+        return history.routes().add(servers.routes()).add(export.routes());
+    }
+
+    @Override
+    public void close() {
+        pushing.close();
     }
 }

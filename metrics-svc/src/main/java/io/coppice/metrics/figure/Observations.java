@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Looks at live state, in this process' memory. */
 public final class Observations {
@@ -38,9 +39,18 @@ public final class Observations {
 
     /** All that is told of and fresh, of all nodes. */
     public List<Observation> all() {
+        return seen(item -> true);
+    }
+
+    /** What one node tells. */
+    public List<Observation> of(NodeName owner) {
+        return seen(item -> item.owner().equals(owner));
+    }
+
+    private List<Observation> seen(Predicate<Live.Item> wanted) {
         Image image = store.image();
         List<Observation> all = new ArrayList<>();
-        for (Live.Item item : fresh("node")) {
+        for (Live.Item item : fresh("node", wanted)) {
             all.add(new Observation(
                     Kind.NODE,
                     item.key(),
@@ -53,21 +63,23 @@ public final class Observations {
                     details("node-details", item.key())));
         }
         Set<String> seen = new HashSet<>();
-        for (Live.Item item : fresh("guest")) {
+        for (Live.Item item : fresh("guest", wanted)) {
             seen.add(item.key());
             guest(image, item).ifPresent(all::add);
         }
-        guests.keySet().retainAll(seen);
-        for (Live.Item item : fresh("storage")) {
+        if (guests.size() > 2 * seen.size() + 64) {
+            guests.keySet().retainAll(seen);
+        }
+        for (Live.Item item : fresh("storage", wanted)) {
             storage(image, item).ifPresent(all::add);
         }
         return all;
     }
 
-    private List<Live.Item> fresh(String kind) {
+    private List<Live.Item> fresh(String kind, Predicate<Live.Item> wanted) {
         long now = clock.millis();
         return live.entries(kind).stream()
-                .filter(i -> Freshness.isFresh(i, now))
+                .filter(i -> Freshness.isFresh(i, now) && wanted.test(i))
                 .toList();
     }
 

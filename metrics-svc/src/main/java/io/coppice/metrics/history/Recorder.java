@@ -2,7 +2,6 @@ package io.coppice.metrics.history;
 
 import io.coppice.contract.word.NodeName;
 import io.coppice.metrics.figure.Observation;
-import io.coppice.metrics.figure.Observations;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -20,7 +19,6 @@ public final class Recorder {
     /** After so many looks without it an object need not be remembered. */
     private static final int PATIENCE = 360;
 
-    private final Observations observations;
     private final Histories histories;
     private final Clock clock;
     private final Map<Subject, Known> known = new HashMap<>();
@@ -47,21 +45,20 @@ public final class Recorder {
         }
     }
 
-    public Recorder(Observations observations, Histories histories, Clock clock) {
-        this.observations = observations;
+    public Recorder(Histories histories, Clock clock) {
         this.histories = histories;
         this.clock = clock;
     }
 
     /** One look. What cannot be written now is a gap. */
-    public void look() {
+    public void look(List<Observation> all) {
         int now = Resolution.MINUTE.period(clock.millis() / 1000);
         String lost = "";
         for (Map.Entry<Subject, Known> e : List.copyOf(known.entrySet())) {
             lost = e.getValue().minute.isOver(now) ? write(e.getKey(), e.getValue(), lost) : lost;
         }
         Set<Subject> seen = new HashSet<>();
-        for (Observation o : observations.all()) {
+        for (Observation o : all) {
             Subject subject = Subject.of(o);
             seen.add(subject);
             known(subject, o).minute.add(now, Columns.of(o, subject.shape()), o.asofMillis());

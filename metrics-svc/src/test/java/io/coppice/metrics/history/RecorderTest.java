@@ -44,7 +44,11 @@ class RecorderTest {
     }
 
     private Recorder recorder() {
-        return new Recorder(new Observations(store, live, clock), histories, clock);
+        return new Recorder(histories, clock);
+    }
+
+    private void look() {
+        recorder.look(new Observations(store, live, clock).all());
     }
 
     private void define() {
@@ -55,7 +59,7 @@ class RecorderTest {
 
     private void look(Map<String, Object> figures) {
         live.put("guest", "100", figures);
-        recorder.look();
+        look();
         clock.turn(Duration.ofSeconds(10));
     }
 
@@ -90,7 +94,7 @@ class RecorderTest {
         look(running(0, 100));
         look(running(0, 1100));
         clock.turn(Duration.ofMinutes(1));
-        recorder.look();
+        look();
         assertEquals(100L, hour().getFirst().get("netin"));
     }
 
@@ -100,7 +104,7 @@ class RecorderTest {
         stopped.put("status", "stopped");
         look(stopped);
         clock.turn(Duration.ofMinutes(1));
-        recorder.look();
+        look();
         assertEquals(3, hour().getFirst().size(), "time, maxcpu, maxmem: " + hour());
     }
 
@@ -108,7 +112,7 @@ class RecorderTest {
     void figures_that_nobody_renews_are_told_no_more() throws Exception {
         look(running(0.5, 0));
         for (int i = 0; i < 30; i++) {
-            recorder.look();
+            look();
             clock.turn(Duration.ofSeconds(10));
         }
         assertEquals(1, hour().size(), "four of five minutes were nobody's");
@@ -121,7 +125,7 @@ class RecorderTest {
         }
         assertEquals(1, hour().size());
         store.submit(Change.by(Service.COMPUTE, "root@pam").delete(CONFIG).build());
-        recorder.look();
+        look();
         define();
         look(running(0.1, 0));
         assertEquals(0, hour().size());

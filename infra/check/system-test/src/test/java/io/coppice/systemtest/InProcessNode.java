@@ -25,6 +25,8 @@ import io.coppice.gateway.route.EndpointTree;
 import io.coppice.gateway.stream.Streams;
 import io.coppice.live.LocalLive;
 import io.coppice.metrics.MetricsService;
+import io.coppice.metrics.send.Losses;
+import io.coppice.metrics.send.Pushing;
 import io.coppice.network.NetworkService;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
@@ -161,7 +163,17 @@ final class InProcessNode implements AutoCloseable {
                 new NodeCalls(dispatcher, others),
                 gatekeeper.admit(new Credential.Vouched("system:backup@pve1"), ""),
                 folder.resolve("vzdump.conf"));
-        metrics = new MetricsService(new MetricsService.Ground(store, live, clock, folder.resolve("history")));
+        metrics = new MetricsService(new MetricsService.Ground(
+                NAME,
+                store,
+                live,
+                clock,
+                Sealer.withKeyring(folder.resolve("secret/keyring")),
+                folder.resolve("history"),
+                Files.createDirectories(folder.resolve("metrics")),
+                new NothingLost(),
+                Pushing.Limits.USUAL));
+        open.add(metrics);
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(nodes, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
@@ -188,6 +200,15 @@ final class InProcessNode implements AutoCloseable {
                     () -> store.image().revision().toString(),
                     workers));
         }
+    }
+
+    /** Nothing is sent in these tests. */
+    private static final class NothingLost implements Losses {
+        @Override
+        public void sent(String server, long lines) {}
+
+        @Override
+        public void lost(String server, long lines) {}
     }
 
     private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) throws IOException {

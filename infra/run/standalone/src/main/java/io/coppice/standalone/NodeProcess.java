@@ -112,7 +112,8 @@ final class NodeProcess {
                 case AUTH -> services.auth(keys(ground));
                 case STORAGE -> services.storage();
                 case BACKUP -> services.backup(data.root().resolve("vzdump.conf"));
-                case METRICS -> services.metrics(data.history(), true);
+                case METRICS ->
+                    services.metrics(data.history(), true, data.sockets(Service.METRICS), MeteredLosses.of(meters));
                 case NETWORK -> services.network(tasks -> network.ground(here, tasks, data));
                 case NODE -> node(ground, services);
                 case COMPUTE -> compute = Optional.of(services.compute());

@@ -9,6 +9,8 @@ import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.metrics.MetricsService;
+import io.coppice.metrics.send.Losses;
+import io.coppice.metrics.send.Pushing;
 import io.coppice.network.NetworkService;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -181,12 +183,26 @@ final class NodeServices {
         jobs = Optional.of(backup.scheduler());
     }
 
-    /** @param history the folder of what figures were; one service writes there. @param writes whether this one does */
-    void metrics(Path history, boolean writes) {
-        MetricsService metrics =
-                new MetricsService(new MetricsService.Ground(ground.store(), ground.live(), ground.clock(), history));
+    /**
+     * @param history the folder of what figures were; one service writes there
+     * @param writes whether this one does
+     * @param own a folder of its own
+     */
+    void metrics(Path history, boolean writes, Path own, Losses losses) {
+        MetricsService metrics = new MetricsService(new MetricsService.Ground(
+                ground.here(),
+                ground.store(),
+                ground.live(),
+                ground.clock(),
+                sealer,
+                history,
+                own,
+                losses,
+                Pushing.Limits.USUAL));
+        keep.accept(metrics);
+        every("metric servers", Duration.ofSeconds(10), metrics::push);
         if (writes) {
-            every("history", Duration.ofSeconds(10), metrics::record);
+            every("history", Duration.ofSeconds(10), metrics::look);
             every("old history", Duration.ofHours(1), metrics::sweep);
         }
         routes.add(metrics.routes());

@@ -37,6 +37,7 @@ final class SimulatedNode {
     private final SimulatedHost host;
     private final NodeServices services;
     private final ServiceClient way;
+    private final Meters meters;
     private ComputeServiceStart guests = () -> {};
 
     /** Begins to look after guests. */
@@ -52,6 +53,7 @@ final class SimulatedNode {
         this.ground = ground;
         this.data = around.data();
         this.host = host;
+        this.meters = around.meters();
         NodeName here = ground.here();
         data.prepare(here);
         this.way = new ServiceClient(around.vertx(), data.sockets(here), "api.sock", here);
@@ -111,7 +113,11 @@ final class SimulatedNode {
         Path state = data.sockets(name()).resolve(Service.NETWORK.label());
         services.network(tasks -> new NetworkService.Ground(name(), tasks, host.root(), Optional.empty(), state));
         services.backup(host.root().resolve("etc/vzdump.conf"));
-        services.metrics(data.history(), members.all().getFirst().name().equals(name()));
+        services.metrics(
+                data.history(),
+                members.all().getFirst().name().equals(name()),
+                data.sockets(name()).resolve(Service.METRICS.label()),
+                MeteredLosses.of(meters));
         ComputeService compute = services.compute();
         services.node(members, ofCluster);
         services.resume();

@@ -21,7 +21,9 @@ import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
 import io.coppice.contract.api.guest.VmConsoleApi;
 import io.coppice.contract.api.guest.VmStatusApi;
+import io.coppice.contract.api.metrics.FiguresApi;
 import io.coppice.contract.api.metrics.HistoryApi;
+import io.coppice.contract.api.metrics.MetricServersApi;
 import io.coppice.contract.api.network.NetworkApi;
 import io.coppice.contract.api.node.HealthApi;
 import io.coppice.contract.api.node.NodeApi;
@@ -72,6 +74,8 @@ public final class Api {
         all.addAll(BackupJobsApi.ALL);
         all.addAll(NetworkApi.ALL);
         all.addAll(HistoryApi.ALL);
+        all.addAll(MetricServersApi.ALL);
+        all.addAll(FiguresApi.ALL);
         all.addAll(ClusterApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);

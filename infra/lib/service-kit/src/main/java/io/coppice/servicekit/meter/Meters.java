@@ -6,6 +6,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Failure;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.Routes;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -47,6 +48,19 @@ public final class Meters implements Dispatcher.Heard {
                 .tag("ended", failure == null ? "well" : failure.getClass().getSimpleName())
                 .register(registry)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Counts what a service does beyond calls.
+     *
+     * @param label with few values, which an administrator chose
+     */
+    public void count(String name, String says, String label, String value, long more) {
+        Counter.builder(name)
+                .description(says)
+                .tag(label, value)
+                .register(registry)
+                .increment(more);
     }
 
     /** All of it in Prometheus' text format. */
