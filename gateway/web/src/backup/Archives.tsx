@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { del, put } from '../api/call';
-import { bytes, time } from '../model/format';
+import { bytes, moment } from '../model/format';
 import { done, taskOf } from '../model/tasks';
 import { Confirm, FormDialog } from '../parts/Dialogs';
 import { TextArea } from '../parts/Form';
@@ -31,12 +31,12 @@ export function Archives({ node, storage, vmid }: Props) {
   const [asked, setAsked] = useState<Asked>();
   const columns = useMemo<ReadonlyArray<GridColumn<Archive>>>(
     () => [
-      { id: 'name', head: text('field.name'), show: (one) => one.volid.slice(one.volid.indexOf('/') + 1), by: (one) => one.volid, width: 320 },
-      { id: 'date', head: text('field.date'), show: (one) => time(one.ctime, text.language), by: (one) => one.ctime, width: 170 },
-      { id: 'size', head: text('field.size'), show: (one) => bytes(one.size, text.language), by: (one) => one.size, width: 100 },
+      { id: 'name', head: text('field.name'), show: (one) => one.volid.slice(one.volid.indexOf('/') + 1), by: (one) => one.volid, width: 240 },
+      { id: 'date', head: text('field.date'), show: (one) => moment(one.ctime, text.language), by: (one) => one.ctime, width: 140 },
+      { id: 'size', head: text('field.size'), show: (one) => bytes(one.size, text.language), by: (one) => one.size, width: 90 },
       ...(storage === undefined ? [{ id: 'storage', head: text('kind.storage'), show: (one: Archive) => one.storage, by: (one: Archive) => one.storage }] : []),
       { id: 'notes', head: text('field.notes'), show: (one) => (one.notes ?? '').split('\n')[0] },
-      { id: 'acts', head: text('field.acts'), width: 400, show: (one) => <Acts node={node} archive={one} ask={(what) => setAsked({ what, archive: one })} reread={archives.reread} /> },
+      { id: 'acts', head: text('field.acts'), width: 330, show: (one) => <Acts node={node} archive={one} ask={(what) => setAsked({ what, archive: one })} reread={archives.reread} /> },
     ],
     [text, node, storage],
   );
@@ -89,7 +89,7 @@ function Acts(props: { node: string; archive: Archive; ask: (what: Asked['what']
       <Button onPress={() => ask('restore')}>{text('backup.restore')}</Button>
       <Button onPress={() => ask('notes')}>{text('field.notes')}</Button>
       <Button onPress={() => void attempt(protect)}>
-        {isProtected ? `🔒 ${text('backup.unprotect')}` : text('backup.protect')}
+        {isProtected ? text('backup.unprotect') : text('backup.protect')}
       </Button>
       <Button onPress={() => ask('remove')} isDisabled={isProtected}>
         {text('act.delete')}

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { useFigures } from '../model/figures';
+import { useMemo, useRef } from 'react';
+import { rangeOf, useFigures } from '../model/figures';
 import { bytes, duration, percent } from '../model/format';
 import { go } from '../model/route';
 import type { Resource } from '../model/resources';
@@ -10,7 +10,8 @@ import { useText } from '../text/text';
 /** @param node that all of them are on, if it is one */
 export function GuestTable({ guests, node }: { guests: readonly Resource[]; node: string | undefined }) {
   const text = useText();
-  useFigures('vm', node, guests.length);
+  const seen = useRef<readonly Resource[]>([]);
+  useFigures('vm', node, guests.length, () => rangeOf(seen.current, guests));
   const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(() => {
     const locale = text.language;
     return [
@@ -39,6 +40,9 @@ export function GuestTable({ guests, node }: { guests: readonly Resource[]; node
       onOpen={(one) => go(one.id)}
       empty={text('list.none')}
       sortedBy={{ column: 'vmid', direction: 'ascending' }}
+      onSeen={(entries) => {
+        seen.current = entries;
+      }}
     />
   );
 }

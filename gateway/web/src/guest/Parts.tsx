@@ -48,8 +48,8 @@ export function Parts(props: Props) {
   }, [settings, shown, always]);
   const columns = useMemo<ReadonlyArray<GridColumn<Setting>>>(
     () => [
-      { id: 'key', head: text('field.key'), show: (row) => name(text, row), width: 220 },
-      { id: 'value', head: text('field.value'), show: (row) => (row.delete ? <s>{row.value}</s> : row.value) },
+      { id: 'key', head: text('field.key'), show: (row) => name(text, row), width: 170 },
+      { id: 'value', head: text('field.value'), width: 320, show: (row) => <span title={String(row.value ?? '')}>{row.delete ? <s>{row.value}</s> : row.value}</span> },
       {
         id: 'pending',
         head: text('field.pending'),
@@ -58,7 +58,7 @@ export function Parts(props: Props) {
       {
         id: 'acts',
         head: text('field.acts'),
-        width: 250,
+        width: 190,
         show: (row) => (
           <span className="row-acts">
             {kindOf(row) !== undefined && (

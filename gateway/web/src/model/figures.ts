@@ -5,8 +5,9 @@ import { get } from '../api/call';
 import { guestPath, type Looked, type Resource, resources } from './resources';
 
 export const PACE_MS = 3000;
-/** More entries than this are read again five times as seldom. */
+/** More entries than this are read again as a whole five times as seldom. */
 const MANY = 500;
+const SELDOM = 5;
 /** Half an hour of samples. */
 const KEPT = 600;
 
@@ -66,19 +67,36 @@ export function valuesOf(now: Current, before: Current | undefined, seconds: num
   return values;
 }
 
+/** Numbers of guests, the lowest and the highest. */
+export type Range = readonly [number, number];
+
+/** The numbers of those that are seen; none where more than a few others lie between them, or all are few. */
+export function rangeOf(seen: readonly Resource[], all: readonly Resource[]): Range | undefined {
+  const numbers = seen.map((one) => one.vmid ?? 0);
+  const range: Range = [Math.min(...numbers), Math.max(...numbers)];
+  const within = all.reduce((count, { vmid = 0 }) => count + Number(vmid >= range[0] && vmid <= range[1]), 0);
+  return all.length > MANY && numbers.length > 0 && within <= MANY ? range : undefined;
+}
+
 /**
- * Keeps the figures of a list fresh while it is looked at.
+ * Keeps the figures of a list fresh while it is looked at: of many, those that are seen, where these lie together.
  *
  * @param count how many they are about
+ * @param seen the numbers that are looked at
  */
-export function useFigures(type: Looked['type'], node: string | undefined, count: number): void {
-  const pace = count > MANY ? 5 * PACE_MS : PACE_MS;
+export function useFigures(type: Looked['type'], node: string | undefined, count: number, seen?: () => Range | undefined): void {
+  const look = useRef(seen);
+  look.current = seen;
+  const all = count > MANY ? SELDOM : 1;
   useEffect(() => {
+    let beat = 0;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') {
-        void resources.figures({ type, node });
+      const range = look.current?.();
+      beat += 1;
+      if (document.visibilityState === 'visible' && (range !== undefined || beat % all === 0)) {
+        void resources.figures({ type, node, range });
       }
-    }, pace);
+    }, PACE_MS);
     return () => clearInterval(timer);
-  }, [type, node, pace]);
+  }, [type, node, all]);
 }

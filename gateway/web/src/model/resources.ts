@@ -30,8 +30,12 @@ export interface Resource {
 }
 
 const GATHER_MS = 150;
-/** More entries than this are read with the whole list. */
+/** With more entries than this each drawing costs more, so that more is gathered for it. */
+const MANY = 2000;
+const GATHER_MANY_MS = 1000;
+/** More entries than this are read with the whole list, unless that is long. */
 const FEW = 15;
+const FEW_OF_MANY = 60;
 const FIGURES = 'id,status,cpu,mem,disk,uptime,maxcpu,maxmem,maxdisk';
 
 type Listener = () => void;
@@ -40,6 +44,8 @@ type Listener = () => void;
 export interface Looked {
   type: 'node' | 'vm';
   node?: string | undefined;
+  /** Only guests with numbers from here to there. */
+  range?: readonly [number, number] | undefined;
 }
 
 class Resources {
@@ -113,7 +119,11 @@ class Resources {
 
   /** Reads figures again, of those entries that somebody looks at. */
   async figures(of: Looked): Promise<void> {
-    const filter = of.node === undefined ? {} : { filter: `node=${of.node}` };
+    const conditions = [
+      ...(of.node === undefined ? [] : [`node=${of.node}`]),
+      ...(of.range === undefined ? [] : [`vmid>=${of.range[0]}`, `vmid<=${of.range[1]}`]),
+    ];
+    const filter = conditions.length === 0 ? {} : { filter: conditions.join(',') };
     const list = await get<Resource[]>('/cluster/resources', { type: of.type, fields: FIGURES, ...filter }).catch(() => []);
     for (const figures of list) {
       const known = this.all.get(figures.id);
@@ -129,7 +139,7 @@ class Resources {
     const id = resourceOf(event.subject, (known) => this.all.has(known));
     if (id !== undefined) {
       this.dirty.add(id);
-      this.timer ??= setTimeout(() => void this.refresh(), GATHER_MS);
+      this.timer ??= setTimeout(() => void this.refresh(), this.all.size > MANY ? GATHER_MANY_MS : GATHER_MS);
     }
   }
 
@@ -137,7 +147,7 @@ class Resources {
     this.timer = undefined;
     const ids = [...this.dirty];
     this.dirty.clear();
-    if (ids.length > FEW || ids.includes('*')) {
+    if (ids.length > (this.all.size > MANY ? FEW_OF_MANY : FEW) || ids.includes('*')) {
       await this.reload();
       return;
     }

@@ -3,7 +3,7 @@
  * arrows, page and end keys go from row to row, Enter opens, right and left go through a row's buttons.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../text/text';
 import { isOwnKey, moved, useFocus } from './focus';
 
@@ -30,6 +30,8 @@ interface Props<T> {
   onOpen?: (entry: T) => void;
   empty: string;
   sortedBy?: Sorting;
+  /** Told which entries are drawn, each time that it draws. */
+  onSeen?: (entries: readonly T[]) => void;
 }
 
 const ROW = 38;
@@ -55,6 +57,11 @@ export function Grid<T extends object>(props: Props<T>) {
     scrollPaddingStart: HEAD,
     getItemKey: (index) => idOf(sorted[index] as T),
   });
+  const items = drawn.getVirtualItems();
+  const seen = props.onSeen;
+  useEffect(() => {
+    seen?.(sorted.slice(items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1));
+  });
   const focus = useFocus(place, sorted.length, (index) => drawn.scrollToIndex(index));
   const page = Math.max(1, Math.floor(((place.current?.clientHeight ?? 0) - HEAD) / ROW) - 1);
   const template = columns.map(trackOf).join(' ');
@@ -70,7 +77,7 @@ export function Grid<T extends object>(props: Props<T>) {
       </div>
       {sorted.length === 0 && <Nothing says={props.empty} />}
       <div role="rowgroup" className="grid-body" style={{ blockSize: drawn.getTotalSize() }}>
-        {drawn.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const entry = sorted[item.index] as T;
           const isActive = item.index === focus.active;
           return (

@@ -85,7 +85,7 @@ export function treeOf(all: readonly Resource[], wanted: string, rootLabel: stri
     label: rootLabel,
     status: undefined,
     kind: 'root',
-    children: nodes.map((node) => branch(node, (byNode.get(node.node ?? '') ?? []).sort(order).map((one) => branch(one, [])))),
+    children: nodes.map((node) => branch(node, (byNode.get(node.node ?? '') ?? []).sort(order).map(leaf))),
   };
 }
 
@@ -95,6 +95,18 @@ function fits(entry: Resource, word: string): boolean {
 
 function order(a: Resource, b: Resource): number {
   return Number(a.type === 'storage') - Number(b.type === 'storage') || (a.vmid ?? 0) - (b.vmid ?? 0) || byName.compare(a.id, b.id);
+}
+
+/** Made once for each entry, which is another object when anything of it has changed. */
+const leaves = new WeakMap<Resource, Branch>();
+
+function leaf(entry: Resource): Branch {
+  let made = leaves.get(entry);
+  if (made === undefined) {
+    made = branch(entry, []);
+    leaves.set(entry, made);
+  }
+  return made;
 }
 
 function branch(entry: Resource, children: readonly Branch[]): Branch {
