@@ -6,11 +6,16 @@ is_cli() {
   case $1 in qm | pct | pvesm | pvesh | pveum | vzdump | qmrestore | pvenode | task | completion) ;; *) return 1 ;; esac
 }
 
-# The flags of its JVM, which lives for a moment: nothing is compiled for long, and nothing but answers is printed.
+# cli_flags [CACHE]: the flags of its JVM, which lives for a moment: nothing is compiled for long, and nothing but answers is
+# printed. A cache that is older than what it was made of would bring the old classes.
 cli_flags() {
-  [ ! -e "${1:-/none}" ] || printf '%s\n' "-XX:AOTCache=$1"
+  local jar jars=("$DIST"/coppice-{cli,contract,gateway}-[0-9]*.jar "$DIST"/jackson-core-[0-9]*.jar) fresh=${1:-}
+  for jar in "${jars[@]}"; do
+    [ -e "$fresh" ] && [ "$fresh" -nt "$jar" ] || fresh=
+  done
+  [ -z "$fresh" ] || printf '%s\n' "-XX:AOTCache=$fresh"
   printf '%s\n' -Xlog:disable -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m \
-    -cp "$(printf '%s:' "$DIST"/coppice-{cli,contract,gateway}-[0-9]*.jar "$DIST"/jackson-core-[0-9]*.jar)"
+    -cp "$(printf '%s:' "${jars[@]}")"
 }
 
 # In the sources it runs what was built last: to look for what is newer would take longer than the command itself.

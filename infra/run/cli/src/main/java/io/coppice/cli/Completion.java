@@ -70,6 +70,8 @@ final class Completion {
                 endpoints.of(verb).ifPresent(e -> options(words, values, name, verb, e));
             }
         }
+        called.add("pvesh");
+        line(words, "pvesh  verbs", Pvesh.COMMANDS);
         return "# Completion of Coppice's commands for bash; made by 'coppice completion bash'.\n_coppice_commands='"
                 + COMMANDS
                 + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + FUNCTION

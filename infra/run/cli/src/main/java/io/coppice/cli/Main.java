@@ -3,6 +3,7 @@ package io.coppice.cli;
 import io.coppice.cli.door.NodeUnknown;
 import io.coppice.cli.door.Where;
 import io.coppice.cli.line.Wrong;
+import io.coppice.contract.failure.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ public final class Main {
         } catch (Wrong | NodeUnknown | Where.Unusable e) {
             console.say(String.valueOf(e.getMessage()));
             return Exit.WRONG;
+        } catch (Refused e) {
+            console.say(e.failure().text());
+            return Exit.FAILED;
         } catch (IOException e) {
             console.say(String.valueOf(e.getMessage()));
             return Exit.UNREACHABLE;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** {@code pvesh}: every endpoint by its path. */
 final class Pvesh {
@@ -30,6 +31,8 @@ final class Pvesh {
 
               Call any endpoint of the API; what PATH takes tells 'pvesh usage PATH'. A task is followed to its end.
             """;
+
+    static final String COMMANDS = "get set create delete ls usage";
 
     private static final Map<String, Verb> METHODS =
             Map.of("get", Verb.GET, "set", Verb.PUT, "create", Verb.POST, "delete", Verb.DELETE);
@@ -152,11 +155,7 @@ final class Pvesh {
 
     /** {@code Drwcd}: whether something lies below, and what can be done with it. */
     private String capabilities(String path) {
-        Optional<EndpointTree.Match> index = find("get", path);
-        boolean folder = index.filter(m -> m.endpoint().body() == Endpoint.Body.INDEX
-                        || !tree.below(m.endpoint()).isEmpty())
-                .isPresent();
-        StringBuilder text = new StringBuilder(folder ? "D" : "-");
+        StringBuilder text = new StringBuilder(hasBelow(segments(path)) ? "D" : "-");
         for (String command : SHOWN) {
             String letter = switch (command) {
                 case "get" -> "r";
@@ -166,6 +165,15 @@ final class Pvesh {
             text.append(find(command, path).isPresent() ? letter : "-");
         }
         return text.toString();
+    }
+
+    private static boolean hasBelow(List<String> path) {
+        return Api.all().stream()
+                .map(e -> e.path().segments())
+                .anyMatch(s -> s.size() > path.size()
+                        && IntStream.range(0, path.size())
+                                .allMatch(i ->
+                                        s.get(i).startsWith("{") || s.get(i).equals(path.get(i))));
     }
 
     private int usage(String path, List<String> words) {

@@ -18,6 +18,11 @@ public record Answer(int status, @Nullable Object data, String message, Map<Stri
         errors = Map.copyOf(errors);
     }
 
+    /** A login's refusal has its reason in the head alone, which not every client shows. */
+    private static String unsaid(int status) {
+        return status == 401 ? "authentication failure: the token or ticket does not hold" : "refused with " + status;
+    }
+
     public boolean isDone() {
         return status == 200;
     }
@@ -41,7 +46,7 @@ public record Answer(int status, @Nullable Object data, String message, Map<Stri
             all.forEach((name, why) -> errors.put(String.valueOf(name), String.valueOf(why)));
         }
         Object said = map.get("message");
-        String message = status == 200 ? "" : said == null ? "refused with " + status : said.toString();
+        String message = status == 200 ? "" : said == null ? unsaid(status) : said.toString();
         // a document comes as it is, without the envelope
         Object data = map.containsKey("data") || status != 200 ? map.get("data") : map;
         return new Answer(status, data, message.strip(), errors);

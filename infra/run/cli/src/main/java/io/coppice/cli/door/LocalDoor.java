@@ -5,10 +5,9 @@ import io.coppice.contract.api.access.HostTicketApi;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Verb;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -89,14 +88,12 @@ final class LocalDoor implements Door {
             throws IOException {
         try {
             return SocketHttp.send(socket, method, target, headers, body);
-        } catch (ConnectException | NoSuchFileException e) {
+        } catch (SocketException e) {
             throw new IOException(
-                    "no node answers in " + data
-                            + "; start it with 'coppice up', name another folder with --data, or another"
-                            + " node with --host",
+                    "no node answers in " + data + " (" + e.getMessage()
+                            + "); start it with 'coppice up', name another folder"
+                            + " with --data, or another node with --host",
                     e);
-        } catch (java.net.SocketException e) {
-            throw new IOException("cannot speak to the node in " + data + ": " + e.getMessage(), e);
         }
     }
 }

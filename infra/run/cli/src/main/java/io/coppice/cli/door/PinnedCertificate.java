@@ -35,6 +35,10 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         return shown;
     }
 
+    boolean isPinned() {
+        return fingerprint != null;
+    }
+
     static String of(X509Certificate certificate) throws CertificateException {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());

@@ -2,6 +2,8 @@ package io.coppice.cli.door;
 
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,11 +28,10 @@ final class RemoteDoor implements Door {
     private final HttpClient http;
     private final String address;
     private final String token;
-    private final @Nullable PinnedCertificate pinned;
+    private final PinnedCertificate pinned;
     private @Nullable String node;
 
-    private RemoteDoor(
-            HttpClient http, String address, String token, @Nullable PinnedCertificate pinned, @Nullable String node) {
+    private RemoteDoor(HttpClient http, String address, String token, PinnedCertificate pinned, @Nullable String node) {
         this.http = http;
         this.address = address;
         this.token = token;
@@ -98,10 +99,13 @@ final class RemoteDoor implements Door {
     }
 
     private String untrusted(SSLException cause) {
-        String shown = pinned == null ? "" : pinned.shown();
-        return shown.isEmpty()
-                ? "no TLS with " + address + ": " + cause.getMessage()
-                : "the certificate of " + address + " is not trusted. If the fingerprint\n  " + shown
+        if (pinned.shown().isEmpty()) {
+            return "no TLS with " + address + ": " + cause.getMessage();
+        }
+        return pinned.isPinned()
+                ? address + " shows another certificate than the one that is pinned, with the fingerprint\n  "
+                        + pinned.shown() + "\nUnless it was changed on the node, something stands in between."
+                : "the certificate of " + address + " is not trusted. If the fingerprint\n  " + pinned.shown()
                         + "\nis that of the node, name it with --fingerprint or in client.conf.";
     }
 
@@ -126,7 +130,7 @@ final class RemoteDoor implements Door {
             });
         }
         if (!answer.isDone()) {
-            throw new IOException(address + " says: " + answer.message());
+            throw new Refused(new Failure.Unauthenticated(answer.message()));
         }
         return names;
     }
