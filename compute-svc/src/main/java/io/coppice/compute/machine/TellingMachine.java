@@ -27,7 +27,6 @@ public final class TellingMachine implements Machine {
     private final Outbox outbox;
     private final NodeName here;
     private final Ownership ownership;
-    private final Map<Vmid, Long> epochs = new ConcurrentHashMap<>();
     private final Set<Vmid> started = ConcurrentHashMap.newKeySet();
 
     public TellingMachine(GuestKind kind, Machine machine, Outbox outbox, NodeName here, Ownership ownership) {
@@ -129,15 +128,11 @@ public final class TellingMachine implements Machine {
     }
 
     private Happening<GuestEvents.Guest> happening(EventType<GuestEvents.Guest> type, Vmid vmid) {
-        return Happening.of(type, new GuestEvents.Guest(vmid, here, kind.text()), "system:compute@" + here)
-                .since(epoch(vmid));
-    }
-
-    /** A guest whose configuration has gone keeps the last one: its sequence must not go back. */
-    private Optional<Long> epoch(Vmid vmid) {
-        if (ownership.of(vmid) instanceof Ownership.Standing.Here standing) {
-            epochs.put(vmid, standing.epoch());
-        }
-        return Optional.ofNullable(epochs.get(vmid));
+        Optional<Long> since = ownership.of(vmid) instanceof Ownership.Standing.Here standing
+                ? Optional.of(standing.epoch())
+                : Optional.empty();
+        return outbox.ordered(
+                Happening.asked(type, new GuestEvents.Guest(vmid, here, kind.text()), "system:compute@" + here)
+                        .since(since));
     }
 }

@@ -3,6 +3,8 @@ package io.coppice.compute.owner;
 import io.coppice.compute.machine.Machine;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.log.Trace;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ final class GuestOwner {
     private final GuestQueue<Request> queue = new GuestQueue<>();
     private final Thread thread;
     private GuestState state = new GuestState.Stopped();
+    private Optional<Trace> powerDown = Optional.empty();
     private boolean starting;
     private boolean busy;
     private boolean retired;
@@ -34,7 +37,7 @@ final class GuestOwner {
     /** Who is told about guests. */
     record Watch(Consumer<Vmid> changed, Consumer<String> distrustKvm) {}
 
-    private record Request(Callable<?> work, CompletableFuture<Object> answer) {}
+    private record Request(Callable<?> work, Trace by, CompletableFuture<Object> answer) {}
 
     GuestOwner(Vmid vmid, Machine machine, Watch watch) {
         this.vmid = vmid;
@@ -65,7 +68,7 @@ final class GuestOwner {
      * @throws Refused when a hard stop came before it
      */
     boolean ask(GuestQueue.Kind kind, Callable<?> work) throws Exception {
-        Request mine = new Request(work, new CompletableFuture<>());
+        Request mine = new Request(work, Trace.now(), new CompletableFuture<>());
         CompletableFuture<Object> answer;
         lock.lock();
         try {
@@ -136,6 +139,20 @@ final class GuestOwner {
         }
     }
 
+    /** Nobody waits any more for it to power off: should it do so later, that is its own. */
+    void letPowerDownGo() {
+        powerDownFor(Optional.empty());
+    }
+
+    private void powerDownFor(Optional<Trace> whoever) {
+        lock.lock();
+        try {
+            powerDown = whoever;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The service ends; the guest goes on. */
     void close() {
         closing = true;
@@ -180,18 +197,23 @@ final class GuestOwner {
 
     private void perform(GuestQueue.Kind kind, Request request) throws InterruptedException {
         try {
+            if (kind == GuestQueue.Kind.POWER_DOWN) {
+                powerDownFor(Optional.of(request.by()));
+            }
             if (kind == GuestQueue.Kind.START && !machine.runs(vmid)) {
+                letPowerDownGo();
                 happen(new Happening.Starts());
             } else if (kind == GuestQueue.Kind.END) {
                 happen(new Happening.Ends());
             }
-            request.work().call();
+            request.by().call(request.work());
             if (kind == GuestQueue.Kind.END) {
                 happen(new Happening.Gone(0));
             }
-            request.answer().complete(true);
+            answer(() -> request.answer().complete(true));
         } catch (InterruptedException e) {
-            request.answer().completeExceptionally(Refused.conflict("VM " + vmid + " was stopped while it started"));
+            answer(() -> request.answer()
+                    .completeExceptionally(Refused.conflict("VM " + vmid + " was stopped while it started")));
             if (closing) {
                 throw e;
             }
@@ -200,10 +222,21 @@ final class GuestOwner {
             if (kind == GuestQueue.Kind.START) {
                 happen(new Happening.Failed());
             }
-            request.answer().completeExceptionally(e);
+            answer(() -> request.answer().completeExceptionally(e));
         } finally {
             noLongerStarting();
         }
+    }
+
+    /** Who is answered finds it idle, and may end it. */
+    private void answer(Runnable how) {
+        lock.lock();
+        try {
+            busy = false;
+        } finally {
+            lock.unlock();
+        }
+        how.run();
     }
 
     /** An interrupt that was meant for a start is over with it. */
@@ -222,8 +255,10 @@ final class GuestOwner {
     private void happen(Happening what) throws InterruptedException {
         Optional<GuestState> next;
         GuestState before;
+        Trace by;
         lock.lock();
         try {
+            by = powerDown.orElseGet(Trace::now);
             before = state;
             next = GuestState.next(before, what);
             next.ifPresent(s -> state = s);
@@ -233,31 +268,38 @@ final class GuestOwner {
         }
         if (next.isPresent()) {
             for (Reaction r : Reaction.to(before, next.get())) {
-                react(r);
+                react(r, by);
             }
         }
     }
 
-    private void react(Reaction what) throws InterruptedException {
+    private void react(Reaction what, Trace by) throws InterruptedException {
         try {
-            switch (what) {
-                case END -> {
-                    happen(new Happening.Ends());
-                    machine.end(vmid);
-                    happen(new Happening.Gone(0));
-                }
-                case CLEAN_UP -> {
-                    if (!machine.runs(vmid)) {
-                        machine.cleanUp(vmid);
-                    }
-                }
-                case DISTRUST_KVM -> watch.distrustKvm().accept("VM " + vmid);
-                case PUBLISH -> watch.changed().accept(vmid);
-            }
+            by.call(() -> {
+                react(what);
+                return true;
+            });
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             LOG.warn("VM {}: {} failed", vmid, what, e);
+        }
+    }
+
+    private void react(Reaction what) throws IOException, InterruptedException {
+        switch (what) {
+            case END -> {
+                happen(new Happening.Ends());
+                machine.end(vmid);
+                happen(new Happening.Gone(0));
+            }
+            case CLEAN_UP -> {
+                if (!machine.runs(vmid)) {
+                    machine.cleanUp(vmid);
+                }
+            }
+            case DISTRUST_KVM -> watch.distrustKvm().accept("VM " + vmid);
+            case PUBLISH -> watch.changed().accept(vmid);
         }
     }
 }

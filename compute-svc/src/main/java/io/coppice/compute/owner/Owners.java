@@ -221,7 +221,19 @@ public final class Owners implements Machine, AutoCloseable {
     @Override
     public boolean awaitPowerOff(Vmid vmid, Duration limit, Progress progress) throws InterruptedException {
         GuestOwner owner = owner(vmid);
-        long deadline = System.nanoTime() + limit.toNanos();
+        boolean off = false;
+        try {
+            off = awaitPowerOff(vmid, owner, System.nanoTime() + limit.toNanos(), progress);
+        } finally {
+            if (!off) {
+                owner.letPowerDownGo();
+            }
+        }
+        return off;
+    }
+
+    private boolean awaitPowerOff(Vmid vmid, GuestOwner owner, long deadline, Progress progress)
+            throws InterruptedException {
         while (machine.runs(vmid) && !owner.state().isOff()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {

@@ -2,12 +2,14 @@ package io.coppice.compute.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.contract.guest.GuestKind;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.event.EventJson;
 import io.coppice.servicekit.event.LogReader;
 import io.coppice.servicekit.event.Outbox;
+import io.coppice.servicekit.log.Trace;
 import io.coppice.servicekit.task.Ownership.Standing;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,11 +25,15 @@ final class TellingMachineTest {
     @TempDir
     private Path folder;
 
-    private List<String> sequences() throws Exception {
+    private List<ObjectNode> events() throws Exception {
         return new LogReader(folder)
                 .read(1, 100).lines().stream()
-                        .map(l -> EventJson.text(EventJson.parse(l.json()), "sequence"))
+                        .map(l -> EventJson.parse(l.json()))
                         .toList();
+    }
+
+    private List<String> sequences() throws Exception {
+        return events().stream().map(e -> EventJson.text(e, "sequence")).toList();
     }
 
     @Test
@@ -44,5 +50,42 @@ final class TellingMachineTest {
         }
         assertEquals(
                 List.of(EventJson.sequence(7, 1), EventJson.sequence(12, 2), EventJson.sequence(12, 3)), sequences());
+    }
+
+    @Test
+    void after_a_restart_what_is_told_sorts_behind_what_was_though_the_guest_has_gone() throws Exception {
+        List<Standing> standings = List.of(
+                new Standing.Here(7), new Standing.Nowhere(), new Standing.Elsewhere("pve2"), new Standing.Here(5));
+        for (Standing standing : standings) {
+            try (Outbox outbox = new Outbox(folder, "compute", HERE, InstantSource.system())) {
+                machine(outbox, standing).say(GUEST, "stop");
+            }
+        }
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L).stream()
+                        .map(n -> EventJson.sequence(7, n))
+                        .toList(),
+                sequences());
+    }
+
+    @Test
+    void who_asked_and_in_which_task_is_told_and_where_nobody_did_the_service() throws Exception {
+        try (Outbox outbox = new Outbox(folder, "compute", HERE, InstantSource.system())) {
+            TellingMachine machine = machine(outbox, new Standing.Here(7));
+            Trace.now().askedBy("ann@pve", "task-pve1-1").call(() -> {
+                machine.end(GUEST);
+                return true;
+            });
+            machine.say(GUEST, "cont");
+        }
+        assertEquals(
+                List.of("ann@pve task-pve1-1", "system:compute@pve1 "),
+                events().stream()
+                        .map(e -> EventJson.text(e, "actor") + " " + EventJson.text(e, "task"))
+                        .toList());
+    }
+
+    private static TellingMachine machine(Outbox outbox, Standing standing) {
+        return new TellingMachine(GuestKind.QEMU, new FakeMachine().with(GUEST, ""), outbox, HERE, v -> standing);
     }
 }

@@ -59,8 +59,9 @@ public final class VolumeNews {
     private Happening<StorageEvents.Volume> happening(
             EventType<StorageEvents.Volume> type, VolumeId volume, Optional<String> mark) {
         Happening<StorageEvents.Volume> happening =
-                Happening.of(type, new StorageEvents.Volume(volume, volume.storage()), self);
-        return mark.filter(m -> m.startsWith(TASK)).map(happening::in).orElse(happening);
+                Happening.asked(type, new StorageEvents.Volume(volume, volume.storage()), self);
+        boolean told = happening.task().isPresent();
+        return mark.filter(m -> !told && m.startsWith(TASK)).map(happening::in).orElse(happening);
     }
 
     /** Whether something is there now. */

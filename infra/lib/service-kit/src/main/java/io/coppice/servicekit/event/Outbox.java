@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ public final class Outbox implements AutoCloseable {
     private final String source;
     private final EventLog log;
     private final Intents intents;
+    private final Epochs epochs;
     private final InstantSource clock;
     private final Set<String> recent;
     private final CopyOnWriteArrayList<Runnable> listeners;
@@ -60,6 +62,7 @@ public final class Outbox implements AutoCloseable {
         this.knownSince = clock.instant();
         this.log = EventLog.open(folder, service, EventLog.Limits.USUAL, clock);
         this.intents = new Intents(folder.resolve("intents"));
+        this.epochs = new Epochs(folder.resolve("epochs"));
         this.recent = new LinkedHashSet<>();
         this.listeners = new CopyOnWriteArrayList<>();
         readRecent(folder);
@@ -71,6 +74,7 @@ public final class Outbox implements AutoCloseable {
         this.knownSince = shared.knownSince;
         this.log = shared.log;
         this.intents = shared.intents;
+        this.epochs = shared.epochs;
         this.recent = shared.recent;
         this.listeners = shared.listeners;
     }
@@ -113,6 +117,12 @@ public final class Outbox implements AutoCloseable {
     /** Called after each event, on the thread of whoever told it; must be quick. */
     public void onEvent(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** The same, never sorted before what was told of its object, also by an earlier process; where it is nobody's now, too. */
+    public <P extends Record> Happening<P> ordered(Happening<P> what) {
+        String object = source + " " + what.type().subjectOf(what.data());
+        return what.since(Optional.of(epochs.latest(object, what.epoch())));
     }
 
     /** Tells what has happened already. */
@@ -252,6 +262,7 @@ public final class Outbox implements AutoCloseable {
     @Override
     public void close() throws IOException {
         intents.close();
+        epochs.close();
         log.close();
     }
 }

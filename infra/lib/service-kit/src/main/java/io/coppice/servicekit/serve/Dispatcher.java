@@ -1,5 +1,6 @@
 package io.coppice.servicekit.serve;
 
+import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Upload;
@@ -7,6 +8,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
 import io.coppice.servicekit.list.ListWish;
+import io.coppice.servicekit.log.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,13 +108,23 @@ public final class Dispatcher {
         long begun = System.nanoTime();
         Failure failure = null;
         try {
-            return handled(e, handler, caller, input);
+            return asked(caller).call(() -> handled(e, handler, caller, input));
         } catch (Refused r) {
             failure = r.failure();
             throw r;
+        } catch (RuntimeException x) {
+            throw x;
+        } catch (Exception x) {
+            throw new IllegalStateException(x);
         } finally {
             heard.handled(e, failure, System.nanoTime() - begun);
         }
+    }
+
+    /** A service that calls does it for whoever asked for it; everybody else asks for himself. */
+    private static Trace asked(Caller caller) {
+        boolean service = caller.identity() instanceof Identity.Internal;
+        return service ? Trace.now() : Trace.now().askedBy(caller.name(), Trace.mark());
     }
 
     private static <I extends Record, O> @Nullable O handled(

@@ -163,7 +163,9 @@ public final class ServiceClient {
                 .setServer(SocketAddress.domainSocketAddress(socket.toString()))
                 .setHost("service")
                 .setURI("/call")
-                .addHeader(ServiceServer.REQUEST, Trace.request());
+                .addHeader(ServiceServer.REQUEST, Trace.request())
+                .addHeader(ServiceServer.ACTOR, Trace.actor())
+                .addHeader(ServiceServer.TASK, Trace.mark());
     }
 
     private static Future<Answered> answered(HttpClientResponse response, boolean streamed) {

@@ -35,6 +35,11 @@ public final class ServiceServer implements AutoCloseable {
     /** The header in which a call says which request of a client it belongs to. */
     static final String REQUEST = "Coppice-Request";
 
+    /** The headers in which a service says who asked for what it calls for, and in which task; believed of services alone. */
+    static final String ACTOR = "Coppice-Actor";
+
+    static final String TASK = "Coppice-Task";
+
     /** The header in which an answer that is a file says the file's name. */
     static final String DOWNLOAD = "Coppice-Download";
 
@@ -128,9 +133,14 @@ public final class ServiceServer implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        String id = Objects.requireNonNullElse(request.getHeader(REQUEST), "");
-        request.endHandler(end ->
-                workers.execute(() -> Trace.inRequest(id, () -> answer(request, body, dispatcher, trusted, revision))));
+        String id = header(request, REQUEST);
+        Trace asked = trusted ? Trace.now().askedBy(header(request, ACTOR), header(request, TASK)) : Trace.now();
+        request.endHandler(end -> workers.execute(() ->
+                asked.run(() -> Trace.inRequest(id, () -> answer(request, body, dispatcher, trusted, revision)))));
+    }
+
+    private static String header(HttpServerRequest request, String name) {
+        return Objects.requireNonNullElse(request.getHeader(name), "");
     }
 
     private static void answer(

@@ -71,7 +71,7 @@ final class Driver<P extends Record> {
     void start(Runnable afterwards) {
         thread = Thread.ofVirtual()
                 .name(upid().toString())
-                .unstarted(() -> Trace.inTask(upid().toString(), () -> {
+                .unstarted(() -> Trace.inTask(upid().toString(), context().id(), task.actor(), () -> {
                     try {
                         drive();
                     } finally {

@@ -45,7 +45,7 @@ class LogLineTest {
         AtomicReference<String> line = new AtomicReference<>("");
         Trace.inRequest(
                 "abc-1",
-                () -> Trace.inTask("UPID:pve1:0:0:0:x::root@pam:", () -> {
+                () -> Trace.inTask("UPID:pve1:0:0:0:x::root@pam:", "task-pve1-0", "root@pam", () -> {
                     line.set(lines.format(record("x")));
                 }));
         assertTrue(line.get().contains(" request=abc-1 task=UPID:pve1:0:0:0:x::root@pam: msg=x"), line.get());

@@ -13,6 +13,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.log.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceSocketTest {
     record Ask(@Param("") Vmid vmid, @Param("") Optional<Boolean> force) {}
 
-    record Told(Vmid vmid, boolean forced, String by, Optional<String> nothing) {}
+    record Told(Vmid vmid, boolean forced, String by, Optional<String> asked) {}
 
     private static final Endpoint<Ask, Told> ASK = Endpoint.post("/test/{vmid}", Ask.class, Told.class)
             .allow(Guard.rule("evenOnly", "Even VM IDs only."))
@@ -42,7 +43,13 @@ class ServiceSocketTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes = new Routes()
-            .serve(ASK, (caller, in) -> new Told(in.vmid(), in.force().orElse(false), caller.name(), Optional.empty()))
+            .serve(
+                    ASK,
+                    (caller, in) -> new Told(
+                            in.vmid(),
+                            in.force().orElse(false),
+                            caller.name(),
+                            Optional.of(Trace.actor() + Trace.mark()).filter(asked -> !asked.isEmpty())))
             .rule("evenOnly", (caller, parameters) -> {
                 if (Long.parseLong(parameters.get("vmid").toString()) % 2 == 1) {
                     throw Refused.forbidden("/vms/" + parameters.get("vmid"), "VM.Audit");
@@ -124,6 +131,17 @@ class ServiceSocketTest {
     @Test
     void a_name_without_proof_is_believed_on_the_services_own_socket_alone() {
         assertEquals("{\"vmid\":100,\"forced\":0,\"by\":\"None[]\"}", text(send("api.sock", Map.of("vmid", 100))));
+    }
+
+    @Test
+    void who_asked_and_in_which_task_goes_along_and_is_believed_on_the_services_own_socket_alone() throws Exception {
+        Trace asked = Trace.now().askedBy("ann@pve", "-task");
+        assertEquals(
+                "{\"vmid\":100,\"forced\":0,\"by\":\"root@pam\",\"asked\":\"ann@pve-task\"}",
+                asked.call(() -> text(send("service.sock", Map.of("vmid", 100)))));
+        assertEquals(
+                "{\"vmid\":100,\"forced\":0,\"by\":\"None[]\"}",
+                asked.call(() -> text(send("api.sock", Map.of("vmid", 100)))));
     }
 
     @Test
