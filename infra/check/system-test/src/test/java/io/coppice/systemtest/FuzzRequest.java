@@ -1,22 +1,14 @@
 package io.coppice.systemtest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Parameter;
 import io.coppice.contract.endpoint.Verb;
-import io.coppice.contract.schema.Schema;
-import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request that must not do anything: plausible, but for one thing that is certainly wrong; or with extreme values for
@@ -27,52 +19,6 @@ record FuzzRequest(String line, String headers, String body, boolean certainlyWr
     static final Pattern UNSPEAKABLE = Pattern.compile("internal error|could not be read|Exception|\\tat |java\\.|"
             // the type of an event is no class
             + "io\\.coppice(?!(\\.[a-z-]+)+\\.v\\d)|\\bnull\\b(?!,\"|})");
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String LONG = "ä€😀'\";-- ".repeat(400);
-    private static final List<Object> EXTREME = List.of(
-            "",
-            " ",
-            LONG,
-            "x".repeat(20_000),
-            "../../etc/passwd",
-            "/etc/passwd",
-            "a,b;c d",
-            "%s%n%x",
-            "$(id)`id`",
-            "line\nline\r\nx: y",
-            "-1",
-            "0",
-            "99999999999999999999999999",
-            "2147483648",
-            "999999999999999999",
-            "000000000000000000000000000000000000000007",
-            "-9223372036854775809",
-            "1e400",
-            "NaN",
-            "0x10",
-            "١٢٣",
-            "=,=,=",
-            "a=b,c=d",
-            "file=",
-            "local:../x",
-            "local:0",
-            "none,media=cdrom");
-    private static final List<Object> STRANGE = List.of(
-            Map.of("a", 1),
-            List.of(List.of("x")),
-            List.of(),
-            1.5e300,
-            Long.MIN_VALUE,
-            true,
-            List.of(1, Map.of()),
-            new BigDecimal("1e999999999"),
-            new BigDecimal("-7e-99999999"),
-            99999999999L,
-            "\ud800",
-            "a\u0000b",
-            "\u0001",
-            "\u202e");
 
     /** @param extreme for what is not there, and maybe without anything that the schema refuses */
     static FuzzRequest of(Endpoint<?, ?> e, Random random, boolean extreme) {
@@ -89,30 +35,38 @@ record FuzzRequest(String line, String headers, String body, boolean certainlyWr
         String path = e.path().text();
         for (Parameter p : e.parameters()) {
             if (p.inPath()) {
-                path = path.replace("{" + p.name() + "}", encode(inPath(p.name(), !there)));
-            } else if (!p.name().contains("[n]")) {
+                path = path.replace("{" + p.name() + "}", FuzzBody.encode(FuzzValues.inPath(p.name(), !there)));
+            } else if (FuzzValues.isFamily(p)) {
+                fillFamily(p, random, extreme, given);
+            } else {
                 fill(p, random, extreme, given);
             }
         }
-        if (certain) {
-            spoil(e, random, given);
-        }
         boolean query = e.verb() == Verb.GET || e.verb() == Verb.DELETE;
-        boolean json = !query && random.nextBoolean();
-        String form = form(given);
+        FuzzBody body = query ? FuzzBody.FORM : FuzzBody.pick(e, random);
+        if (certain) {
+            spoil(e, random, given, body);
+        }
+        String form = query ? FuzzBody.form(given) : "";
         return new FuzzRequest(
-                e.verb() + " /api2/json" + path + (query && !form.isEmpty() ? "?" + cut(form) : ""),
-                json ? "Content-Type: application/json\r\n" : "",
-                query ? "" : json ? json(given) : form,
+                e.verb() + " /api2/json" + path + (form.isEmpty() ? "" : "?" + cut(form)),
+                query ? "" : body.headers(),
+                query ? "" : body.write(given, random),
                 certain);
     }
 
     private static void fill(Parameter p, Random random, boolean extreme, Map<String, Object> given) {
         boolean needed = !p.schema().isOptional();
         if (extreme && random.nextInt(3) == 0) {
-            given.put(p.name(), pick(random, random.nextInt(4) == 0 ? STRANGE : EXTREME));
+            given.put(p.name(), FuzzValues.extreme(random));
         } else if (needed || random.nextInt(8) == 0) {
-            given.put(p.name(), plausible(p));
+            given.put(p.name(), FuzzValues.plausible(p));
+        }
+    }
+
+    private static void fillFamily(Parameter p, Random random, boolean extreme, Map<String, Object> given) {
+        for (int some = random.nextInt(6); some > 3; some--) {
+            given.put(FuzzValues.member(p, random), extreme ? FuzzValues.extreme(random) : FuzzValues.plausible(p));
         }
     }
 
@@ -125,96 +79,75 @@ record FuzzRequest(String line, String headers, String body, boolean certainlyWr
                 || e.verb() != Verb.GET && path.equals("/nodes/{node}/network");
     }
 
-    private static void spoil(Endpoint<?, ?> e, Random random, Map<String, Object> given) {
-        List<Parameter> needed = e.parameters().stream()
-                .filter(p -> !p.inPath() && !p.schema().isOptional())
+    /** One fault of those that the endpoint can have; of any, what it does not know. */
+    private static void spoil(Endpoint<?, ?> e, Random random, Map<String, Object> given, FuzzBody body) {
+        // a file's own name goes before a field of that name
+        boolean named = e.body() == Endpoint.Body.UPLOAD;
+        List<Parameter> own = e.parameters().stream()
+                .filter(p -> !p.inPath() && !(named && p.name().equals("filename")))
                 .toList();
-        List<Parameter> typed = e.parameters().stream()
-                .filter(p -> !p.inPath()
-                        && wrong(p.schema(), random) != null
-                        && !p.name().contains("[n]"))
+        boolean done = switch (random.nextInt(6)) {
+            case 0 -> leaveOut(own, random, given);
+            case 1 -> wrongValue(own, random, given);
+            case 2 -> noIndex(own, random, given);
+            case 3 -> twice(own, random, given, body);
+            case 4 -> body.isTyped() && otherType(own, random, given);
+            default -> false;
+        };
+        if (!done) {
+            given.put("surplus-" + random.nextInt(100), FuzzValues.pick(random, FuzzValues.EXTREME));
+        }
+    }
+
+    private static boolean leaveOut(List<Parameter> own, Random random, Map<String, Object> given) {
+        List<Parameter> needed =
+                own.stream().filter(p -> !p.schema().isOptional()).toList();
+        return !needed.isEmpty() && given.remove(FuzzValues.pick(random, needed).name()) != null;
+    }
+
+    private static boolean wrongValue(List<Parameter> own, Random random, Map<String, Object> given) {
+        List<Parameter> typed = own.stream()
+                .filter(p -> !FuzzValues.isFamily(p) && FuzzValues.wrong(p.schema(), random) != null)
                 .toList();
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                if (!needed.isEmpty()) {
-                    given.remove(needed.get(random.nextInt(needed.size())).name());
-                    return;
-                }
-            }
-            case 1 -> {
-                if (!typed.isEmpty()) {
-                    Parameter p = typed.get(random.nextInt(typed.size()));
-                    Object bad = wrong(p.schema(), random);
-                    if (bad != null) {
-                        given.put(p.name(), bad);
-                        return;
-                    }
-                }
-            }
-            default -> {}
+        if (typed.isEmpty()) {
+            return false;
         }
-        given.put("surplus-" + random.nextInt(100), pick(random, EXTREME));
+        Parameter p = FuzzValues.pick(random, typed);
+        Object bad = FuzzValues.wrong(p.schema(), random);
+        return bad != null && given.put(p.name(), bad) != bad;
     }
 
-    /** Certainly outside a schema, or null where nothing certainly is. */
-    private static @Nullable Object wrong(Schema s, Random random) {
-        if (!s.values().isEmpty()) {
-            return "none-of-them";
+    private static boolean noIndex(List<Parameter> own, Random random, Map<String, Object> given) {
+        List<Parameter> families = own.stream().filter(FuzzValues::isFamily).toList();
+        if (families.isEmpty()) {
+            return false;
         }
-        return switch (s.kind()) {
-            case INTEGER, NUMBER ->
-                s.min().isPresent() && random.nextBoolean()
-                        ? s.min().get().subtract(BigDecimal.ONE).toPlainString()
-                        : pick(random, List.of("x", "1.5.2", "--1", "1 2", "one", "0x1f"));
-            case BOOLEAN -> pick(random, List.of("maybe", "2", "tru", "-1", "yesno"));
-            case STRING -> s.maxLength().isPresent() ? "y".repeat(s.maxLength().get() + 1) : null;
-            default -> null;
-        };
+        Parameter family = FuzzValues.pick(random, families);
+        given.put(FuzzValues.stranger(family, random), FuzzValues.plausible(family));
+        return true;
     }
 
-    private static Object plausible(Parameter p) {
-        Schema s = p.schema();
-        if (!s.values().isEmpty()) {
-            return s.values().getFirst();
+    /** In a form that is a list; of JSON's two the later one counts, so that both are wrong there. */
+    private static boolean twice(List<Parameter> own, Random random, Map<String, Object> given, FuzzBody body) {
+        List<Parameter> scalars = own.stream().filter(FuzzValues::isScalar).toList();
+        if (scalars.isEmpty()) {
+            return false;
         }
-        return switch (p.name()) {
-            case "vmid", "newid" -> 999_999;
-            case "userid" -> "ghost@pve";
-            case "path" -> "/vms/999999";
-            case "roles" -> "PVEAuditor";
-            case "content" -> "iso";
-            case "size" -> "1G";
-            default ->
-                switch (s.kind()) {
-                    case INTEGER, NUMBER ->
-                        s.min().map(BigDecimal::toPlainString).orElse("1");
-                    case BOOLEAN -> "1";
-                    default -> "something";
-                };
-        };
+        Parameter p = FuzzValues.pick(random, scalars);
+        Object bad = Objects.requireNonNull(FuzzValues.wrong(p.schema(), random));
+        Object one = body.isTyped() ? bad : FuzzValues.plausible(p);
+        given.put(p.name(), new FuzzBody.Twice(one, random.nextBoolean() ? one : bad));
+        return true;
     }
 
-    private static String inPath(String name, boolean extreme) {
-        return switch (name) {
-            case "node" -> "pve1";
-            case "vmid" -> extreme ? "999999" : "100";
-            case "storage" -> extreme ? "nowhere" : "local";
-            case "volume" -> "local:iso/nothing.iso";
-            case "userid" -> extreme ? "ghost@pve" : "admin@pve";
-            case "tokenid" -> "ghost";
-            case "upid" -> "UPID:pve1:00000001:00000001:00000001:qmstart:100:root@pam:";
-            default -> "nothing";
-        };
-    }
-
-    private static Object pick(Random random, List<Object> from) {
-        return from.get(random.nextInt(from.size()));
-    }
-
-    private static String form(Map<String, Object> given) {
-        List<String> pairs = new ArrayList<>();
-        given.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(String.valueOf(value))));
-        return pairs.stream().collect(Collectors.joining("&"));
+    private static boolean otherType(List<Parameter> own, Random random, Map<String, Object> given) {
+        List<Parameter> plain = own.stream().filter(FuzzValues::isPlain).toList();
+        if (plain.isEmpty()) {
+            return false;
+        }
+        Parameter p = FuzzValues.pick(random, plain);
+        given.put(FuzzValues.isFamily(p) ? FuzzValues.member(p, random) : p.name(), FuzzValues.noScalar(random));
+        return true;
     }
 
     /** A longer address is refused by its length alone, which another test looks at. */
@@ -222,18 +155,6 @@ record FuzzRequest(String line, String headers, String body, boolean certainlyWr
         return query.length() < 16_000
                 ? query
                 : query.substring(0, 16_000).replaceFirst("%?[0-9A-F]?$", "") + "&surplus=1";
-    }
-
-    private static String json(Map<String, Object> given) {
-        try {
-            return JSON.writeValueAsString(given);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

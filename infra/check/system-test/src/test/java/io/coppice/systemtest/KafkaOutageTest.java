@@ -15,15 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +30,6 @@ class KafkaOutageTest {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("coppice.events.outage", 3));
     private static final Duration SLOWEST = Duration.ofSeconds(3);
     private static final int AT_LEAST = 10;
-    private static final Set<String> TOPICS = Set.of("guest", "task", "storage", "access", "node", "config");
 
     /** Kept here, or its level would go with it: a client tells of each consumer at length. */
     private static final Logger CHATTER = Logger.getLogger("org.apache.kafka");
@@ -151,32 +144,15 @@ class KafkaOutageTest {
 
     /** All that Kafka holds now; nothing while it does not answer. */
     private static ToldEvents told(RunningNode node) throws IOException {
-        ToldEvents told = new ToldEvents();
-        Properties login = new Properties();
         Path file = node.data().resolve("secret/kafka.properties");
         if (!Files.exists(file)) {
-            return told;
+            return new ToldEvents();
         }
+        Properties login = new Properties();
         try (Reader in = Files.newBufferedReader(file)) {
             login.load(in);
         }
-        login.put("enable.auto.commit", "false");
-        login.put("default.api.timeout.ms", "5000");
-        List<TopicPartition> all =
-                TOPICS.stream().map(t -> new TopicPartition("coppice." + t, 0)).toList();
-        try (var consumer = new KafkaConsumer<>(login, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-                for (ConsumerRecord<String, String> r : consumer.poll(Duration.ofMillis(200))) {
-                    told.take(r.topic(), r.value());
-                }
-            }
-        } catch (KafkaException e) {
-            return new ToldEvents();
-        }
-        return told;
+        return KafkaReader.told(login);
     }
 
     private static void signal(RunningNode node, String name) throws Exception {

@@ -38,7 +38,8 @@ class PackageTest {
         Programs.Ended proof = run("infra/run/deb/prove", made);
         assumeTrue(proof.exit() != SKIPPED, proof.output());
         assertEquals(0, proof.exit(), proof.output());
-        for (String step : List.of("installed over itself", "up again", "removed", "purged")) {
+        for (String step :
+                List.of("installed over itself", "up again", "upgraded", "up after the upgrade", "removed", "purged")) {
             assertTrue(proof.output().contains("\n" + step + ": "), proof.output());
         }
     }

@@ -19,6 +19,7 @@ final class ToldEvents {
     private final Map<String, String> newest = new HashMap<>();
     private final Map<String, Integer> types = new HashMap<>();
     private final Set<String> facts = new HashSet<>();
+    private final List<JsonNode> events = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private int records;
 
@@ -34,6 +35,7 @@ final class ToldEvents {
             }
             return;
         }
+        events.add(event);
         String line = topic + " " + event.path("source").asText() + " "
                 + event.path("subject").asText();
         String sequence = event.path("sequence").asText();
@@ -84,6 +86,13 @@ final class ToldEvents {
             }
         }
         return missing;
+    }
+
+    /** The events of an object, in the order in which they were told, each once. */
+    List<JsonNode> about(String subject) {
+        return events.stream()
+                .filter(e -> e.path("subject").asText().equals(subject))
+                .toList();
     }
 
     /** How many different events of a type there are. */
