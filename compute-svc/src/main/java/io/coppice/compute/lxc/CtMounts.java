@@ -18,14 +18,33 @@ import java.util.stream.Collectors;
 public final class CtMounts {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Path MOUNTED = Path.of("/proc/self/mounts");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final long CAP_SYS_ADMIN = 1L << 21;
     private final Commands commands;
 
     public CtMounts(Commands commands) {
         this.commands = commands;
     }
 
+    private static void requireLeave() throws IOException {
+        if (!mayMount(Files.readString(STATUS))) {
+            throw Refused.conflict("containers cannot be made or started here: this service may not mount file systems"
+                    + " (CAP_SYS_ADMIN is withheld from it); for containers, run Coppice on the host itself");
+        }
+    }
+
+    /** @param status of a process, as proc(5) has it: whether it has CAP_SYS_ADMIN (capabilities(7)) */
+    static boolean mayMount(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("CapEff:"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("CapEff:".length()).strip(), 16))
+                .anyMatch(effective -> (effective & CAP_SYS_ADMIN) != 0);
+    }
+
     /** Makes an empty file system on a volume, whatever is there; its root is the container's. */
     public void format(Opening opening, IdMap ids) throws IOException, InterruptedException {
+        requireLeave();
         String root = ids.onHost(0) + ":" + ids.onHost(0);
         if (opening instanceof Opening.FileOpening file && !file.format().equals("raw")) {
             throw Refused.conflict("containers' volumes are raw images, not '" + file.format() + "'");
@@ -35,6 +54,7 @@ public final class CtMounts {
 
     /** Mounts a volume on a folder, which is made. */
     public void mount(MountPoint what, Opening opening, Path at) throws IOException, InterruptedException {
+        requireLeave();
         Files.createDirectories(at);
         List<String> options = new ArrayList<>(what.mountOptions());
         if (opening instanceof Opening.FileOpening) {
