@@ -94,8 +94,7 @@ class OutsideKafkaTest {
 
     /** In a process of its own it may start for longer than a login takes. */
     private static void awaitCompute(ApiClient api, String guests) throws Exception {
-        Await.until(
-                "compute answers", PATIENCE, () -> api.get(guests).status() == 200);
+        Await.until("compute answers", PATIENCE, () -> api.get(guests).status() == 200);
     }
 
     /** Of one epoch, and each behind the one before: the node was another process in between. */
