@@ -35,7 +35,8 @@ run_process() {
     cache) train ;;
     node | auth | storage | network | compute | backup | metrics)
       [ "$name" = node ] || SPLIT=yes
-      case $name in compute | storage | network | backup | metrics) ;; *) first_password ;; esac
+      # one makes it: two at once, in containers of their own, would show one and take the other
+      case $name$SPLIT in node | authyes) first_password ;; esac
       [ ! -d "$DATA/run" ] || printf '%s\n' "$PORT" >"$DATA/run/port"
       start_node "$name" "$@"
       ;;
