@@ -18,6 +18,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.Set;
 /** The worker of the kind {@code dir}. */
 public final class DirectoryStorage {
     private static final int LONGEST_NAME = 255;
+    private static final Set<PosixFilePermission> CLOSED = PosixFilePermissions.fromString("rwxr-x---");
     private final Marks marks = new Marks();
     private final Images images;
     private final VolumeNews news;
@@ -57,9 +60,20 @@ public final class DirectoryStorage {
         }
         if (storage.makes("create-subdirs") && Files.isDirectory(layout.root())) {
             for (ContentKind kind : storage.content()) {
-                Files.createDirectories(layout.directory(kind));
+                makeFolder(layout.directory(kind), kind == ContentKind.IMAGES || kind == ContentKind.BACKUP);
             }
         }
+    }
+
+    /** One that is there keeps its mode, which is its administrator's. */
+    private static void makeFolder(Path folder, boolean closed) throws IOException {
+        if (!closed || Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            return;
+        }
+        Files.createDirectories(SafeFiles.folderOf(folder));
+        // what guests keep on disks and in archives is nobody's business on the host
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(CLOSED));
     }
 
     /**

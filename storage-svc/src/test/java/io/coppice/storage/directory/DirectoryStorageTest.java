@@ -58,6 +58,20 @@ final class DirectoryStorageTest {
     }
 
     @Test
+    void folders_of_disks_and_archives_are_closed_to_other_users_and_those_that_are_there_keep_their_mode()
+            throws Exception {
+        for (String folder : List.of("images", "dump")) {
+            assertEquals(
+                    "rwxr-x---",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(folder))),
+                    folder);
+        }
+        Files.setPosixFilePermissions(root.resolve("images"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        storages.activate(local);
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("images"))));
+    }
+
+    @Test
     void each_format_is_made_and_opened_with_its_size() throws Exception {
         for (String format : List.of("raw", "qcow2", "vmdk")) {
             VolumeId volume = make(format, Optional.empty());

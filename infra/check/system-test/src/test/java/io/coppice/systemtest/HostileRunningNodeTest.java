@@ -62,14 +62,17 @@ class HostileRunningNodeTest {
         long gateway = node.pid("gateway");
         int open = Host.openFiles(gateway);
         long unused = Host.residentBytes(gateway);
-        long first = held(gateway);
-        Await.until("they are closed", Duration.ofSeconds(60), () -> Host.openFiles(gateway) < open + 50);
-        long second = held(gateway);
-        Await.until("they are closed", Duration.ofSeconds(60), () -> Host.openFiles(gateway) < open + 50);
+        long[] rounds = new long[3];
+        for (int i = 0; i < rounds.length; i++) {
+            rounds[i] = held(gateway);
+            Await.until("they are closed", Duration.ofSeconds(60), () -> Host.openFiles(gateway) < open + 50);
+        }
         long after = Host.residentBytes(gateway);
         System.out.println("the gateway's memory: " + mib(unused) + ", with " + CONNECTIONS + " idle connections "
-                + mib(first) + ", with as many again " + mib(second) + ", afterwards " + mib(after));
-        assertTrue(second < first + SLACK, () -> mib(first) + ", then " + mib(second));
+                + mib(rounds[0]) + ", with as many again " + mib(rounds[1]) + ", and again " + mib(rounds[2])
+                + ", afterwards " + mib(after));
+        // in the first two rounds its heap grows to the bound that it was started with
+        assertTrue(rounds[2] < rounds[1] + SLACK, () -> mib(rounds[1]) + ", then " + mib(rounds[2]));
     }
 
     /** Holds them, looks whether others are served beside them, and answers what the gateway has in memory then. */
