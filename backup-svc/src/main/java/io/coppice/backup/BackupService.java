@@ -7,9 +7,9 @@ import io.coppice.backup.job.Jobs;
 import io.coppice.backup.job.Scheduler;
 import io.coppice.backup.request.Backups;
 import io.coppice.backup.request.Cluster;
+import io.coppice.backup.request.JobCheck;
 import io.coppice.backup.request.Looks;
 import io.coppice.backup.request.NodeDefaults;
-import io.coppice.backup.request.Served;
 import io.coppice.backup.request.VzdumpRoutes;
 import io.coppice.backup.run.CalledGuests;
 import io.coppice.backup.run.Destinations;
@@ -47,7 +47,7 @@ public final class BackupService {
         Vzdump task = new Vzdump(new CalledGuests(calls, self), new Destinations(calls, self), ground.all()::log);
         Backups backups = new Backups(cluster, defaults, calls, self, ground.tasks(), task);
         this.vzdump = new VzdumpRoutes(backups, new Looks(cluster, defaults, calls, self));
-        Jobs all = new Jobs(ground.store(), Served::require);
+        Jobs all = new Jobs(ground.store(), new JobCheck(cluster, calls, self)::require);
         this.jobs = new JobRoutes(all, new Coverage(cluster), ground.clock());
         this.scheduler = new Scheduler(
                 all,

@@ -66,6 +66,7 @@ public final class Jobs {
         Map<String, String> options = options(in.options().texts(), in.excludePath());
         Job job = new Job(new Section(Job.TYPE, id, options));
         requireWhole(job);
+        requireRights(caller, job, options);
         if (store.image().find(PREFIX + id).isPresent()) {
             throw Refused.conflict("Job '" + id + "' already exists");
         }
@@ -98,7 +99,9 @@ public final class Jobs {
         for (Map.Entry<String, String> e : set.entrySet()) {
             section = section.with(e.getKey(), e.getValue());
         }
-        requireWhole(new Job(section));
+        Job job = new Job(section);
+        requireWhole(job);
+        requireRights(caller, job, set);
         Truth.submit(
                 store,
                 change(caller)
@@ -138,6 +141,14 @@ public final class Jobs {
             all.put("exclude-path", String.join(",", paths));
         });
         return all;
+    }
+
+    /** Who says what is removed of a storage's backups could remove them. */
+    private static void requireRights(Caller caller, Job job, Map<String, String> set) {
+        if (set.containsKey("prune-backups")
+                || set.containsKey("storage") && job.text("prune-backups").isPresent()) {
+            job.text("storage").ifPresent(s -> caller.require("/storage/" + s, "Datastore.Allocate"));
+        }
     }
 
     /** @throws Refused naming what is missing, too much, or not to be done */

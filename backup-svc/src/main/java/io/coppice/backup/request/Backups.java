@@ -10,7 +10,6 @@ import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
 import io.coppice.documents.backup.BackupSettings;
 import io.coppice.documents.backup.GuestSelection;
-import io.coppice.documents.backup.NotesTemplate;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Queue;
@@ -210,10 +209,7 @@ public final class Backups {
 
     private Vzdump.Params params(BackupSettings s, Target target, List<String> vmids, List<String> lines) {
         String notes = s.value("notes-template").orElse("");
-        NotesTemplate.complaint(notes, Map.of("cluster", "", "guestname", "", "node", "", "vmid", ""))
-                .ifPresent(c -> {
-                    throw Refused.badParameter("notes-template", c);
-                });
+        Served.requireNotes(notes);
         int threads = number(s, "zstd");
         return new Vzdump.Params(
                 vmids.stream().map(Integer::parseInt).toList(),

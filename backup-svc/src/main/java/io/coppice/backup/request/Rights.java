@@ -14,12 +14,9 @@ public final class Rights {
 
     private Rights() {}
 
-    /** What follows from the parameters of a job, beside the right to change jobs. */
+    /** What follows from the parameters of a job alone; what its storage asks for, when that is known. */
     public static void requireJob(Caller caller, Map<String, Object> in) {
         requireRoot(caller, in);
-        if (in.containsKey("prune-backups") && in.containsKey("storage")) {
-            caller.require("/storage/" + in.get("storage"), "Datastore.Allocate");
-        }
     }
 
     private static void requireRoot(Caller caller, Map<String, Object> in) {

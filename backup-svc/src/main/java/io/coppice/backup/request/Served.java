@@ -3,13 +3,14 @@ package io.coppice.backup.request;
 import io.coppice.archive.compression.Compression;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.documents.backup.NotesTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which values of options are done; the others are refused with a word on what to do. Pure. */
-public final class Served {
+final class Served {
     private record Only(List<String> values, String why) {}
 
     private static final Map<String, Only> ONLY = new LinkedHashMap<>();
@@ -31,7 +32,7 @@ public final class Served {
     }
 
     /** @throws Refused naming each option that cannot be done */
-    public static void require(Map<String, String> values) {
+    static void require(Map<String, String> values) {
         Map<String, String> errors = new LinkedHashMap<>();
         ONLY.forEach((option, only) -> Optional.ofNullable(values.get(option))
                 .filter(v -> !only.values().contains(v))
@@ -43,5 +44,13 @@ public final class Served {
         if (!errors.isEmpty()) {
             throw new Refused(new Failure.BadParameters(errors));
         }
+    }
+
+    /** @throws Refused saying what is wrong with a template of notes */
+    static void requireNotes(String template) {
+        NotesTemplate.complaint(template, Map.of("cluster", "", "guestname", "", "node", "", "vmid", ""))
+                .ifPresent(c -> {
+                    throw Refused.badParameter("notes-template", c);
+                });
     }
 }
