@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -162,8 +163,13 @@ class CapturedRunningGatewayTest {
 
     @Test
     void live_state_of_the_nodes_own_process_cannot_be_reached_from_the_network() throws Exception {
-        List<Host.Address> members = Host.loopbackListeners(node.pid("node"));
-        assertFalse(members.isEmpty(), "live state listens nowhere");
+        long holder = node.pid("node");
+        // it joins in the background, and nothing waits for it
+        Await.until(
+                "live state listens",
+                Duration.ofMinutes(1),
+                () -> !Host.loopbackListeners(holder).isEmpty());
+        List<Host.Address> members = Host.loopbackListeners(holder);
         for (Host.Address at : members) {
             String answer = captured.ask("connect", at.host(), at.port());
             assertTrue(answer.startsWith("no: "), () -> at + ": " + answer);

@@ -124,7 +124,7 @@ class FuzzTest {
     }
 
     private static void walk(String auth, boolean extreme) throws Exception {
-        String before = picture();
+        TreeSet<String> before = picture();
         List<String> wrong = new ArrayList<>();
         for (Endpoint<?, ?> e : routed()) {
             Random random = new Random(SEED ^ e.toString().hashCode());
@@ -137,11 +137,13 @@ class FuzzTest {
             } catch (IOException x) {
                 wrong.add(e + " ended its connection: " + x);
             }
-            if (!picture().equals(before)) {
-                wrong.add(e + " changed something");
-                before = picture();
+            TreeSet<String> now = picture();
+            if (!now.equals(before)) {
+                wrong.add(e + " changed something: " + difference(before, now));
+                before = now;
             }
         }
+        Await.until("an empty spool", Duration.ofSeconds(30), () -> node.spooled() == 0);
         assertTrue(wrong.isEmpty(), () -> "seed " + SEED + "\n" + String.join("\n", wrong));
     }
 
@@ -164,12 +166,22 @@ class FuzzTest {
         return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 
-    /** What is true, and every file of the node but the log of the test itself. */
-    private static String picture() throws IOException {
-        TreeSet<String> files = new TreeSet<>();
+    private static String difference(TreeSet<String> before, TreeSet<String> now) {
+        TreeSet<String> gone = new TreeSet<>(before);
+        gone.removeAll(now);
+        TreeSet<String> come = new TreeSet<>(now);
+        come.removeAll(before);
+        return cut("gone " + gone) + cut(" come " + come);
+    }
+
+    /** What is true, and every file of the node; an upload that was refused may still be on its way out of the spool. */
+    private static TreeSet<String> picture() throws IOException {
+        TreeSet<String> seen = new TreeSet<>(node.picture().lines().toList());
         try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(p -> !p.toString().contains("/secret/")).forEach(p -> files.add(p.toString()));
+            // figures are left for others as they are asked for
+            all.filter(p -> !p.toString().matches(".*/(secret|spool|metrics)/.*"))
+                    .forEach(p -> seen.add(p.toString()));
         }
-        return node.picture() + String.join("\n", files);
+        return seen;
     }
 }
