@@ -57,7 +57,9 @@ public final class Jobs {
     }
 
     private Document document(String id) {
-        return store.image().find(PREFIX + id).orElseThrow(() -> Refused.notFound("No such job '" + id + "'"));
+        return store.image()
+                .find(PREFIX + id)
+                .orElseThrow(() -> Refused.badParameter("id", "No such job '" + id + "'"));
     }
 
     void create(Caller caller, BackupJobsApi.Create in) throws StoreUnavailable {

@@ -201,6 +201,14 @@ class SimulationTest {
         JsonNode task = done(admin.call("POST", "/nodes/pve2/qemu", Map.of("vmid", "1207", "memory", "64")));
         assertEquals("OK", ended(task));
         done(admin.call("POST", "/access/users/alice@pve/token/none", Map.of()));
+        done(admin.call(
+                "POST",
+                "/cluster/backup",
+                Map.of("id", "none", "schedule", "sun 01:00", "all", "1", "storage", "nas")));
+        done(admin.call(
+                "POST",
+                "/cluster/metrics/server/none",
+                Map.of("type", "graphite", "server", "127.0.0.1", "port", "9", "disable", "1")));
         Set<String> missing = new HashSet<>(Files.readAllLines(NOT_YET_SERVED));
         Map<String, String> broken = new TreeMap<>();
         List<String> answered = new ArrayList<>();
