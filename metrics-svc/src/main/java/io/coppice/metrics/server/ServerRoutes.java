@@ -161,6 +161,9 @@ public final class ServerRoutes {
                 errors.put(name, "invalid format - it has control characters");
             }
         });
+        if ("65536".equals(given.get("port"))) {
+            errors.put("port", "invalid format - there is no port 65536; use 1 to 65535");
+        }
         if (!errors.isEmpty()) {
             throw new Refused(new Failure.BadParameters(errors));
         }

@@ -20,14 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a stopped and of a writing guest, restored under new numbers; and backups that end early. */
-@EnabledIfSystemProperty(
-        named = "coppice.proofs",
-        matches = "true",
-        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class BackupTest {
     private static final int MIB = 1024 * 1024;
 

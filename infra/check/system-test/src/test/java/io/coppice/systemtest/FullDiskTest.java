@@ -16,14 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node on a disk that fills up, and gets room again: {@code -Dcoppice.disk.seed=N} repeats the clients' choices. */
-@EnabledIfSystemProperty(
-        named = "coppice.proofs",
-        matches = "true",
-        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class FullDiskTest {
     private static final long SEED = Long.getLong("coppice.disk.seed", System.nanoTime());
     private static final String TOO_FULL = "the disk of the store is too full";

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -16,10 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcoppice.crash.split=true} kills a node whose services have a process each. What was acknowledged is there, what was refused is
  * not, tasks end as they say, nothing half-made stays, and a running guest does not notice.
  */
-@EnabledIfSystemProperty(
-        named = "coppice.proofs",
-        matches = "true",
-        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class KilledNodeTest {
     private static final long SEED = Long.getLong("coppice.crash.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("coppice.crash.kills", 4);

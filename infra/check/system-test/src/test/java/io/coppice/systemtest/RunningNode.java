@@ -1,8 +1,6 @@
 package io.coppice.systemtest;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,10 +30,7 @@ final class RunningNode implements AutoCloseable, Clients.Door {
 
     /** @param shape further options of {@code up}, such as {@code --split} */
     static RunningNode up(Path data, String... shape) throws Exception {
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        int port = Ports.free();
         // the gateway's user has to get through to it
         Files.setPosixFilePermissions(data.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         RunningNode node = new RunningNode(projectRoot(), data, port, List.of(shape));

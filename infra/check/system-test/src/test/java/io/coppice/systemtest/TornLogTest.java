@@ -15,14 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node whose store's log was cut short or damaged while it was down. */
-@EnabledIfSystemProperty(
-        named = "coppice.proofs",
-        matches = "true",
-        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class TornLogTest {
     /** Behind a segment's magic bytes. */
     private static final int FIRST = 8;

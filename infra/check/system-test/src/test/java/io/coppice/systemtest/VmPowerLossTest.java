@@ -8,8 +8,6 @@ import io.coppice.systemtest.power.PowerVm;
 import io.coppice.systemtest.power.VmPrograms;
 import io.coppice.systemtest.power.VolatileDisk.Unflushed;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,10 +47,7 @@ class VmPowerLossTest {
         assumeTrue(why.isEmpty(), () -> why.orElse(""));
         VmPrograms programs = programs();
         Path disk = MountedDisk.blank(folder.resolve("disk"), 4000);
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        int port = Ports.free();
         Random random = new Random(SEED);
         PowerVm vm = up(disk, programs, port);
         try {

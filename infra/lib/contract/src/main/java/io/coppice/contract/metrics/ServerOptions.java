@@ -21,7 +21,8 @@ public final class ServerOptions {
 
     static {
         option("server", "Its name or address.", string().format("address"));
-        option("port", "Its port.", integer(1, 65_535));
+        // one more than there are, as clients know it; the service refuses that one
+        option("port", "Its port.", integer(1, 65_536));
         option("disable", "Nothing is sent.", bool().optional());
         option(
                 "mtu",
