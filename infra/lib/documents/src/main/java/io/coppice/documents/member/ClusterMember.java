@@ -1,0 +1,104 @@
+package io.coppice.documents.member;
+
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.NodeName;
+import io.coppice.documents.section.KeyFile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A node of the cluster. The revision at which it joined is the document's {@code since}.
+ *
+ * @param number of the node, from 1 on; a number is not given to two nodes at a time
+ * @param member its name in the group that keeps the store, {@code <node>-<8 hex digits>}: new at every join
+ * @param host where its cluster port is: a name or an address, an IPv6 address without brackets
+ * @param port its cluster port
+ * @param fingerprint SHA-256 of its certificate: 32 pairs of upper case hex digits between colons
+ */
+public record ClusterMember(NodeName node, int number, String member, String host, int port, String fingerprint) {
+    /** Below it, each node has its document under its own name. */
+    public static final String FOLDER = "cluster/members/";
+
+    private static final Pattern MEMBER_END = Pattern.compile("-[0-9a-f]{8}");
+    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:%-]{1,255}");
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){31}");
+
+    public ClusterMember {
+        must(number >= 1, "number", "a node's number is 1 or more");
+        must(
+                member.startsWith(node.text())
+                        && MEMBER_END
+                                .matcher(member.substring(node.text().length()))
+                                .matches(),
+                "member",
+                "a member's name is its node's, a dash and eight hex digits");
+        must(HOST.matcher(host).matches(), "address", "no host");
+        must(port >= 1 && port <= 65_535, "address", "a port is 1 to 65535");
+        must(FINGERPRINT.matcher(fingerprint).matches(), "fingerprint", "no SHA-256 fingerprint");
+    }
+
+    private static void must(boolean holds, String key, String why) {
+        if (!holds) {
+            throw new Malformed(key + ": " + why);
+        }
+    }
+
+    /** {@code cluster/members/<node>} */
+    public String path() {
+        return path(node);
+    }
+
+    public static String path(NodeName node) {
+        return FOLDER + node;
+    }
+
+    /** Host and port as in a URL. */
+    public String address() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    public String text() {
+        Map<String, String> keys = Map.of(
+                "number", Integer.toString(number), "member", member, "address", address(), "fingerprint", fingerprint);
+        return new KeyFile(keys, Optional.empty()).text();
+    }
+
+    /**
+     * Reads the document of a node.
+     *
+     * @throws Malformed naming the key that is missing or wrong
+     */
+    public static ClusterMember parse(NodeName node, String text) {
+        Map<String, String> keys = KeyFile.parse(text).file().values();
+        String address = key(keys, "address");
+        int colon = address.lastIndexOf(':');
+        must(colon > 0, "address", "no host and port");
+        String host = address.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        must(bracketed || host.indexOf(':') < 0, "address", "an IPv6 address stands in brackets");
+        return new ClusterMember(
+                node,
+                integer("number", key(keys, "number")),
+                key(keys, "member"),
+                bracketed ? host.substring(1, host.length() - 1) : host,
+                integer("address", address.substring(colon + 1)),
+                key(keys, "fingerprint"));
+    }
+
+    private static String key(Map<String, String> keys, String name) {
+        String value = keys.get(name);
+        if (value == null) {
+            throw new Malformed(name + ": is missing");
+        }
+        return value;
+    }
+
+    private static int integer(String key, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new Malformed(key + ": no number");
+        }
+    }
+}
