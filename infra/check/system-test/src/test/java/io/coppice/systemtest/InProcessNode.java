@@ -28,6 +28,7 @@ import io.coppice.metrics.MetricsService;
 import io.coppice.metrics.send.Losses;
 import io.coppice.metrics.send.Pushing;
 import io.coppice.network.NetworkService;
+import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.ClusterRoutes;
 import io.coppice.node.cluster.LiveFigures;
@@ -132,7 +133,7 @@ final class InProcessNode implements AutoCloseable {
         LocalLive live = new LocalLive(NAME, clock);
         TaskFolder tasks = new TaskFolder(folder.resolve("tasks"));
         HostStatus host = new HostStatus(new ProcFiles(Path.of("/")), List::of);
-        String fingerprint = NodeCertificate.fingerprint(folder.resolve("gateway/tls.pem"));
+        String fingerprint = Fingerprint.of(folder.resolve("gateway/tls.pem"));
         Members alone = Members.alone(new Members.Member(NAME, 0, "127.0.0.1", fingerprint));
         NodeEntries nodes = new NodeEntries(alone, host, live, clock);
         Resources resources = new Resources(store, new LiveFigures(live, clock), nodes);

@@ -2,7 +2,6 @@ package io.coppice.node.certificate;
 
 import io.coppice.contract.word.NodeName;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -13,14 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -77,20 +73,6 @@ public final class NodeCertificate {
             return true;
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make the node's certificate", e);
-        }
-    }
-
-    /** SHA-256 of a certificate in upper-case hex with colons, as clients pin it. */
-    public static String fingerprint(Path pem) throws IOException {
-        try (InputStream in = Files.newInputStream(pem)) {
-            byte[] der = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(in)
-                    .getEncoded();
-            return HexFormat.ofDelimiter(":")
-                    .withUpperCase()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("no certificate in " + pem, e);
         }
     }
 

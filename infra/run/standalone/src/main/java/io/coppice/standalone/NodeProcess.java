@@ -10,6 +10,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
+import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
@@ -243,7 +244,7 @@ final class NodeProcess {
                 ground.here(),
                 0,
                 ThisHost.address(),
-                NodeCertificate.fingerprint(data.gateway().resolve("tls.pem"))));
+                Fingerprint.of(data.gateway().resolve("tls.pem"))));
         services.node(alone, () -> List.of(services.tasks()));
     }
 

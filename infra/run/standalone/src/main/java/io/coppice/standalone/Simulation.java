@@ -7,6 +7,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.gateway.http.Listener;
 import io.coppice.live.LocalLive;
+import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
@@ -159,7 +160,7 @@ final class Simulation implements AutoCloseable {
 
     private String fingerprint() {
         try {
-            return NodeCertificate.fingerprint(data.gateway().resolve("tls.pem"));
+            return Fingerprint.of(data.gateway().resolve("tls.pem"));
         } catch (IOException e) {
             throw new IllegalStateException("the certificate that was just made cannot be read", e);
         }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A call between processes: a JSON object built anew from what was parsed, never a copied header. */
-final class Envelope {
+public final class Envelope {
     private Envelope() {}
 
     static byte[] bytes(Dispatcher.Call call) {
@@ -25,6 +25,18 @@ final class Envelope {
             json.put("uploadName", upload.name());
             json.put("uploadFile", upload.file().toString());
         }
+        return WireJson.bytes(json);
+    }
+
+    /**
+     * The same call with its upload where it lies on this host.
+     *
+     * @param call as {@link CallHeaders#CALL} brought it
+     * @throws RuntimeException when that is no call
+     */
+    public static byte[] withUpload(String call, Path file) {
+        Map<String, Object> json = WireReader.object(TunnelServer.bytes(call));
+        json.put("uploadFile", file.toString());
         return WireJson.bytes(json);
     }
 

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A failure between services: nothing of its kind is lost on the way but an internal detail. */
-final class FailureJson {
+public final class FailureJson {
     private FailureJson() {}
 
-    static byte[] bytes(Failure failure) {
+    public static byte[] bytes(Failure failure) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", failure.getClass().getSimpleName());
         switch (failure) {

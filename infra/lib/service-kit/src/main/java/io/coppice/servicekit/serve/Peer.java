@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /** Who sits at the other end of a unix socket, as the kernel tells (SO_PEERCRED, unix(7)). */
-final class Peer {
+public final class Peer {
     private Peer() {}
 
     /** @return empty where the transport cannot tell; then the socket's mode alone decides who gets in */
-    static OptionalInt uid(HttpConnection connection) {
+    public static OptionalInt uid(HttpConnection connection) {
         if (!(connection instanceof HttpServerConnection http)) {
             return OptionalInt.empty();
         }

@@ -1,6 +1,8 @@
 package io.coppice.servicekit.serve;
 
 import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
@@ -8,6 +10,7 @@ import io.coppice.servicekit.log.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -24,22 +27,43 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Calls services through their sockets under one folder, {@code <folder>/<service>/api.sock}. */
 public final class ServiceClient {
+    private final Vertx vertx;
     private final HttpClient http;
-    private final Path folder;
-    private final String socketName;
-    private final NodeName here;
+    private final Function<Service, Way> ways;
+    private final NodeName node;
+
+    /**
+     * Where a service of the node is reached.
+     *
+     * @param far whether that is another host, which does not see this one's files
+     */
+    private record Way(Path socket, String uri, boolean far) {}
 
     /** @param socketName {@code api.sock} or {@code service.sock} */
     public ServiceClient(Vertx vertx, Path folder, String socketName, NodeName here) {
+        this(vertx, s -> new Way(folder.resolve(s.label()).resolve(socketName), "/call", false), here);
+    }
+
+    /**
+     * The services of another node, through this node's links.
+     *
+     * @param links the socket on which this node's process takes such calls
+     */
+    public static ServiceClient ofOtherNode(Vertx vertx, Path links, NodeName node) {
+        return new ServiceClient(vertx, s -> new Way(links, "/call/" + node + "/" + s.label(), true), node);
+    }
+
+    private ServiceClient(Vertx vertx, Function<Service, Way> ways, NodeName node) {
+        this.vertx = vertx;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(60).setConnectTimeout(2_000),
                 new PoolOptions().setHttp1MaxSize(256).setMaxWaitQueueSize(4_096));
-        this.folder = folder;
-        this.socketName = socketName;
-        this.here = here;
+        this.ways = ways;
+        this.node = node;
     }
 
     /**
@@ -92,9 +116,24 @@ public final class ServiceClient {
         RequestOptions to = request(endpoint).setMethod(HttpMethod.POST);
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
-                .compose(request -> request.send(Buffer.buffer(Envelope.bytes(call)))
+                .compose(request -> sent(request, endpoint, call)
                         .compose(response -> answered(response, streamed))
                         .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint))));
+    }
+
+    /** A file goes along where the service cannot find it. */
+    private Future<HttpClientResponse> sent(HttpClientRequest request, Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        Upload upload = call.upload();
+        if (upload == null || !ways.apply(endpoint.service()).far()) {
+            return request.send(Buffer.buffer(Envelope.bytes(call)));
+        }
+        request.putHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
+        return vertx.fileSystem()
+                .open(
+                        upload.file().toString(),
+                        new OpenOptions().setRead(true).setWrite(false).setCreate(false))
+                .compose(file -> request.putHeader("Content-Length", Long.toString(file.sizeBlocking()))
+                        .send(file));
     }
 
     /** As {@link #send}, blocking; for virtual threads. */
@@ -137,7 +176,7 @@ public final class ServiceClient {
                 .setMethod(HttpMethod.GET)
                 .addHeader("Connection", "Upgrade")
                 .addHeader("Upgrade", TunnelServer.PROTOCOL)
-                .addHeader(TunnelServer.CALL, TunnelServer.header(Envelope.bytes(call)));
+                .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(HttpClientRequest::connect)
@@ -158,11 +197,12 @@ public final class ServiceClient {
     }
 
     private RequestOptions request(Endpoint<?, ?> endpoint) {
-        Path socket = folder.resolve(endpoint.service().label()).resolve(socketName);
+        Way way = ways.apply(endpoint.service());
         return new RequestOptions()
-                .setServer(SocketAddress.domainSocketAddress(socket.toString()))
+                .setServer(SocketAddress.domainSocketAddress(way.socket().toString()))
                 .setHost("service")
-                .setURI("/call")
+                .setURI(way.uri())
+                .addHeader(CallHeaders.VERB, endpoint.verb().name())
                 .addHeader(ServiceServer.REQUEST, Trace.request())
                 .addHeader(ServiceServer.ACTOR, Trace.actor())
                 .addHeader(ServiceServer.TASK, Trace.mark());
@@ -195,8 +235,8 @@ public final class ServiceClient {
 
     private Refused away(Endpoint<?, ?> endpoint) {
         return new Refused(new Failure.Unavailable(
-                here,
-                "the " + endpoint.service().label() + " service of node '" + here
+                node,
+                "the " + endpoint.service().label() + " service of node '" + node
                         + "' does not answer; it may be starting, try again in a moment"));
     }
 }

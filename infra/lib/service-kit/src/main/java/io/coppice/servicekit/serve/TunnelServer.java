@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class TunnelServer {
     static final String PROTOCOL = "coppice-tunnel";
 
-    /** The call, its JSON in base64. */
-    static final String CALL = "Coppice-Call";
-
     /** What the client speaks; what a terminal's client says first, in base64. */
     static final String DIALECT = "Coppice-Dialect";
 
@@ -53,7 +50,7 @@ final class TunnelServer {
         return new String(bytes(header), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(String header) {
+    static byte[] bytes(String header) {
         return Base64.getDecoder().decode(header);
     }
 
@@ -66,7 +63,7 @@ final class TunnelServer {
         Context loop = vertx.getOrCreateContext();
         workers.execute(() -> {
             try {
-                byte[] call = bytes(String.valueOf(request.getHeader(CALL)));
+                byte[] call = bytes(String.valueOf(request.getHeader(CallHeaders.CALL)));
                 Object answered = dispatcher.dispatch(Envelope.read(call, trusted));
                 if (!(answered instanceof Tunnel tunnel)) {
                     throw Refused.conflict("this call is no tunnel");

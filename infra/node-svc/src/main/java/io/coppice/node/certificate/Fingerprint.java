@@ -1,0 +1,40 @@
+package io.coppice.node.certificate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
+
+/** SHA-256 of a certificate in upper-case hex with colons, as clients pin it. */
+public final class Fingerprint {
+    private static final HexFormat FORM = HexFormat.ofDelimiter(":").withUpperCase();
+
+    private Fingerprint() {}
+
+    /** @return empty text for what cannot be encoded, which no list holds */
+    public static String of(Certificate certificate) {
+        try {
+            return FORM.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (CertificateEncodingException e) {
+            return "";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this JDK", e);
+        }
+    }
+
+    /** Of the first certificate in a file. */
+    public static String of(Path pem) throws IOException {
+        try (InputStream in = Files.newInputStream(pem)) {
+            return of(CertificateFactory.getInstance("X.509").generateCertificate(in));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no certificate in " + pem, e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.coppice.node.link;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The way to one other node. Beats, the truth and calls have connections of their own, so that none waits for another; all
+ * are closed when the node is lost, which fails what is on its way.
+ */
+final class Link implements AutoCloseable {
+    /** Between two beats. */
+    static final int BEAT_MILLIS = 500;
+
+    /** So long may bytes go without being acknowledged by the other host. */
+    static final int DEAD_MILLIS = 10_000;
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private final Vertx vertx;
+    private final LinkKey key;
+    private final Peer peer;
+    private final InstantSource clock;
+    private final Consumer<Link> changed;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile Pulse pulse = Pulse.UNKNOWN;
+    private volatile Reach reach;
+    private volatile Connections connections;
+    private volatile boolean closed;
+
+    private record Connections(HttpClient beats, HttpClient truth, HttpClient calls) {
+        void close() {
+            beats.close();
+            truth.close();
+            calls.close();
+        }
+    }
+
+    /** @param changed is told when the node is lost or comes back, on an event loop */
+    Link(Vertx vertx, LinkKey key, Peer peer, InstantSource clock, Consumer<Link> changed) {
+        this.vertx = vertx;
+        this.key = key;
+        this.peer = peer;
+        this.clock = clock;
+        this.changed = changed;
+        this.reach = new Reach(false, clock.instant());
+        this.connections = open();
+        beat();
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    private Connections open() {
+        return new Connections(client(1), client(128), client(128));
+    }
+
+    private HttpClient client(int size) {
+        return vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(true)
+                        .setUseAlpn(false)
+                        .setSslEngineOptions(new JdkSSLEngineOptions())
+                        .setKeyCertOptions(key.options())
+                        .setTrustOptions(TrustOptions.wrap(new ListedTrust(peer.fingerprint()::equals)))
+                        .setVerifyHost(false)
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setTcpUserTimeout(DEAD_MILLIS)
+                        .setTcpKeepAlive(true)
+                        .setKeepAliveTimeout(60),
+                new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(4_096));
+    }
+
+    /** One beat, and a timer for the next: a periodic one would beat at once for all that it slept through. */
+    private void beat() {
+        if (closed) {
+            return;
+        }
+        count(answered.getAndSet(false));
+        if (beating.compareAndSet(false, true)) {
+            connections
+                    .beats()
+                    .request(to(HttpMethod.POST, "/beat", Map.of()).setTimeout(CONNECT_MILLIS))
+                    .compose(HttpClientRequest::send)
+                    .compose(response -> response.statusCode() == 200
+                            ? response.body()
+                            : Future.failedFuture("answered " + response.statusCode()))
+                    .onSuccess(body -> answered())
+                    .onComplete(done -> beating.set(false));
+        }
+        vertx.setTimer(BEAT_MILLIS, next -> beat());
+    }
+
+    private void answered() {
+        answered.set(true);
+        if (!pulse.inReach()) {
+            count(true);
+        }
+    }
+
+    private synchronized void count(boolean wasAnswered) {
+        boolean before = pulse.inReach();
+        pulse = pulse.beat(wasAnswered);
+        if (pulse.inReach() == before || closed) {
+            return;
+        }
+        reach = new Reach(pulse.inReach(), clock.instant());
+        if (!pulse.inReach()) {
+            Connections old = connections;
+            connections = open();
+            old.close();
+        }
+        changed.accept(this);
+    }
+
+    /** A call, for a caller that streams. */
+    Future<HttpClientRequest> call(HttpMethod method, String path, Map<String, String> headers) {
+        return connections.calls().request(to(method, path, headers));
+    }
+
+    /** Asks what holds the truth over there. */
+    Future<Buffer> askTruth(byte[] message, int timeoutMillis) {
+        return connections
+                .truth()
+                .request(to(HttpMethod.POST, "/store", Map.of()).setTimeout(timeoutMillis))
+                .compose(request -> request.send(Buffer.buffer(message)))
+                .compose(response -> response.statusCode() == 200
+                        ? response.body()
+                        : Future.failedFuture(new IOException(peer.name() + " answered " + response.statusCode())));
+    }
+
+    private RequestOptions to(HttpMethod method, String path, Map<String, String> headers) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost(peer.host())
+                .setPort(peer.port())
+                .setURI(path);
+        headers.forEach(options::addHeader);
+        return options;
+    }
+
+    /** When it was lost, or came back. */
+    Instant since() {
+        return reach.since();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        connections.close();
+    }
+}

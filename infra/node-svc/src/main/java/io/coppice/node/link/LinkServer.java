@@ -1,0 +1,165 @@
+package io.coppice.node.link;
+
+import io.coppice.node.certificate.Fingerprint;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster port: what the other nodes of the cluster, and nobody else, reach this one by. */
+public final class LinkServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+    private static final int MOST_LOOPS = 2;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
+    private final Roster roster;
+    private final Map<String, Behind> paths;
+
+    /** What stands behind a path. */
+    @FunctionalInterface
+    public interface Behind {
+        /** Answers, on the connection's event loop. */
+        void serve(Peer peer, HttpServerRequest request);
+    }
+
+    private LinkServer(Roster roster, Map<String, Behind> paths) {
+        this.roster = roster;
+        this.paths = Map.copyOf(paths);
+    }
+
+    /**
+     * @param port 0 for one that the system chooses
+     * @param paths by the first segment of the path
+     * @throws IOException when the port is taken or the certificate cannot be read
+     */
+    public static LinkServer listen(
+            Vertx vertx, String host, int port, LinkKey key, Roster roster, Map<String, Behind> paths)
+            throws IOException {
+        LinkServer links = new LinkServer(roster, paths);
+        roster.onChange(links::closeStrangers);
+        int loops = port == 0 ? 1 : Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
+        int at = port;
+        try {
+            for (int i = 0; i < loops; i++) {
+                HttpServer server = vertx.createHttpServer(options(key, roster))
+                        .connectionHandler(links::opened)
+                        .requestHandler(links::serve);
+                await(vertx.deployVerticle(new OnALoop(server, at, host)));
+                links.servers.add(server);
+                at = server.actualPort();
+            }
+        } catch (RuntimeException e) {
+            links.close();
+            throw new IOException("cannot listen for other nodes on " + host + " port " + port, e);
+        }
+        return links;
+    }
+
+    private static HttpServerOptions options(LinkKey key, Roster roster) {
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setSslEngineOptions(new JdkSSLEngineOptions())
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(key.options())
+                .setTrustOptions(TrustOptions.wrap(
+                        new ListedTrust(print -> roster.bearer(print).isPresent())))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(Link.DEAD_MILLIS)
+                .setIdleTimeout(0)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(1024);
+    }
+
+    /** Each on an event loop of its own. */
+    private static final class OnALoop extends VerticleBase {
+        private final HttpServer server;
+        private final int port;
+        private final String host;
+
+        OnALoop(HttpServer server, int port, String host) {
+            this.server = server;
+            this.port = port;
+            this.host = host;
+        }
+
+        @Override
+        public Future<?> start() {
+            return server.listen(port, host);
+        }
+    }
+
+    /** A resumed session brings its certificate along without asking for trust, so that is asked here again. */
+    private void opened(HttpConnection connection) {
+        String print = print(connection);
+        bearers.put(connection, print);
+        connection.closeHandler(closed -> bearers.remove(connection));
+        if (roster.bearer(print).isEmpty()) {
+            LOG.warn("{} showed a certificate that is no member's", connection.remoteAddress());
+            connection.close();
+        }
+    }
+
+    private static String print(HttpConnection connection) {
+        try {
+            return Fingerprint.of(connection.peerCertificates().getFirst());
+        } catch (SSLPeerUnverifiedException e) {
+            return "";
+        }
+    }
+
+    private void serve(HttpServerRequest request) {
+        Optional<Peer> peer = roster.bearer(bearers.getOrDefault(request.connection(), ""));
+        if (peer.isEmpty()) {
+            request.connection().close();
+            return;
+        }
+        String path = request.path() == null ? "/" : request.path();
+        int end = path.indexOf('/', 1);
+        Behind behind = paths.get(end < 0 ? path : path.substring(0, end));
+        if (behind == null) {
+            request.response().setStatusCode(404).end();
+        } else {
+            behind.serve(peer.get(), request);
+        }
+    }
+
+    private void closeStrangers() {
+        bearers.forEach((connection, print) -> {
+            if (roster.bearer(print).isEmpty()) {
+                connection.close();
+            }
+        });
+    }
+
+    /** The port in use, also where 0 was asked for. */
+    public int port() {
+        return servers.getFirst().actualPort();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(server -> await(server.close()));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,88 @@
+package io.coppice.node.link;
+
+import io.coppice.contract.word.NodeName;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The ways from this node to all others of the cluster: there is one to whoever is on the roster. */
+public final class Links implements AutoCloseable {
+    private final Vertx vertx;
+    private final NodeName here;
+    private final LinkKey key;
+    private final Roster roster;
+    private final InstantSource clock;
+    private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Map<NodeName, Link> all = Map.of();
+
+    /** Hears of other nodes. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A node was lost, came back, or is there for the first time; called on an event loop, must be quick. */
+        void reach(NodeName node, Reach reach);
+    }
+
+    public Links(Vertx vertx, NodeName here, LinkKey key, Roster roster, InstantSource clock) {
+        this.vertx = vertx;
+        this.here = here;
+        this.key = key;
+        this.roster = roster;
+        this.clock = clock;
+        roster.onChange(this::follow);
+        follow();
+    }
+
+    /** What answers beats, for the cluster port. */
+    public static LinkServer.Behind beats() {
+        return (peer, request) -> request.response().end(Buffer.buffer("{}"));
+    }
+
+    private synchronized void follow() {
+        Map<NodeName, Link> next = new HashMap<>();
+        for (Peer peer : roster.all()) {
+            if (!peer.name().equals(here)) {
+                Link known = all.get(peer.name());
+                boolean same = known != null && known.peer().equals(peer);
+                next.put(peer.name(), same ? known : new Link(vertx, key, peer, clock, this::tell));
+            }
+        }
+        Map<NodeName, Link> before = all;
+        all = Map.copyOf(next);
+        before.values().stream().filter(l -> !next.containsValue(l)).forEach(Link::close);
+    }
+
+    private void tell(Link link) {
+        listeners.forEach(l -> l.reach(link.peer().name(), link.reach()));
+    }
+
+    public void onReach(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Whether a node is in reach; empty for one that is not on the roster. This node always is. */
+    public Optional<Reach> reach(NodeName node) {
+        if (node.equals(here)) {
+            return Optional.of(new Reach(true, clock.instant()));
+        }
+        return Optional.ofNullable(all.get(node)).map(Link::reach);
+    }
+
+    Optional<Link> to(NodeName node) {
+        return Optional.ofNullable(all.get(node));
+    }
+
+    List<Link> all() {
+        return List.copyOf(all.values());
+    }
+
+    @Override
+    public synchronized void close() {
+        all.values().forEach(Link::close);
+        all = Map.of();
+    }
+}

@@ -1,0 +1,45 @@
+package io.coppice.node.link;
+
+import io.coppice.contract.word.NodeName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The nodes of the cluster as this one knows them now, itself among them; whoever is not in it is a stranger. */
+public final class Roster {
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Map<String, Peer> byFingerprint = Map.of();
+
+    /** Takes a newer list for the whole of it; who listens is told where it differs. */
+    public synchronized void set(Collection<Peer> peers) {
+        Map<String, Peer> fresh = new LinkedHashMap<>();
+        peers.forEach(p -> fresh.put(p.fingerprint(), p));
+        if (!fresh.equals(byFingerprint)) {
+            byFingerprint = Map.copyOf(fresh);
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Called after each change, on the thread that brought it; must be quick. */
+    void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Who bears a certificate. */
+    Optional<Peer> bearer(String fingerprint) {
+        return Optional.ofNullable(byFingerprint.get(fingerprint));
+    }
+
+    public List<Peer> all() {
+        return List.copyOf(byFingerprint.values());
+    }
+
+    public Optional<Peer> named(NodeName name) {
+        return byFingerprint.values().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,174 @@
+package io.coppice.node.link;
+
+import io.coppice.access.Identity;
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.endpoint.Param;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.word.NodeName;
+import io.coppice.node.certificate.Fingerprint;
+import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.Gatekeeper;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.servicekit.serve.ServiceServer;
+import io.coppice.servicekit.serve.Tunnel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A node as far as its links go: a certificate, a cluster port on loopback, a service behind it, links to others. */
+final class LinkedNode implements AutoCloseable {
+    record Say(@Param("") String text) {}
+
+    record Keep(@Param("") String text, Upload upload) {}
+
+    record Said(String node, String text, String by) {}
+
+    static final Endpoint<Say, Said> SAY = Endpoint.get("/say", Say.class, Said.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+    static final Endpoint<Say, Said> DO = Endpoint.post("/do", Say.class, Said.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+    static final Endpoint<Keep, String> KEEP = Endpoint.post("/keep", Keep.class, String.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .body(Endpoint.Body.UPLOAD)
+            .build();
+    static final Endpoint<Say, Tunnel> CONSOLE = Endpoint.get("/console", Say.class, Tunnel.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+
+    private static final Gatekeeper OPEN = new Gatekeeper() {
+        @Override
+        public Caller admit(Credential credential, String client) {
+            return new Caller(new Identity.Internal(credential.toString()), (p, v) -> true, credential, client);
+        }
+
+        @Override
+        public List<Guard.Rule> decide(Guard guard, Caller caller, Map<String, Object> parameters) {
+            return List.of();
+        }
+    };
+
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    final Roster roster = new Roster();
+    final CountDownLatch letGo = new CountDownLatch(1);
+    final CountDownLatch begun = new CountDownLatch(1);
+    final NodeName name;
+    final LinkKey key;
+    final Path dir;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ServiceServer service;
+    private final CallsOut out;
+    private LinkServer server;
+    final Links links;
+
+    LinkedNode(String name, Path dir) throws Exception {
+        this(name, dir, Links.beats());
+    }
+
+    /** @param beats what answers the others' beats */
+    LinkedNode(String name, Path dir, LinkServer.Behind beats) throws Exception {
+        this.name = new NodeName(name);
+        this.dir = dir;
+        Path secret = Files.createDirectories(dir.resolve("secret"));
+        new NodeCertificate(secret, secret).ensure(this.name, List.of("127.0.0.1"), Instant.now());
+        this.key = new LinkKey(secret.resolve("tls.pem"), secret.resolve("tls.key"));
+        Files.createDirectories(dir.resolve("compute"));
+        Files.createDirectories(dir.resolve("spool"));
+        Set<Integer> own = Set.of((Integer) Files.getAttribute(dir, "unix:uid"));
+        this.service = ServiceServer.listen(
+                vertx,
+                dir.resolve("compute/api.sock"),
+                new Dispatcher(routes(), OPEN),
+                new ServiceServer.Admits(false, own),
+                () -> "r-7",
+                workers);
+        listen(0, beats);
+        this.links = new Links(vertx, this.name, key, roster, InstantSource.system());
+        this.out = CallsOut.listen(vertx, dir.resolve("links.sock"), links, own);
+    }
+
+    private Routes routes() {
+        return new Routes()
+                .serve(SAY, (caller, in) -> new Said(name.text(), in.text(), caller.name()))
+                .serve(DO, (caller, in) -> {
+                    begun.countDown();
+                    letGo.await();
+                    return new Said(name.text(), in.text(), caller.name());
+                })
+                .serve(KEEP, (caller, in) -> {
+                    Path file = in.upload().file();
+                    Files.move(file, dir.resolve("kept"));
+                    return file.getParent().toString();
+                })
+                .serve(
+                        CONSOLE,
+                        (caller, in) -> new Tunnel(
+                                dir.resolve("console.sock"),
+                                Tunnel.Dialect.BYTES,
+                                in.text(),
+                                new CompletableFuture<>()));
+    }
+
+    void listen(int port, LinkServer.Behind beats) throws Exception {
+        server = LinkServer.listen(
+                vertx,
+                "127.0.0.1",
+                port,
+                key,
+                roster,
+                Map.of("/beat", beats, "/call", new CallsIn(vertx, name, dir, dir.resolve("spool"))));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    void stopListening() {
+        server.close();
+    }
+
+    Peer peer() throws Exception {
+        return new Peer(name, name + "-0", "127.0.0.1", port(), Fingerprint.of(key.certificate()));
+    }
+
+    /** As this node's gateway reaches another's services. */
+    ServiceClient to(LinkedNode other) {
+        return ServiceClient.ofOtherNode(vertx, dir.resolve("links.sock"), other.name);
+    }
+
+    boolean reaches(LinkedNode other) {
+        return links.reach(other.name).map(Reach::inReach).orElse(false);
+    }
+
+    @Override
+    public void close() {
+        letGo.countDown();
+        links.close();
+        out.close();
+        server.close();
+        service.close();
+        workers.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

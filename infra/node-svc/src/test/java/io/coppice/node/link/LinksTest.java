@@ -1,0 +1,250 @@
+package io.coppice.node.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
+import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.ServiceClient;
+import io.coppice.testkit.Eventually;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LinksTest {
+    private final List<LinkedNode> all = new ArrayList<>();
+    private final AtomicBoolean silent = new AtomicBoolean();
+    private Path dir;
+    private LinkedNode one;
+    private LinkedNode two;
+    private LinkedNode three;
+
+    @BeforeEach
+    void three(@TempDir Path folder) throws Exception {
+        dir = folder;
+        one = node("pve1");
+        two = node("pve2");
+        three = node("pve3");
+        join(one, two, three);
+        Eventually.that(
+                "all reach all", () -> all.stream().allMatch(a -> all.stream().allMatch(b -> a == b || a.reaches(b))));
+    }
+
+    private LinkedNode node(String name) throws Exception {
+        LinkedNode node = new LinkedNode(name, Files.createDirectories(dir.resolve(name)), (peer, request) -> {
+            if (!silent.get() || !name.equals("pve2")) {
+                Links.beats().serve(peer, request);
+            }
+        });
+        all.add(node);
+        return node;
+    }
+
+    private static void join(LinkedNode... members) throws Exception {
+        List<Peer> peers = new ArrayList<>();
+        for (LinkedNode member : members) {
+            peers.add(member.peer());
+        }
+        for (LinkedNode member : members) {
+            member.roster.set(peers);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        all.reversed().forEach(LinkedNode::close);
+    }
+
+    private static Dispatcher.Call call(Endpoint<?, ?> endpoint, String text) {
+        return new Dispatcher.Call(
+                endpoint.toString(), Map.of("text", text), new Credential.Ticket("t-1"), "192.0.2.9", null);
+    }
+
+    private static String said(ServiceClient.Answered answer) {
+        return new String(answer.json(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_call_for_another_node_is_answered_there_with_the_callers_own_ticket() {
+        ServiceClient.Answered answer = one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "hello"));
+        assertEquals("{\"node\":\"pve2\",\"text\":\"hello\",\"by\":\"Ticket[text=t-1]\"}", said(answer));
+        assertEquals("r-7", answer.revision());
+    }
+
+    @Test
+    void what_the_other_service_refuses_is_refused_alike() {
+        Refused refused = assertThrows(
+                Refused.class,
+                () -> one.to(two)
+                        .sendAndWait(
+                                LinkedNode.SAY,
+                                new Dispatcher.Call(
+                                        LinkedNode.SAY.toString(), Map.of(), new Credential.None(), "", null)));
+        assertInstanceOf(Failure.BadParameters.class, refused.failure());
+    }
+
+    @Test
+    void an_upload_goes_along_and_lies_where_the_other_gateway_leaves_its_own() throws Exception {
+        byte[] much = new byte[3_000_000];
+        Arrays.fill(much, (byte) 7);
+        Path file = Files.write(dir.resolve("upload"), much);
+        ServiceClient.Answered answer = one.to(two)
+                .sendAndWait(
+                        LinkedNode.KEEP,
+                        new Dispatcher.Call(
+                                LinkedNode.KEEP.toString(),
+                                Map.of("text", "x"),
+                                new Credential.None(),
+                                "",
+                                new Upload("a.iso", file)));
+        assertEquals("\"" + two.dir.resolve("spool") + "\"", said(answer));
+        assertEquals(-1, Files.mismatch(file, two.dir.resolve("kept")));
+    }
+
+    @Test
+    void a_console_on_another_node_is_a_stream_both_ways() throws Exception {
+        NetServer echo = two.vertx.createNetServer().connectHandler(socket -> socket.pipeTo(socket));
+        echo.listen(SocketAddress.domainSocketAddress(
+                        two.dir.resolve("console.sock").toString()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        ServiceClient.Opened opened =
+                one.to(two).tunnelAndWait(LinkedNode.CONSOLE, call(LinkedNode.CONSOLE, "user:ticket"));
+        assertEquals("user:ticket", opened.welcome());
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        Buffer heard = Buffer.buffer();
+        opened.socket().handler(part -> {
+            heard.appendBuffer(part);
+            if (heard.length() == 1_000_000) {
+                back.complete(null);
+            }
+        });
+        opened.socket().resume();
+        opened.socket().write(Buffer.buffer(new byte[1_000_000]));
+        back.get(30, TimeUnit.SECONDS);
+        opened.socket().close();
+    }
+
+    @Test
+    void a_slow_call_on_a_living_link_is_never_cut() throws Exception {
+        var waiting = one.to(two).send(LinkedNode.DO, call(LinkedNode.DO, "slowly"));
+        TimeUnit.SECONDS.sleep(4);
+        assertFalse(waiting.isComplete());
+        two.letGo.countDown();
+        assertTrue(said(waiting.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .contains("slowly"));
+    }
+
+    @Test
+    void three_missed_beats_fail_what_is_on_its_way_and_say_that_its_outcome_is_unknown() throws Exception {
+        var waiting = one.to(two).send(LinkedNode.DO, call(LinkedNode.DO, "slowly"));
+        assertTrue(two.begun.await(20, TimeUnit.SECONDS));
+        long silentSince = System.nanoTime();
+        silent.set(true);
+        ExecutionException failed = assertThrows(
+                ExecutionException.class,
+                () -> waiting.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - silentSince);
+        Failure failure = assertInstanceOf(Refused.class, failed.getCause()).failure();
+        assertEquals(595, failure.status());
+        assertEquals(
+                "node 'pve2' went out of reach before it answered: the outcome is unknown; look when it is back",
+                failure.text());
+        assertTrue(millis >= 900 && millis < 5_000, "after " + millis + " ms");
+        Refused next = assertThrows(
+                Refused.class, () -> one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "again")));
+        assertEquals("node 'pve2' is out of reach; try again when it is back", next.getMessage());
+        silent.set(false);
+        Eventually.that("it is back", () -> one.reaches(two));
+        assertTrue(said(one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "now")))
+                .contains("now"));
+    }
+
+    @Test
+    void a_node_whose_port_is_gone_is_lost_and_found_again_when_it_returns() throws Exception {
+        List<String> heard = new ArrayList<>();
+        one.links.onReach((node, reach) -> {
+            synchronized (heard) {
+                heard.add(node + " " + reach.inReach());
+            }
+        });
+        int port = three.port();
+        three.stopListening();
+        Eventually.that("it is lost", () -> !one.reaches(three));
+        assertTrue(one.reaches(two));
+        three.listen(port, Links.beats());
+        Eventually.that("it is back", () -> one.reaches(three));
+        synchronized (heard) {
+            assertEquals(List.of("pve3 false", "pve3 true"), heard);
+        }
+    }
+
+    @Test
+    void a_stranger_gets_no_answer() throws Exception {
+        LinkedNode stranger = node("pve9");
+        assertThrows(CompletionException.class, () -> ask(stranger.vertx.createHttpClient(client(stranger)), two));
+        HttpClientOptions nobody =
+                new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+        assertThrows(CompletionException.class, () -> ask(stranger.vertx.createHttpClient(nobody), two));
+    }
+
+    @Test
+    void a_removed_node_gets_no_answer_neither_over_what_is_open_nor_over_a_resumed_session() throws Exception {
+        HttpClient kept = three.vertx.createHttpClient(client(three).setKeepAliveTimeout(600));
+        assertEquals(200, ask(kept, two));
+        List<Peer> rest = List.of(one.peer(), two.peer());
+        one.roster.set(rest);
+        two.roster.set(rest);
+        assertThrows(CompletionException.class, () -> ask(kept, two));
+        assertThrows(CompletionException.class, () -> ask(kept, two));
+        assertTrue(two.links.reach(three.name).isEmpty());
+        assertTrue(one.reaches(two));
+    }
+
+    private static HttpClientOptions client(LinkedNode node) {
+        return new HttpClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setKeyCertOptions(node.key.options());
+    }
+
+    private static int ask(HttpClient client, LinkedNode of) {
+        return client.request(HttpMethod.POST, of.port(), "127.0.0.1", "/beat")
+                .compose(HttpClientRequest::send)
+                .compose(answer -> answer.body().map(body -> answer.statusCode()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+}
