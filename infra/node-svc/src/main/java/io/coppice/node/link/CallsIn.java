@@ -3,6 +3,7 @@ package io.coppice.node.link;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.CallHeaders;
 import io.coppice.servicekit.serve.Envelope;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ public final class CallsIn implements LinkServer.Behind {
     }
 
     @Override
-    public void serve(Peer peer, HttpServerRequest request) {
+    public void serve(ClusterMember peer, HttpServerRequest request) {
         request.pause();
         String path = String.valueOf(request.path());
         Optional<Service> service = service(path.substring(path.lastIndexOf('/') + 1));

@@ -1,5 +1,6 @@
 package io.coppice.node.link;
 
+import io.coppice.documents.member.ClusterMember;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,7 +34,7 @@ final class Link implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private final Vertx vertx;
     private final LinkKey key;
-    private final Peer peer;
+    private final ClusterMember peer;
     private final InstantSource clock;
     private final Consumer<Link> changed;
     private final AtomicBoolean answered = new AtomicBoolean();
@@ -52,7 +53,7 @@ final class Link implements AutoCloseable {
     }
 
     /** @param changed is told when the node is lost or comes back, on an event loop */
-    Link(Vertx vertx, LinkKey key, Peer peer, InstantSource clock, Consumer<Link> changed) {
+    Link(Vertx vertx, LinkKey key, ClusterMember peer, InstantSource clock, Consumer<Link> changed) {
         this.vertx = vertx;
         this.key = key;
         this.peer = peer;
@@ -63,7 +64,7 @@ final class Link implements AutoCloseable {
         beat();
     }
 
-    Peer peer() {
+    ClusterMember peer() {
         return peer;
     }
 
@@ -147,7 +148,7 @@ final class Link implements AutoCloseable {
                 .compose(request -> request.send(Buffer.buffer(message)))
                 .compose(response -> response.statusCode() == 200
                         ? response.body()
-                        : Future.failedFuture(new IOException(peer.name() + " answered " + response.statusCode())));
+                        : Future.failedFuture(new IOException(peer.node() + " answered " + response.statusCode())));
     }
 
     private RequestOptions to(HttpMethod method, String path, Map<String, String> headers) {

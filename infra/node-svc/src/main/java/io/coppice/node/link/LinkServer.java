@@ -1,5 +1,6 @@
 package io.coppice.node.link;
 
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Fingerprint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,7 +36,7 @@ public final class LinkServer implements AutoCloseable {
     @FunctionalInterface
     public interface Behind {
         /** Answers, on the connection's event loop. */
-        void serve(Peer peer, HttpServerRequest request);
+        void serve(ClusterMember peer, HttpServerRequest request);
     }
 
     private LinkServer(Roster roster, Map<String, Behind> paths) {
@@ -126,7 +127,7 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
-        Optional<Peer> peer = roster.bearer(bearers.getOrDefault(request.connection(), ""));
+        Optional<ClusterMember> peer = roster.bearer(bearers.getOrDefault(request.connection(), ""));
         if (peer.isEmpty()) {
             request.connection().close();
             return;

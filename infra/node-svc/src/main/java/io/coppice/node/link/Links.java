@@ -1,6 +1,7 @@
 package io.coppice.node.link;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
@@ -44,11 +45,11 @@ public final class Links implements AutoCloseable {
 
     private synchronized void follow() {
         Map<NodeName, Link> next = new HashMap<>();
-        for (Peer peer : roster.all()) {
-            if (!peer.name().equals(here)) {
-                Link known = all.get(peer.name());
+        for (ClusterMember peer : roster.all()) {
+            if (!peer.node().equals(here)) {
+                Link known = all.get(peer.node());
                 boolean same = known != null && known.peer().equals(peer);
-                next.put(peer.name(), same ? known : new Link(vertx, key, peer, clock, this::tell));
+                next.put(peer.node(), same ? known : new Link(vertx, key, peer, clock, this::tell));
             }
         }
         Map<NodeName, Link> before = all;
@@ -57,7 +58,7 @@ public final class Links implements AutoCloseable {
     }
 
     private void tell(Link link) {
-        listeners.forEach(l -> l.reach(link.peer().name(), link.reach()));
+        listeners.forEach(l -> l.reach(link.peer().node(), link.reach()));
     }
 
     public void onReach(Listener listener) {

@@ -1,6 +1,7 @@
 package io.coppice.node.link;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The nodes of the cluster as this one knows them now, itself among them; whoever is not in it is a stranger. */
 public final class Roster {
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Map<String, Peer> byFingerprint = Map.of();
+    private volatile Map<String, ClusterMember> byFingerprint = Map.of();
 
     /** Takes a newer list for the whole of it; who listens is told where it differs. */
-    public synchronized void set(Collection<Peer> peers) {
-        Map<String, Peer> fresh = new LinkedHashMap<>();
+    public synchronized void set(Collection<ClusterMember> peers) {
+        Map<String, ClusterMember> fresh = new LinkedHashMap<>();
         peers.forEach(p -> fresh.put(p.fingerprint(), p));
         if (!fresh.equals(byFingerprint)) {
             byFingerprint = Map.copyOf(fresh);
@@ -29,17 +30,17 @@ public final class Roster {
     }
 
     /** Who bears a certificate. */
-    Optional<Peer> bearer(String fingerprint) {
+    Optional<ClusterMember> bearer(String fingerprint) {
         return Optional.ofNullable(byFingerprint.get(fingerprint));
     }
 
-    public List<Peer> all() {
+    public List<ClusterMember> all() {
         return List.copyOf(byFingerprint.values());
     }
 
-    public Optional<Peer> named(NodeName name) {
+    public Optional<ClusterMember> named(NodeName name) {
         return byFingerprint.values().stream()
-                .filter(p -> p.name().equals(name))
+                .filter(p -> p.node().equals(name))
                 .findFirst();
     }
 }

@@ -7,6 +7,7 @@ import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.servicekit.serve.Caller;
@@ -74,6 +75,7 @@ final class LinkedNode implements AutoCloseable {
     final CountDownLatch letGo = new CountDownLatch(1);
     final CountDownLatch begun = new CountDownLatch(1);
     final NodeName name;
+    private final int number;
     final LinkKey key;
     final Path dir;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -89,6 +91,7 @@ final class LinkedNode implements AutoCloseable {
     /** @param beats what answers the others' beats */
     LinkedNode(String name, Path dir, LinkServer.Behind beats) throws Exception {
         this.name = new NodeName(name);
+        this.number = name.charAt(name.length() - 1) - '0';
         this.dir = dir;
         Path secret = Files.createDirectories(dir.resolve("secret"));
         new NodeCertificate(secret, secret).ensure(this.name, List.of("127.0.0.1"), Instant.now());
@@ -148,8 +151,9 @@ final class LinkedNode implements AutoCloseable {
         server.close();
     }
 
-    Peer peer() throws Exception {
-        return new Peer(name, name + "-0", "127.0.0.1", port(), Fingerprint.of(key.certificate()));
+    ClusterMember peer() throws Exception {
+        return new ClusterMember(
+                name, number, name + "-0000000" + number, "127.0.0.1", port(), Fingerprint.of(key.certificate()));
     }
 
     /** As this node's gateway reaches another's services. */

@@ -10,6 +10,7 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.ServiceClient;
@@ -70,7 +71,7 @@ class LinksTest {
     }
 
     private static void join(LinkedNode... members) throws Exception {
-        List<Peer> peers = new ArrayList<>();
+        List<ClusterMember> peers = new ArrayList<>();
         for (LinkedNode member : members) {
             peers.add(member.peer());
         }
@@ -222,7 +223,7 @@ class LinksTest {
     void a_removed_node_gets_no_answer_neither_over_what_is_open_nor_over_a_resumed_session() throws Exception {
         HttpClient kept = three.vertx.createHttpClient(client(three).setKeepAliveTimeout(600));
         assertEquals(200, ask(kept, two));
-        List<Peer> rest = List.of(one.peer(), two.peer());
+        List<ClusterMember> rest = List.of(one.peer(), two.peer());
         one.roster.set(rest);
         two.roster.set(rest);
         assertThrows(CompletionException.class, () -> ask(kept, two));
