@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,11 @@ class EventStreamTest {
         Thread load = Thread.ofVirtual()
                 .start(() -> IntStream.range(0, 100_000)
                         .takeWhile(i -> !enough.get())
-                        .forEach(this::change));
+                        .forEach(i -> {
+                            change(i);
+                            // without a pause the truth is ahead of its events for ever, and no state is whole
+                            LockSupport.parkNanos(500_000);
+                        }));
         Map<String, String> told = new TreeMap<>();
         try (EventStream stream = open("?snapshot=1&object=coppice/node/probe/*")) {
             stream.await("all that is was told", s -> s.named("ready").size() == 1);

@@ -47,7 +47,7 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
 
     private static final Pattern GUEST = Pattern.compile("nodes/([^/]+)/(qemu-server|lxc)/(\\d+)\\.conf");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Store store;
     private final Path folder;
