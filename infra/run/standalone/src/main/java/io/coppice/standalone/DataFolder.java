@@ -56,6 +56,11 @@ final class DataFolder {
         return root.resolve("history");
     }
 
+    /** What the probe of accelerators has found. */
+    Path probe() {
+        return root.resolve("probe");
+    }
+
     Path secret() {
         return root.resolve("secret");
     }
@@ -128,6 +133,7 @@ final class DataFolder {
         folder(events(), "rwx------", false);
         folder(network(), "rwx------", false);
         folder(history(), "rwx------", false);
+        folder(probe(), "rwx------", false);
         folder(secret(), "rwx------", false);
         folder(gateway(), "rwxr-x---", true);
         folder(sockets(), "rwxr-xr-x", false);

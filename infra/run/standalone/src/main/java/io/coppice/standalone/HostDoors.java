@@ -42,7 +42,7 @@ record HostDoors(
                 commands,
                 GuestHost.ofThisMachine(here, data.sockets().resolve("qemu-server"), commands),
                 GuestFigures.ofKernel(),
-                Accelerators.ofHost(accelerator, data.root().resolve("probe"), commands),
+                Accelerators.ofHost(accelerator, data.probe(), commands),
                 DirectoryHost.ofThisMachine(new HostCommands()),
                 new ProcFiles(Path.of("/")));
     }
