@@ -351,7 +351,7 @@ class ContainerBackupTest {
                 .data()
                 .toString();
         assertTrue(log.contains("there is no guest 1829, which the job names"), log);
-        assertEquals(500, api.get("/cluster/backup/often").status());
+        assertEquals(400, api.get("/cluster/backup/often").status());
     }
 
     private static void kill() throws Exception {
