@@ -1,6 +1,7 @@
 package io.coppice.systemtest;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -122,6 +123,23 @@ final class RunningNode implements AutoCloseable, Clients.Door {
     @Override
     public void close() throws Exception {
         down();
+        endMachines();
+    }
+
+    /** Virtual machines outlive their node, and would go on counting behind the tests. */
+    private void endMachines() throws IOException {
+        Path machines = data.resolve("run/qemu-server");
+        if (!Files.isDirectory(machines)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(machines, "*.pid")) {
+            for (Path file : files) {
+                String pid = Files.readString(file).strip();
+                Optional.of(pid).filter(p -> p.matches("\\d+")).map(Long::parseLong).flatMap(ProcessHandle::of).stream()
+                        .filter(p -> p.info().command().orElse("").contains("qemu"))
+                        .forEach(ProcessHandle::destroyForcibly);
+            }
+        }
     }
 
     /** Where the product's command lies. */
