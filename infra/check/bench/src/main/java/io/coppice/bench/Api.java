@@ -101,10 +101,13 @@ final class Api {
         return call("GET", path, Map.of());
     }
 
-    /** Starts a task and asks for its state until it has ended well. */
+    /**
+     * Starts a task and waits until it has ended well, by a read that answers then: asking again and again would take the
+     * processor from what is measured.
+     */
     void task(String verb, String path, Map<String, ?> form) throws IOException, InterruptedException {
         String upid = call(verb, path, form).asText();
-        String state = "/nodes/" + upid.split(":", 3)[1] + "/tasks/" + upid + "/status";
+        String state = "/nodes/" + upid.split(":", 3)[1] + "/tasks/" + upid + "/status?wait=30";
         JsonNode now = get(state);
         while (!now.path("status").asText().equals("stopped")) {
             now = get(state);

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Creating a guest until its task has ended, without and with a disk, in turns with what the disk alone takes. */
 final class CreateBench implements Bench {
     private static final int ROUNDS = 25;
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP = 60;
     private static final double WITHOUT_DISK_MILLIS = 30;
     private static final double MORE_THAN_BARE_MILLIS = 40;
 

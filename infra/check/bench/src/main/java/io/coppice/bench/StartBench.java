@@ -17,8 +17,8 @@ import java.util.Scanner;
 
 /** Starting a guest until its task has ended, in turns with bare QEMU by the same command line until it tells its state. */
 final class StartBench implements Bench {
-    private static final int ROUNDS = 8;
-    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 12;
+    private static final int WARM_UP = 12;
     private static final double MOST = 2;
 
     @Override

@@ -37,8 +37,8 @@ final class Wrk {
     static Told read(String text) throws IOException {
         return new Told(
                 Double.parseDouble(find(text, "Requests/sec:\\s*([0-9.]+)", "")),
-                millis(find(text, "50%\\s+(\\S+)", "")),
-                millis(find(text, "99%\\s+(\\S+)", "")),
+                millis(find(text, "(?m)^\\s*50%\\s+(\\S+)", "")),
+                millis(find(text, "(?m)^\\s*99%\\s+(\\S+)", "")),
                 Long.parseLong(find(text, "(\\d+) requests in", "")),
                 Long.parseLong(find(text, "Non-2xx or 3xx responses: (\\d+)", "0"))
                         + Long.parseLong(find(text, "Socket errors: connect (\\d+)", "0"))
