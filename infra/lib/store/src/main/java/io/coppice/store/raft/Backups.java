@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A whole store as one file, and a new store of one. Secrets in it are sealed; the keyring is kept apart. */
 final class Backups {
@@ -45,7 +44,7 @@ final class Backups {
         }
         State state = anew(read(file));
         Path building = dir.resolveSibling(dir.getFileName() + ".restoring");
-        deleteAll(building);
+        Home.deleteAll(building);
         try (Home home = Home.enter(building, me)) {
             Keeper keeper = new Keeper(home, StoreOptions.usual(), new Disk(building, 0), s -> {});
             keeper.start(WITHIN);
@@ -55,6 +54,7 @@ final class Backups {
                 keeper.close();
             }
         }
+        Home.forgetMark(dir);
         Files.deleteIfExists(dir);
         Files.move(building, dir, StandardCopyOption.ATOMIC_MOVE);
         SnapshotFiles.syncDirectory(dir.toAbsolutePath().resolveSibling("."));
@@ -84,16 +84,6 @@ final class Backups {
     private static boolean isEmpty(Path dir) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir)) {
             return !files.iterator().hasNext();
-        }
-    }
-
-    private static void deleteAll(Path dir) throws IOException {
-        if (Files.exists(dir)) {
-            try (Stream<Path> all = Files.walk(dir)) {
-                for (Path p : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(p);
-                }
-            }
         }
     }
 }

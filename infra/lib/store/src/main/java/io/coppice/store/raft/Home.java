@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 
@@ -29,6 +31,8 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
 
     private static final String MEMBER = "member";
     private static final String FOUNDED = "founded";
+    private static final String JOINED = "joined";
+    private static final String LOST = "joined before, store missing: remove and join again";
 
     /** Makes an empty directory a home; looks for damage in one that is a home already. */
     static Home enter(Path dir, NodeName me) throws IOException {
@@ -59,40 +63,168 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
 
     private static String member(Path dir, NodeName me) throws IOException {
         Path file = dir.resolve(MEMBER);
-        Path group = dir.resolve(GROUP.getUuid().toString());
+        Path group = group(dir);
+        Path mark = mark(dir);
         if (!Files.exists(file)) {
+            if (Files.exists(mark)) {
+                throw new IOException(LOST);
+            }
             if (Files.exists(group)) {
                 throw new IOException("there is a log, but no file " + file);
             }
             return newMember(dir, me);
         }
-        if (Files.isDirectory(group.resolve("current"))) {
-            SnapshotFiles.sweep(group.resolve("tmp"));
-            LogCheck.check(group.resolve("current"), newestSnapshot(group.resolve("sm")));
-        } else if (Files.exists(dir.resolve(FOUNDED))) {
-            throw new IOException("the log is gone: there is no " + group.resolve("current"));
+        boolean joined = Files.exists(mark) || Files.exists(dir.resolve(JOINED));
+        long snapshot = newestSnapshot(group.resolve("sm"));
+        if (Files.exists(dir.resolve(FOUNDED)) && snapshot < 0 && !hasSegments(group.resolve("current"))) {
+            throw new IOException(joined ? LOST : "the log is gone: there is none in " + group.resolve("current"));
         }
+        checkLog(group, snapshot);
         String member = Files.readString(file).strip();
         if (member.isEmpty()) {
             throw new IOException("the file " + file + " is empty");
         }
+        if (Files.exists(mark) && !Files.readString(mark).strip().equals(member)) {
+            throw new IOException(LOST + " (this is the store of " + member + ")");
+        }
         return member;
     }
 
+    private static void checkLog(Path group, long snapshot) throws IOException {
+        if (Files.isDirectory(group.resolve("current"))) {
+            SnapshotFiles.sweep(group.resolve("tmp"));
+            LogCheck.check(group.resolve("current"), snapshot);
+        }
+    }
+
+    /** Cuts what a failed write left; before a replica is started once more. */
+    void checkLog() throws IOException {
+        checkLog(group(dir), newestSnapshot(group(dir).resolve("sm")));
+    }
+
+    private static boolean hasSegments(Path current) throws IOException {
+        if (!Files.isDirectory(current)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(current, "log_*")) {
+            return files.iterator().hasNext();
+        }
+    }
+
+    private static Path group(Path dir) {
+        return dir.resolve(GROUP.getUuid().toString());
+    }
+
+    /** Beside the directory, so that it outlives it: which member of several this node is. */
+    private static Path mark(Path dir) {
+        Path whole = dir.toAbsolutePath();
+        return whole.resolveSibling(whole.getFileName() + "." + JOINED);
+    }
+
+    /** A name that no member had before. */
+    static String newName(NodeName me) {
+        return me + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
     private static String newMember(Path dir, NodeName me) throws IOException {
-        String member = me + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Path tmp = dir.resolve(MEMBER + ".tmp");
-        // On disk before its name is: else a loss of power leaves an empty name, which is another member.
+        String member = newName(me);
+        write(dir.resolve(MEMBER), member + "\n");
+        return member;
+    }
+
+    /** On disk before its name is: else a loss of power leaves an empty file of that name. */
+    private static void write(Path file, String text) throws IOException {
+        Path tmp = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(
                 tmp,
-                member + "\n",
+                text,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC);
-        Files.move(tmp, dir.resolve(MEMBER), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(tmp, file, StandardCopyOption.ATOMIC_MOVE);
+        SnapshotFiles.syncDirectory(file.toAbsolutePath().resolveSibling("."));
+    }
+
+    /**
+     * Makes a directory the home of a member that joins others. Done again for the same member it changes nothing.
+     *
+     * @throws IOException when something else lies there
+     */
+    static void make(Path dir, String member, List<String> others) throws IOException {
+        if (Files.exists(dir.resolve(MEMBER))) {
+            if (Files.exists(dir.resolve(JOINED))
+                    && Files.readString(dir.resolve(MEMBER)).strip().equals(member)) {
+                return;
+            }
+            throw new IOException("there is another store already");
+        }
+        Files.createDirectories(dir);
+        write(dir.resolve(JOINED), String.join("\n", others) + "\n");
+        write(mark(dir), member + "\n");
+        write(dir.resolve(MEMBER), member + "\n");
+    }
+
+    /** This store is one of a cluster of its own from now on, whatever it was. */
+    static void forgetMark(Path dir) throws IOException {
+        Files.deleteIfExists(mark(dir));
+    }
+
+    /** Whether it is, or was, one of several: never founded anew, and without a log it follows. */
+    boolean joined() {
+        return Files.exists(dir.resolve(JOINED));
+    }
+
+    /** Those that were members when it was last known. */
+    List<String> others() throws IOException {
+        return joined()
+                ? Files.readAllLines(dir.resolve(JOINED)).stream()
+                        .filter(l -> !l.isBlank() && !l.equals(member))
+                        .toList()
+                : List.of();
+    }
+
+    /** Remembers who is there; from the first time on it is one of several. */
+    void remember(List<String> members) throws IOException {
+        if (!Files.exists(mark(dir))) {
+            write(mark(dir), member + "\n");
+        }
+        List<String> others = members.stream().filter(m -> !m.equals(member)).toList();
+        if (!joined() || !others.equals(others())) {
+            write(dir.resolve(JOINED), String.join("\n", others) + "\n");
+        }
+    }
+
+    boolean hasLog() {
+        return Files.isDirectory(group(dir));
+    }
+
+    /** It votes no more: its log goes, whole or not at all. */
+    void dropLog() throws IOException {
+        Files.deleteIfExists(dir.resolve(FOUNDED));
         SnapshotFiles.syncDirectory(dir);
-        return member;
+        Path left = dir.resolve("left");
+        deleteAll(left);
+        if (hasLog()) {
+            Files.move(group(dir), left, StandardCopyOption.ATOMIC_MOVE);
+            SnapshotFiles.syncDirectory(dir);
+            deleteAll(left);
+        }
+    }
+
+    static void deleteAll(Path dir) throws IOException {
+        if (Files.exists(dir)) {
+            try (Stream<Path> all = Files.walk(dir)) {
+                for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(p);
+                }
+            }
+        }
+    }
+
+    /** Where a member that does not vote keeps its last image. */
+    Path image() {
+        return dir.resolve("image");
     }
 
     /**
@@ -100,7 +232,7 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
      * folders that name them, so that is done here, from the log up to the folder in which this one lies.
      */
     void founded() throws IOException {
-        Path group = dir.resolve(GROUP.getUuid().toString());
+        Path group = group(dir);
         for (Path folder : List.of(group.resolve("current"), group.resolve("sm"), group, dir)) {
             SnapshotFiles.syncDirectory(folder);
         }

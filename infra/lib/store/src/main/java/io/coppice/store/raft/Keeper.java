@@ -1,12 +1,9 @@
 package io.coppice.store.raft;
 
-import io.coppice.store.Change;
 import io.coppice.store.Outcome;
 import io.coppice.store.state.Apply;
-import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
-import io.coppice.store.state.Terms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,46 +13,60 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a replica running: founds the store, ends leases, takes snapshots, watches the disk, restarts what failed. */
+/** Keeps a replica running where there shall be one: founds the store, restarts what failed, sits down and leaves. */
 final class Keeper implements AutoCloseable, Machine.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final long TICK_MILLIS = 100;
-    private static final long NOT_TWICE_WITHIN = TimeUnit.SECONDS.toNanos(30);
-
-    /** Fewer entries are applied again at the next start faster than a snapshot is written now. */
-    private static final long WORTH_A_SNAPSHOT = 1000;
-
-    private static final long COMPARE_EVERY = TimeUnit.HOURS.toNanos(1);
-    private static final long ANSWER_SECONDS = 10;
+    private static final long MOST_PAUSE = 16;
 
     private final Home home;
     private final StoreOptions options;
-    private final Disk disk;
+    private final Talk talk;
+    private final Contact contact = new Contact();
     private final Consumer<State> publish;
-    private final Terms terms = new Terms();
+    private final Upkeep upkeep;
+    private final ReentrantLock changing = new ReentrantLock();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile CountDownLatch ready = new CountDownLatch(1);
     private volatile @Nullable Replica replica;
+    private volatile @Nullable Probation probation;
     private volatile @Nullable Throwable failure;
-    private volatile boolean leading;
     private volatile boolean halted;
+    private volatile boolean seated;
     private volatile State newest = State.BLANK;
-    private long lastSnapshotNanos = System.nanoTime();
-    private long lastCompareNanos = System.nanoTime();
+    private volatile Runnable everyTick = () -> {};
+    private RaftLines.@Nullable Route route;
     private @Nullable Thread thread;
 
+    /** Of a store that has no others. */
     Keeper(Home home, StoreOptions options, Disk disk, Consumer<State> publish) {
-        this.home = home;
-        this.options = options;
-        this.disk = disk;
-        this.publish = publish;
+        this(home, options, disk, new Talk(Cluster.none().lines()), publish);
     }
 
+    Keeper(Home home, StoreOptions options, Disk disk, Talk talk, Consumer<State> publish) {
+        this.home = home;
+        this.options = options;
+        this.talk = talk;
+        this.publish = publish;
+        upkeep = new Upkeep(this, options, disk);
+    }
+
+    /** What else shall happen ten times a second; before {@link #start}. */
+    void alsoEveryTick(Runnable what) {
+        everyTick = what;
+    }
+
+    /**
+     * A store that is alone leads when this returns; one of several has begun to find its place.
+     *
+     * @throws IOException when it does not come up in time; then nothing runs
+     */
     void start(Duration within) throws IOException {
         try {
             raise(within);
@@ -66,12 +77,35 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         thread = Thread.ofPlatform().daemon().name("store-keeper").start(this::keep);
     }
 
-    /** Starts a replica and waits until it leads, has applied its whole log, and is founded. */
+    boolean alone() {
+        return !home.joined();
+    }
+
     private void raise(Duration within) throws IOException {
+        if (alone()) {
+            run(true);
+            lead(within);
+        } else if (home.hasLog()) {
+            run(false);
+        }
+    }
+
+    private void run(boolean alone) throws IOException {
         ready = new CountDownLatch(1);
         failure = null;
-        Replica starting = Replica.start(home, this);
+        seated = false;
+        Probation trial = new Probation(this, talk, contact, alone);
+        RaftLines.Route made = new RaftLines.Route(talk, trial::passed);
+        Replica starting = Replica.start(home, alone, made, new Machine(this, options.clock()));
+        route = made;
+        probation = trial;
         replica = starting;
+        trial.start(starting);
+    }
+
+    /** Waits until it leads, has applied its whole log, and is founded. */
+    private void lead(Duration within) throws IOException {
+        Replica starting = running();
         try {
             if (!ready.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("it did not come up within " + within.toSeconds() + " s");
@@ -80,8 +114,13 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             Entry first = new Entry.Founding(UUID.randomUUID());
             starting.submit(first).get(within.toMillis(), TimeUnit.MILLISECONDS);
             failed();
-            raiseLevel(starting, within);
+            if (newest.level() < Apply.LEVEL) {
+                // A group of one supports what this program does.
+                starting.submit(new Entry.LevelRaise(Apply.LEVEL)).get(within.toMillis(), TimeUnit.MILLISECONDS);
+                failed();
+            }
             home.founded();
+            seated = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -90,13 +129,12 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         }
     }
 
-    /** A group of one supports what this program does. */
-    private void raiseLevel(Replica leading, Duration within)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        if (newest.level() < Apply.LEVEL) {
-            leading.submit(new Entry.LevelRaise(Apply.LEVEL)).get(within.toMillis(), TimeUnit.MILLISECONDS);
-            failed();
+    private Replica running() throws IOException {
+        Replica now = replica;
+        if (now == null) {
+            throw new IOException(trouble());
         }
+        return now;
     }
 
     private void failed() throws IOException {
@@ -109,8 +147,10 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private void lower() {
         Replica old = replica;
         replica = null;
-        leading = false;
+        route = null;
+        probation = null;
         if (old != null) {
+            contact.ended(home.member());
             try {
                 old.close();
             } catch (IOException | RuntimeException e) {
@@ -124,58 +164,127 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         try {
             while (!end.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (halted) {
-                    lower();
+                    locked(this::lower);
                     return;
                 }
                 if (failure != null) {
                     restart();
-                } else if (leading) {
-                    terms.due(newest.picture(), System.nanoTime()).forEach(e -> propose(Door.expiry(e)));
-                }
-                if (++tick % 10 == 0) {
-                    disk.look();
-                    snapshotIfDue();
-                    lapse();
-                    compareIfDue();
+                } else {
+                    everyTick.run();
+                    look();
+                    upkeep.tick(++tick);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The store's keeper failed", e);
+            halted(e);
+        }
+    }
+
+    private void locked(Runnable change) {
+        changing.lock();
+        try {
+            change.run();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Whether this one still has its place. */
+    private void look() {
+        Replica now = replica;
+        if (now == null) {
+            return;
+        }
+        if (now.leads()) {
+            contact.heard(home.member());
+        } else {
+            contact.ended(home.member());
+        }
+        boolean votes = now.voters().contains(home.member());
+        if (votes && !seated) {
+            sitDown();
+        } else if (!votes && seated && now.votersCommitted()) {
+            leave(now);
+        } else if (!now.running()) {
+            failed(new IOException("the group closed it"));
+        }
+    }
+
+    private void sitDown() {
+        try {
+            home.founded();
+            seated = true;
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** A leader wants this member to vote: it begins with an empty log, which the leader fills. */
+    void seat() throws IOException {
+        changing.lock();
+        try {
+            failed();
+            if (alone() || end.getCount() == 0) {
+                throw new IOException("this store is alone");
+            }
+            if (replica == null) {
+                run(false);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** It votes no more: others were told so, and that is committed. */
+    void leave(Replica which) {
+        changing.lock();
+        try {
+            if (replica == which && !alone()) {
+                LOG.info("{} votes no more and follows", home.member());
+                lower();
+                seated = false;
+                home.dropLog();
+            }
+        } catch (IOException e) {
+            failed(e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void restart() throws InterruptedException {
+        LOG.error("The store's replica failed and is restarted", failure);
+        locked(this::lower);
+        upkeep.reset();
+        // Ratis keeps memory of a start that failed: not too many of them.
+        for (long pause = 1; !end.await(pause, TimeUnit.SECONDS); pause = Math.min(2 * pause, MOST_PAUSE)) {
+            changing.lock();
+            try {
+                home.checkLog();
+                raise(Duration.ofSeconds(30));
+                LOG.info("The store's replica is back");
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOG.error("The store's replica does not come back: {}", e.getMessage());
+                failure = e;
+                lower();
+            } finally {
+                changing.unlock();
+            }
         }
     }
 
     /** Marks the state, counts its hash, and has every replica compare its own with it. */
     void compareHashes() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        Replica r = replica;
-        if (r == null || !leading || !newest.comparesHashes()) {
-            return;
-        }
-        UUID mark = UUID.randomUUID();
-        r.submit(new Entry.Mark(mark)).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        Entry.HashOfMarked mine = r.machine().hashes().of(mark);
-        if (mine != null) {
-            r.submit(mine).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private void compareIfDue() throws InterruptedException {
-        if (System.nanoTime() - lastCompareNanos < COMPARE_EVERY) {
-            return;
-        }
-        lastCompareNanos = System.nanoTime();
-        try {
-            compareHashes();
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            LOG.warn("the state's hash could not be compared: {}", e.getMessage());
-        }
+        upkeep.compareHashes();
     }
 
     /** Makes a state the store's, and keeps it. */
     void adopt(State state) throws IOException {
-        Replica r = replica;
-        if (r == null) {
-            throw new IOException(trouble());
-        }
+        Replica r = running();
         r.machine().adopt(state);
         r.snapshot();
     }
@@ -184,77 +293,43 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         return newest;
     }
 
-    private void lapse() {
-        List<Change.Write.Lapse> lapsed = leading ? terms.lapsed(newest.picture(), System.nanoTime()) : List.of();
-        if (!lapsed.isEmpty()) {
-            propose(Door.lapse(lapsed));
-        }
+    Contact contact() {
+        return contact;
     }
 
-    private void propose(Change expiry) {
-        Replica r = replica;
-        if (r == null) {
-            return;
-        }
-        try {
-            // Not waited for: asked again at the next tick, apply refuses what is over already.
-            var unused = r.submit(new Entry.Proposal(0, expiry));
-        } catch (IOException e) {
-            LOG.warn("the end of a term could not be proposed: {}", e.getMessage());
-        }
-    }
-
-    private void restart() throws InterruptedException {
-        LOG.error("The store's replica failed and is restarted", failure);
-        lower();
-        terms.reset();
-        while (!end.await(1, TimeUnit.SECONDS)) {
-            try {
-                raise(Duration.ofSeconds(30));
-                LOG.info("The store's replica is back");
-                return;
-            } catch (IOException | RuntimeException e) {
-                LOG.error("The store's replica does not come back: {}", e.getMessage());
-                failure = e;
-                lower();
-            }
-        }
-    }
-
-    private void snapshotIfDue() {
-        Replica r = replica;
-        if (r == null || failure != null) {
-            return;
-        }
-        long age = System.nanoTime() - lastSnapshotNanos;
-        boolean many = r.machine().entries() >= options.snapshotEntries() && age > NOT_TWICE_WITHIN;
-        boolean old = age > options.snapshotEvery().toNanos();
-        if (!many && !old && r.machine().bytes() < options.snapshotBytes()) {
-            return;
-        }
-        lastSnapshotNanos = System.nanoTime();
-        try {
-            r.snapshot();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("A snapshot of the store could not be written", e);
-        }
-    }
-
-    private void snapshotForTheNextStart() {
-        Replica r = replica;
-        if (r != null && failure == null && r.machine().entries() >= WORTH_A_SNAPSHOT) {
-            try {
-                r.snapshot();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("the next start will be slower: {}", e.getMessage());
-            }
-        }
+    Home home() {
+        return home;
     }
 
     /** The replica that can be asked; null while there is none. */
     @Nullable
     Replica replica() {
         return failure == null ? replica : null;
+    }
+
+    boolean isCurrent(Replica which) {
+        return replica == which;
+    }
+
+    @Nullable
+    Probation probation() {
+        return probation;
+    }
+
+    boolean leads() {
+        Replica now = replica();
+        return now != null && now.leads();
+    }
+
+    /** Whether it is one of the voters, as far as its own log goes. */
+    boolean votes() {
+        return seated && replica() != null;
+    }
+
+    /** Who votes, as its own log has it. */
+    List<String> voters() {
+        Replica now = replica();
+        return now == null ? List.of() : now.voters();
     }
 
     String trouble() {
@@ -272,17 +347,20 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         if (state.founded()) {
             publish.accept(state);
         }
+        RaftLines.Route now = route;
+        if (now != null) {
+            now.committed();
+        }
     }
 
     @Override
     public void leaderReady() {
-        leading = true;
         ready.countDown();
     }
 
     @Override
     public void notLeading() {
-        leading = false;
+        contact.ended(home.member());
     }
 
     @Override
@@ -311,8 +389,8 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                 Thread.currentThread().interrupt();
             }
         }
-        snapshotForTheNextStart();
-        lower();
+        upkeep.snapshotForTheNextStart();
+        locked(this::lower);
         try {
             home.close();
         } catch (IOException e) {

@@ -9,6 +9,8 @@ import io.coppice.store.state.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -51,14 +53,16 @@ final class Machine extends BaseStateMachine {
 
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final Listener listener;
+    private final Clock clock;
     private volatile Reached reached = new Reached(State.BLANK, TermIndex.valueOf(0, -1));
     private volatile @Nullable SingleFileSnapshotInfo newest;
     private volatile @Nullable Throwable broken;
     private final AtomicLong bytes = new AtomicLong();
     private final HashWatch hashes = new HashWatch();
 
-    Machine(Listener listener) {
+    Machine(Listener listener, Clock clock) {
         this.listener = listener;
+        this.clock = clock;
     }
 
     @Override
@@ -82,6 +86,11 @@ final class Machine extends BaseStateMachine {
     public void reinitialize() throws IOException {
         getLifeCycle().transition(LifeCycle.State.STARTING);
         load();
+        SingleFileSnapshotInfo installed = newest;
+        if (installed != null) {
+            // Ratis renamed what the leader sent into its place, and synced none of it.
+            SnapshotFiles.sync(installed.getFile().getPath());
+        }
         getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
 
@@ -93,7 +102,9 @@ final class Machine extends BaseStateMachine {
         Path file = latest.getFile().getPath();
         TermIndex at = latest.getTermIndex();
         State state = SnapshotFiles.read(file);
-        newest = latest;
+        synchronized (storage) {
+            newest = latest;
+        }
         reached = new Reached(state, at);
         setLastAppliedTermIndex(at);
         listener.applied(state);
@@ -107,7 +118,7 @@ final class Machine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         byte[] unstamped = request.getMessage().getContent().toByteArray();
-        byte[] entry = EntryCodec.stamp(unstamped, System.currentTimeMillis());
+        byte[] entry = EntryCodec.stamp(unstamped, clock.millis());
         return TransactionContext.newBuilder()
                 .setStateMachine(this)
                 .setClientRequest(request)
@@ -169,8 +180,14 @@ final class Machine extends BaseStateMachine {
         }
         long counted = bytes.get();
         SingleFileSnapshotInfo written = SnapshotFiles.write(storage, now.state(), now.at());
-        newest = written;
-        storage.updateLatestSnapshot(written);
+        synchronized (storage) {
+            SingleFileSnapshotInfo installed = newest;
+            if (installed != before && installed != null && installed.getIndex() >= written.getIndex()) {
+                return false;
+            }
+            newest = written;
+            storage.updateLatestSnapshot(written);
+        }
         bytes.addAndGet(-counted);
         return true;
     }
@@ -199,11 +216,17 @@ final class Machine extends BaseStateMachine {
         reached = new Reached(state, reached.at());
     }
 
+    /** Ratis does not say when a leader steps down without another one: {@link #notifyNotLeader} does. */
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId me, RaftPeerId leader) {
         if (!me.getPeerId().equals(leader)) {
             listener.notLeading();
         }
+    }
+
+    @Override
+    public void notifyNotLeader(Collection<TransactionContext> pending) {
+        listener.notLeading();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.coppice.store.raft;
 
 import io.coppice.store.Outcome;
 import io.coppice.store.Outcome.Reason;
+import io.coppice.store.Revision;
+import io.coppice.store.codec.EntryCodec;
 import io.coppice.store.codec.In;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.state.Entry;
@@ -10,25 +12,32 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a proposal to the log and says what became of it, in ten seconds at most. */
+/** Takes a proposal to whoever leads and says what became of it, in ten seconds at most. */
 final class Proposals {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int DOUBTS = 10_000;
 
     private final Keeper keeper;
+    private final Talk talk;
+    private final Disk disk;
+    private final Predicate<Revision> shown;
 
     /** Ids that were sent without an answer: of those nothing may be called refused until the log says so. */
     private final Set<UUID> doubtful = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -40,79 +49,127 @@ final class Proposals {
         }
     }));
 
-    Proposals(Keeper keeper) {
+    /** @param shown whether this store's image has a revision */
+    Proposals(Keeper keeper, Talk talk, Disk disk, Predicate<Revision> shown) {
         this.keeper = keeper;
-    }
-
-    boolean doubtful(UUID id) {
-        return doubtful.contains(id);
+        this.talk = talk;
+        this.disk = disk;
+        this.shown = shown;
     }
 
     Outcome decide(Entry.Proposal p) {
         UUID id = p.change().id();
         long until = System.nanoTime() + PATIENCE;
         while (true) {
-            Replica replica = keeper.replica();
-            Answer answer =
-                    replica == null ? new Answer.NotSent(keeper.trouble()) : ask(replica, p, until - System.nanoTime());
-            if (answer instanceof Answer.Decided d) {
+            Attempt attempt = attempt(p, until);
+            if (attempt instanceof Attempt.Decided d) {
                 doubtful.remove(id);
-                return d.outcome();
+                return d.outcome() instanceof Outcome.Done done && !seen(done.revision(), until)
+                        ? new Outcome.Unknown(id, "it is done, but did not come back to this node in time")
+                        : d.outcome();
             }
-            if (answer instanceof Answer.Lost) {
+            if (attempt instanceof Attempt.Lost) {
                 doubtful.add(id);
             }
             boolean over =
                     System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted();
-            // A failed store says so at once, but to those whose change may be in its log.
-            if (over || replica == null && !doubtful(id)) {
-                return doubtful(id)
-                        ? new Outcome.Unknown(id, answer.why())
-                        : new Outcome.Refused(Reason.NO_QUORUM, "", answer.why());
+            // Who knows no leader says so at once, but to those whose change may be in a log.
+            if (over || hopeless() && !doubtful.contains(id)) {
+                return doubtful.contains(id)
+                        ? new Outcome.Unknown(id, attempt.why())
+                        : new Outcome.Refused(Reason.NO_QUORUM, "", attempt.why());
             }
             LockSupport.parkNanos(AGAIN);
         }
     }
 
-    /** What came of one attempt. */
-    private sealed interface Answer {
-        String why();
-
-        record Decided(Outcome outcome) implements Answer {
-            @Override
-            public String why() {
-                return "";
-            }
-        }
-
-        /** It may be in the log or not; sent again under its id it is decided once. */
-        record Lost(String why) implements Answer {}
-
-        /** It is surely not in the log. */
-        record NotSent(String why) implements Answer {}
+    private boolean hopeless() {
+        return keeper.alone()
+                ? keeper.replica() == null
+                : keeper.contact().silence().toNanos() >= Contact.KNOWN_NANOS && !keeper.leads();
     }
 
-    private static Answer ask(Replica replica, Entry.Proposal p, long nanos) {
+    private Attempt attempt(Entry.Proposal p, long until) {
+        long rest = until - System.nanoTime();
+        if (keeper.alone() || keeper.leads()) {
+            return here(p, rest);
+        }
+        Optional<String> leader = keeper.contact().leader();
+        if (leader.isEmpty() || leader.get().equals(keeper.home().member())) {
+            return new Attempt.NotSent(
+                    keeper.replica() == null && !keeper.trouble().equals("the store is closed")
+                            ? keeper.trouble()
+                            : "no leader is known to this node: too few of the nodes that vote are within reach");
+        }
+        return there(leader.get(), p, rest);
+    }
+
+    /** Has it decided by the leader; gives up on it as soon as another one leads. */
+    private Attempt there(String leader, Entry.Proposal p, long nanos) {
+        CompletableFuture<Void> another = keeper.contact().another();
+        CompletableFuture<byte[]> answer = talk.ask(leader, Talk.Topic.DECIDE, EntryCodec.bytes(p));
         try {
-            RaftClientReply reply = replica.submit(p).get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
-            return reply.isSuccess() ? new Answer.Decided(outcome(reply)) : failed(reply.getException());
+            CompletableFuture.anyOf(answer, another).get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+            return answer.isDone()
+                    ? Attempt.of(answer.join())
+                    : new Attempt.Lost(leader + " leads no more, and did not answer");
         } catch (TimeoutException e) {
-            return new Answer.Lost("the store did not answer in time");
+            return new Attempt.Lost(leader + " did not answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Lost("interrupted while waiting for the store");
-        } catch (ExecutionException | CompletionException | IOException e) {
-            Throwable cause = e instanceof IOException ? e : e.getCause();
-            return failed(cause);
+            return new Attempt.Lost("interrupted while waiting for " + leader);
+        } catch (ExecutionException | CompletionException | CancellationException e) {
+            return new Attempt.Lost(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        } catch (IOException e) {
+            return new Attempt.Lost(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Has it decided by this store's own replica. */
+    Attempt here(Entry.Proposal p, long nanos) {
+        UUID id = p.change().id();
+        if (disk.low() && !Disk.harmless(p.change()) && !doubtful.contains(id)) {
+            Optional<Outcome> known = keeper.outcome(id);
+            return new Attempt.Decided(known.orElseGet(() -> new Outcome.Refused(Reason.DISK_FULL, "", disk.says())));
+        }
+        Replica replica = keeper.replica();
+        if (replica == null) {
+            return new Attempt.NotSent(keeper.trouble());
+        }
+        if (!keeper.alone() && !replica.leads()) {
+            return new Attempt.NotSent("this member does not lead");
+        }
+        try {
+            RaftClientReply reply = replica.submit(p).get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+            return reply.isSuccess() ? new Attempt.Decided(outcome(reply)) : failed(reply.getException());
+        } catch (TimeoutException e) {
+            return new Attempt.Lost("the store did not answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Attempt.Lost("interrupted while waiting for the store");
+        } catch (ExecutionException | CompletionException | IOException e) {
+            return failed(e instanceof IOException ? e : e.getCause());
+        }
+    }
+
+    /** Waits until the image has what was done elsewhere. */
+    private boolean seen(Revision revision, long until) {
+        while (!shown.test(revision)) {
+            if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+        }
+        return true;
     }
 
     /** A leader that loses its place says NotLeader to changes that are in its log already: those are in doubt. */
-    private static Answer failed(@Nullable Throwable e) {
+    private static Attempt failed(@Nullable Throwable e) {
         String why = e == null ? "the store gave no reason" : String.valueOf(e.getMessage());
         return e instanceof LeaderNotReadyException || e instanceof ResourceUnavailableException
-                ? new Answer.NotSent(why)
-                : new Answer.Lost(why);
+                ? new Attempt.NotSent(why)
+                : new Attempt.Lost(why);
     }
 
     private static Outcome outcome(RaftClientReply reply) throws IOException {

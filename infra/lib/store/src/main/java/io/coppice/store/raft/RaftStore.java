@@ -3,11 +3,12 @@ package io.coppice.store.raft;
 import io.coppice.contract.word.NodeName;
 import io.coppice.store.Change;
 import io.coppice.store.Image;
+import io.coppice.store.Membership;
 import io.coppice.store.Outcome;
-import io.coppice.store.Outcome.Reason;
 import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.Watcher;
+import io.coppice.store.follow.Followers;
 import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
@@ -18,34 +19,48 @@ import io.coppice.store.watch.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store of this node, over a replica that may be restarted under it. */
+/** The store of this node, over a replica or a stream that may be restarted under it. */
 final class RaftStore implements Store, Fed {
     private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
     private static final Duration OPEN_WITHIN = Duration.ofSeconds(60);
 
     private final ReentrantLock publishing = new ReentrantLock();
     private final Watches watches = new Watches(new Present(State.BLANK.picture(), State.BLANK.history()));
-    private final Disk disk;
     private final Keeper keeper;
     private final Proposals proposals;
+    private final Followers followers;
+    private final Members members;
+    private final Seating seating;
+    private final Place place;
+    private volatile State newest = State.BLANK;
 
-    private RaftStore(Home home, StoreOptions options) {
-        disk = new Disk(home.dir(), options.minFreeBytes());
-        keeper = new Keeper(home, options, disk, this::publish);
-        proposals = new Proposals(keeper);
+    private RaftStore(Home home, StoreOptions options, Cluster cluster, boolean settled) {
+        Disk disk = new Disk(home.dir(), options.minFreeBytes());
+        Talk talk = new Talk(cluster.lines());
+        keeper = new Keeper(home, options, disk, talk, this::publish);
+        proposals = new Proposals(keeper, talk, disk, this::shows);
+        followers = new Followers(new Leading());
+        seating = new Seating(keeper, talk, followers, cluster.members(), options.deadAfter());
+        members = new Members(keeper, talk, seating);
+        Place.Told told = new Place.Told(members, this::publish, () -> newest);
+        place = new Place(keeper, talk, told, cluster.members(), settled);
+        keeper.alsoEveryTick(this::tick);
     }
 
-    static RaftStore open(Path dir, NodeName me, StoreOptions options) throws IOException {
-        RaftStore store;
+    /** @param settled whether this is not the first start after joining */
+    static RaftStore open(Path dir, NodeName me, StoreOptions options, Cluster cluster, boolean settled)
+            throws IOException {
         try {
             Home home = Home.enter(dir, me);
-            store = new RaftStore(home, options);
-            store.keeper.start(OPEN_WITHIN);
+            RaftStore store = new RaftStore(home, options, cluster, settled);
+            store.start(cluster);
+            return store;
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "The store in " + dir + " cannot be opened: " + e.getMessage()
@@ -54,31 +69,93 @@ final class RaftStore implements Store, Fed {
                             + " away and join this node to them anew.",
                     e);
         }
-        return store;
     }
 
-    /** States come in order; after a restart of the replica, old ones come again and are not shown. */
+    private void start(Cluster cluster) throws IOException {
+        Answers answers = new Answers(keeper, proposals, followers);
+        try {
+            place.begin(cluster.lines().answer(answers::answer));
+            keeper.start(OPEN_WITHIN);
+            place.await(newest);
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            keeper.close();
+            throw e;
+        }
+    }
+
+    private int ticks;
+
+    /** Of the keeper's thread, ten times a second. */
+    private void tick() {
+        place.look();
+        if (keeper.leads()) {
+            followers.sample();
+            if (++ticks % 5 == 0) {
+                seating.look();
+            }
+        } else {
+            followers.forget();
+        }
+    }
+
+    private final class Leading implements Followers.Leading {
+        @Override
+        public boolean leads() {
+            return keeper.leads();
+        }
+
+        @Override
+        public Optional<String> leader() {
+            return keeper.contact().leader();
+        }
+
+        @Override
+        public List<String> voters() {
+            return keeper.voters();
+        }
+
+        @Override
+        public boolean counts(String member) {
+            return seating.members().contains(member);
+        }
+
+        @Override
+        public State newest() {
+            return keeper.newest();
+        }
+    }
+
+    /** States come in order; after a restart of the replica, and from a leader's stream, old ones come again. */
     private void publish(State state) {
         publishing.lock();
         try {
-            Present now = watches.present();
-            boolean newer = !state.picture()
-                            .revision()
-                            .incarnation()
-                            .equals(now.picture().revision().incarnation())
-                    || state.picture().revision().number()
-                            > now.picture().revision().number();
-            if (newer) {
+            Revision before = newest.picture().revision();
+            Revision after = state.picture().revision();
+            if (!after.incarnation().equals(before.incarnation()) || after.number() >= before.number()) {
+                newest = state;
+            }
+            if (!after.incarnation().equals(before.incarnation()) || after.number() > before.number()) {
                 watches.publish(new Present(state.picture(), state.history()));
             }
         } finally {
             publishing.unlock();
         }
+        followers.wake();
+    }
+
+    private boolean shows(Revision revision) {
+        Revision now = watches.present().picture().revision();
+        return !now.incarnation().equals(revision.incarnation()) || now.number() >= revision.number();
     }
 
     /** All that it knows now. */
     State state() {
-        return keeper.newest();
+        return newest;
+    }
+
+    Membership membership() {
+        return members;
     }
 
     @Override
@@ -89,14 +166,7 @@ final class RaftStore implements Store, Fed {
     @Override
     public Outcome submit(Change change) {
         Optional<Outcome> refused = Door.refuse(change);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        if (disk.low() && !Disk.harmless(change) && !proposals.doubtful(change.id())) {
-            Optional<Outcome> known = keeper.outcome(change.id());
-            return known.orElseGet(() -> new Outcome.Refused(Reason.DISK_FULL, "", disk.says()));
-        }
-        return proposals.decide(new Entry.Proposal(0, change));
+        return refused.isPresent() ? refused.get() : proposals.decide(new Entry.Proposal(0, change));
     }
 
     @Override
@@ -117,6 +187,7 @@ final class RaftStore implements Store, Fed {
     @Override
     public void close() {
         watches.close();
+        place.close();
         keeper.close();
         LOG.debug("the store is closed");
     }

@@ -3,8 +3,14 @@ package io.coppice.store.raft;
 import io.coppice.store.codec.EntryCodec;
 import io.coppice.store.state.Entry;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -12,6 +18,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -20,39 +27,89 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 /** One running member of the group; closed and made anew after a failure. */
 final class Replica implements AutoCloseable {
     private final RaftServer server;
+    private final RaftServer.Division division;
     private final Machine machine;
     private final RaftPeerId peer;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
 
-    private Replica(RaftServer server, Machine machine, RaftPeerId peer) {
+    private Replica(RaftServer server, RaftServer.Division division, Machine machine, RaftPeerId peer) {
         this.server = server;
+        this.division = division;
         this.machine = machine;
         this.peer = peer;
     }
 
-    static Replica start(Home home, Machine.Listener listener) throws IOException {
-        Machine machine = new Machine(listener);
+    /**
+     * @param alone whether an empty log is that of a new group of this one; else who votes is what the disk says, and
+     *     nobody where it says nothing, until a leader does
+     */
+    static Replica start(Home home, boolean alone, RaftLines.Route route, Machine machine) throws IOException {
         RaftPeerId id = RaftPeerId.valueOf(home.member());
         RaftServer server = RaftServer.newBuilder()
                 .setServerId(id)
-                .setGroup(RaftGroup.valueOf(
-                        Home.GROUP, RaftPeer.newBuilder().setId(id).build()))
+                .setGroup(alone ? RaftGroup.valueOf(Home.GROUP, peer(home.member())) : RaftGroup.valueOf(Home.GROUP))
                 .setStateMachine(machine)
-                .setProperties(Settings.of(home.dir()))
+                .setProperties(Settings.of(home.dir(), alone))
+                .setParameters(route.parameters())
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
         try {
             server.start();
+            return new Replica(server, server.getDivision(Home.GROUP), machine, id);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
-        return new Replica(server, machine, id);
+    }
+
+    private static RaftPeer peer(String member) {
+        return RaftPeer.newBuilder().setId(member).build();
     }
 
     Machine machine() {
         return machine;
+    }
+
+    RaftServer server() {
+        return server;
+    }
+
+    /** Who votes, as this one's log has it; none while it has none. */
+    List<String> voters() {
+        return division.getRaftConf().getCurrentPeers().stream()
+                .map(p -> p.getId().toString())
+                .toList();
+    }
+
+    boolean running() {
+        return division.getInfo().isAlive();
+    }
+
+    /** Whether it leads, and has applied all that was committed before it did. */
+    boolean leads() {
+        return division.getInfo().isLeader() && division.getInfo().isLeaderReady();
+    }
+
+    /** The entry that says who votes; -1 while there is none. */
+    long votersSince() {
+        return division.getRaftConf().getLogEntryIndex();
+    }
+
+    /** Whether who votes is settled, and will not be undone by another leader. */
+    boolean votersCommitted() {
+        return division.getRaftConf().getPreviousPeers().isEmpty()
+                && division.getRaftLog().getLastCommittedIndex() >= votersSince();
+    }
+
+    /** For how long the leader has heard nothing of each voter, in milliseconds; empty at others. */
+    Map<String, Long> silentMillis() {
+        RoleInfoProto role = division.getInfo().getRoleInfoProto();
+        Map<String, Long> silent = new HashMap<>();
+        for (ServerRpcProto f : role.getLeaderInfo().getFollowerInfoList()) {
+            silent.put(f.getId().getId().toStringUtf8(), f.getLastRpcElapsedTimeMs());
+        }
+        return silent;
     }
 
     CompletableFuture<RaftClientReply> submit(Entry entry) throws IOException {
@@ -66,12 +123,26 @@ final class Replica implements AutoCloseable {
                 .build());
     }
 
+    /** Makes these the voters, if those still vote that were looked at; the leader's alone. */
+    CompletableFuture<RaftClientReply> setVoters(List<String> now, List<String> next) throws IOException {
+        return server.setConfigurationAsync(new SetConfigurationRequest(
+                client,
+                peer,
+                Home.GROUP,
+                calls.incrementAndGet(),
+                SetConfigurationRequest.Arguments.newBuilder()
+                        .setServersInNewConf(next.stream().map(Replica::peer).toList())
+                        .setServersInCurrentConf(now.stream().map(Replica::peer).toList())
+                        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                        .build()));
+    }
+
     /** Writes a snapshot if there is anything new, and lets Ratis cut the log up to it. */
     void snapshot() throws IOException {
         if (machine.snapshot()) {
             server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
                             client, peer, Home.GROUP, calls.incrementAndGet(), 60_000, 1))
-                    .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
     }

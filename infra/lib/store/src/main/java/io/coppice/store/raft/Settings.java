@@ -17,16 +17,22 @@ import org.apache.ratis.util.TimeDuration;
 final class Settings {
     private Settings() {}
 
-    static RaftProperties of(Path dir) {
+    /** @param alone whether this is a group of one, which waits for nobody */
+    static RaftProperties of(Path dir, boolean alone) {
         RaftProperties p = new RaftProperties();
-        RaftConfigKeys.Rpc.setType(p, new Alone());
+        RaftConfigKeys.Rpc.setType(p, new RaftLines());
         RaftServerConfigKeys.setStorageDir(p, List.of(dir.toFile()));
         // We watch the disk ourselves: Ratis would refuse to start where we still take deletions.
         RaftServerConfigKeys.setStorageFreeSpaceMin(p, SizeInBytes.valueOf(0));
-        Rpc.setTimeoutMin(p, millis(150));
-        Rpc.setTimeoutMax(p, millis(300));
-        Rpc.setFirstElectionTimeoutMin(p, millis(5));
-        Rpc.setFirstElectionTimeoutMax(p, millis(40));
+        // Half of the shorter is a heartbeat. A machine that is busy for that long must not lose its leader.
+        Rpc.setTimeoutMin(p, millis(600));
+        Rpc.setTimeoutMax(p, millis(1200));
+        Rpc.setFirstElectionTimeoutMin(p, millis(alone ? 5 : 300));
+        Rpc.setFirstElectionTimeoutMax(p, millis(alone ? 40 : 900));
+        Rpc.setSleepTime(p, millis(200));
+        // A leader that lost the others may be the one that all wait for when the lines come back.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(1200));
+        RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.valueOf(10, TimeUnit.SECONDS));
         log(p);
         // Snapshots are ours: Ratis counts entries, we count bytes and hours.
         Snapshot.setAutoTriggerEnabled(p, false);
@@ -47,6 +53,8 @@ final class Settings {
         Log.setPreallocatedSize(p, SizeInBytes.valueOf("1MB"));
         // An entry may have 4 MiB and its frame, and a segment's buffer must hold the largest entry.
         Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf("6MB"));
+        // A question may have 8 MiB.
+        Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("2MB"));
         Log.setWriteBufferSize(p, SizeInBytes.valueOf("7MB"));
         Log.setPurgeUptoSnapshotIndex(p, true);
         Log.setPurgeGap(p, 1);

@@ -57,6 +57,15 @@ final class SnapshotFiles {
         }
     }
 
+    /** A file, and that it has its name. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel c = FileChannel.open(file, StandardOpenOption.READ)) {
+            c.force(true);
+        }
+        syncDirectory(file.toAbsolutePath().resolveSibling("."));
+        syncDirectory(file.toAbsolutePath().resolveSibling(".."));
+    }
+
     static void syncDirectory(Path dir) throws IOException {
         try (FileChannel c = FileChannel.open(dir, StandardOpenOption.READ)) {
             c.force(true);

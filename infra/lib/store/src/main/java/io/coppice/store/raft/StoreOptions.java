@@ -1,5 +1,6 @@
 package io.coppice.store.raft;
 
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,16 @@ import java.time.Duration;
  * @param snapshotEntries of log after which the same happens, but not twice within 30 s: so many small entries would
  *     make the next start slow
  * @param snapshotEvery the longest time between snapshots
+ * @param clock stamps changes while this one leads; that it is wrong delays nothing and takes nothing away
+ * @param deadAfter a voter that was silent for so long is replaced, where another one can vote
  */
-public record StoreOptions(long minFreeBytes, long snapshotBytes, long snapshotEntries, Duration snapshotEvery) {
+public record StoreOptions(
+        long minFreeBytes,
+        long snapshotBytes,
+        long snapshotEntries,
+        Duration snapshotEvery,
+        Clock clock,
+        Duration deadAfter) {
     public StoreOptions {
         if (minFreeBytes < 0 || snapshotBytes < 1 || snapshotEntries < 1 || snapshotEvery.isNegative()) {
             throw new IllegalArgumentException("a store's options cannot be negative");
@@ -20,14 +29,23 @@ public record StoreOptions(long minFreeBytes, long snapshotBytes, long snapshotE
 
     /** 256 MiB free (a snapshot and its log fit in), a snapshot every 64 MiB, 10,000 entries, and every day. */
     public static StoreOptions usual() {
-        return new StoreOptions(256L << 20, 64L << 20, 10_000, Duration.ofDays(1));
+        return new StoreOptions(
+                256L << 20, 64L << 20, 10_000, Duration.ofDays(1), Clock.systemUTC(), Duration.ofMinutes(10));
     }
 
     public StoreOptions withMinFreeBytes(long bytes) {
-        return new StoreOptions(bytes, snapshotBytes, snapshotEntries, snapshotEvery);
+        return new StoreOptions(bytes, snapshotBytes, snapshotEntries, snapshotEvery, clock, deadAfter);
     }
 
     public StoreOptions withSnapshotBytes(long bytes) {
-        return new StoreOptions(minFreeBytes, bytes, snapshotEntries, snapshotEvery);
+        return new StoreOptions(minFreeBytes, bytes, snapshotEntries, snapshotEvery, clock, deadAfter);
+    }
+
+    public StoreOptions withClock(Clock with) {
+        return new StoreOptions(minFreeBytes, snapshotBytes, snapshotEntries, snapshotEvery, with, deadAfter);
+    }
+
+    public StoreOptions withDeadAfter(Duration silence) {
+        return new StoreOptions(minFreeBytes, snapshotBytes, snapshotEntries, snapshotEvery, clock, silence);
     }
 }

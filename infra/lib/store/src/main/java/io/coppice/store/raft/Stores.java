@@ -1,9 +1,11 @@
 package io.coppice.store.raft;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens the store of this node. */
 public final class Stores {
@@ -22,7 +24,62 @@ public final class Stores {
      *     the message says how to go on
      */
     public static Store open(Path dir, NodeName me, StoreOptions options) throws IOException {
-        return RaftStore.open(dir, me, options);
+        return open(dir, me, options, Cluster.none());
+    }
+
+    /**
+     * Opens what lies in a directory, as the member that it says, or founds a new store in an empty one, alone until its
+     * documents name others. Returns when the image is complete: as new as the leader's, or, where no leader is heard of
+     * for five seconds, as it lies on the disk.
+     *
+     * @throws IOException as {@link #open(Path, NodeName, StoreOptions)} does; and when this node was a member and its
+     *     store is missing: {@code joined before, store missing: remove and join again}
+     */
+    public static Store open(Path dir, NodeName me, StoreOptions options, Cluster cluster) throws IOException {
+        return RaftStore.open(dir, me, options, cluster, true);
+    }
+
+    /**
+     * The name of the member whose store lies in a directory; one that will be founded there gets it now.
+     *
+     * @throws IOException as {@link #open(Path, NodeName, StoreOptions, Cluster)} does
+     */
+    public static String member(Path dir, NodeName me) throws IOException {
+        try (Home home = Home.enter(dir, me)) {
+            return home.member();
+        }
+    }
+
+    /** A name for a member that joins: nobody had it before, so that an old disk is a stranger. */
+    public static String newMember(NodeName me) {
+        return Home.newName(me);
+    }
+
+    /**
+     * Makes a store that follows those who hold one already, and opens it. It follows until it was closed and opened once
+     * more; then it may vote. Called again for the same member, it goes on where it stood.
+     *
+     * @param dir is made; may be there, but empty
+     * @param member its name, as the others' documents have it
+     * @param others members that are asked first
+     * @throws IOException when there is another store, or no leader gives an image within a minute
+     */
+    public static Store join(Path dir, String member, List<String> others, StoreOptions options, Cluster cluster)
+            throws IOException {
+        Home.make(dir, member, others);
+        return RaftStore.open(dir, node(member), options, cluster, false);
+    }
+
+    private static NodeName node(String member) {
+        return new NodeName(member.substring(0, Math.max(0, member.lastIndexOf('-'))));
+    }
+
+    /** How a store that {@link #open} or {@link #join} opened stands among the others. */
+    public static Membership membership(Store store) {
+        if (!(store instanceof RaftStore here)) {
+            throw new IllegalArgumentException("a store has its membership where it is held");
+        }
+        return here.membership();
     }
 
     /**

@@ -19,7 +19,7 @@ public record Happening(Transition transition, List<Held> held) {
     }
 
     /** Bytes that it costs in the history, roughly. */
-    long bytes() {
+    public long bytes() {
         long sum = 200 + 100L * held.size();
         for (Transition.Delta d : transition.deltas()) {
             sum += 100

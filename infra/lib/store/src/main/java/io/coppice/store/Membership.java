@@ -1,0 +1,63 @@
+package io.coppice.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How this store stands among the members that hold the truth together. Members are called by their names in the group. */
+public interface Membership {
+    /** What a member does. */
+    enum Role {
+        /** Takes changes and puts them in order. */
+        LEADS,
+        /** Keeps the log and votes. */
+        VOTES,
+        /** Has the newest image by the leader's stream, and does not vote. */
+        FOLLOWS,
+        /** The leader does not count it among the members: it was removed, or its joining is not done yet. */
+        STRANGER
+    }
+
+    /**
+     * A member as the leader sees it.
+     *
+     * @param votes whether it is one of the voters
+     * @param silent for how long the leader has heard nothing of it
+     * @param ready whether it is near enough to the leader and was restarted since it joined: it could vote
+     * @param level the newest level that its program knows; 0 where that is not known
+     */
+    record Standing(String member, boolean votes, Duration silent, boolean ready, int level) {}
+
+    /** This member's name in the group, {@code <node>-<8 hex digits>}. */
+    String me();
+
+    Role role();
+
+    /** Who leads, as far as it was heard of within the last five seconds. */
+    Optional<String> leader();
+
+    /** For how long no leader was heard of; zero at the leader. */
+    Duration silence();
+
+    /** Who votes, as far as is known here. */
+    List<String> voters();
+
+    /** All members, at the leader; elsewhere none. */
+    List<Standing> standings();
+
+    /**
+     * What became of a change, asked of the leader, or, without one, of what is known here.
+     *
+     * @return empty where none of the last 10,000 changes had this id, or nobody who knows can be reached
+     */
+    Optional<Outcome> outcome(UUID id);
+
+    /**
+     * Raises the level of behaviour to what every member's program knows.
+     *
+     * @return the level that holds now
+     * @throws java.io.IOException when this is not the leader or a member did not say what it knows; the message names it
+     */
+    int raise() throws java.io.IOException;
+}

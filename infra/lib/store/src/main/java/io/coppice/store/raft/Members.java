@@ -1,0 +1,125 @@
+package io.coppice.store.raft;
+
+import io.coppice.store.Membership;
+import io.coppice.store.Outcome;
+import io.coppice.store.codec.In;
+import io.coppice.store.codec.Out;
+import io.coppice.store.codec.OutcomeCodec;
+import io.coppice.store.state.Apply;
+import io.coppice.store.state.Entry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How this store stands among the others. */
+final class Members implements Membership {
+    private static final long ANSWER_MILLIS = 2000;
+    private static final long RAISE_SECONDS = 10;
+
+    private final Keeper keeper;
+    private final Talk talk;
+    private final Seating seating;
+    private volatile List<String> toldVoters = List.of();
+    private volatile boolean stranger;
+
+    Members(Keeper keeper, Talk talk, Seating seating) {
+        this.keeper = keeper;
+        this.talk = talk;
+        this.seating = seating;
+    }
+
+    /** The leader said so, on its stream. */
+    void told(List<String> voters) {
+        toldVoters = voters;
+        stranger = false;
+    }
+
+    void toldStranger() {
+        stranger = true;
+    }
+
+    @Override
+    public String me() {
+        return keeper.home().member();
+    }
+
+    @Override
+    public Role role() {
+        if (keeper.leads()) {
+            return Role.LEADS;
+        }
+        return keeper.votes() ? Role.VOTES : stranger ? Role.STRANGER : Role.FOLLOWS;
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return keeper.leads() ? Optional.of(me()) : keeper.contact().leader();
+    }
+
+    @Override
+    public Duration silence() {
+        return keeper.leads() ? Duration.ZERO : keeper.contact().silence();
+    }
+
+    @Override
+    public List<String> voters() {
+        return keeper.votes() ? keeper.voters() : toldVoters;
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return seating.standings();
+    }
+
+    @Override
+    public Optional<Outcome> outcome(UUID id) {
+        Optional<Outcome> known = keeper.outcome(id);
+        Optional<String> leader = leader().filter(l -> !l.equals(me()));
+        if (known.isPresent() || leader.isEmpty()) {
+            return known;
+        }
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            new Out(bytes).uuid(id);
+            byte[] answer = talk.ask(leader.get(), Talk.Topic.OUTCOME, bytes.toByteArray(), ANSWER_MILLIS);
+            return new In(new ByteArrayInputStream(answer)).optional(OutcomeCodec::read);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public int raise() throws IOException {
+        Replica r = keeper.replica();
+        if (r == null || !r.leads()) {
+            throw new IOException(me() + " does not lead");
+        }
+        int level = Apply.LEVEL;
+        for (String member : seating.members()) {
+            if (!member.equals(me())) {
+                level = Math.min(
+                        level,
+                        Who.of(talk.ask(member, Talk.Topic.WHO, new byte[0], ANSWER_MILLIS))
+                                .level());
+            }
+        }
+        try {
+            if (level > keeper.newest().level()) {
+                r.submit(new Entry.LevelRaise(level)).get(RAISE_SECONDS, TimeUnit.SECONDS);
+            }
+            return keeper.newest().level();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the level was not raised: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.coppice.store.raft;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.server.ServerFactory;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+import org.apache.ratis.thirdparty.com.google.protobuf.AbstractMessageLite;
+import org.apache.ratis.thirdparty.com.google.protobuf.Parser;
+
+/** Ratis' transport: its messages go over the nodes' lines. It opens no port. Public because Ratis makes it by its name. */
+public final class RaftLines implements RpcType {
+    private static final String ROUTE = "coppice.route";
+    private static final long VOTE_MILLIS = 1000;
+    private static final long APPEND_MILLIS = 3000;
+    private static final long SNAPSHOT_MILLIS = 30_000;
+
+    /**
+     * Where one replica's messages go.
+     *
+     * @param mayVote asked before every call for votes: a member that does not yet know how far it is must not win
+     * @param appenders those that append to others, while this one leads
+     */
+    record Route(Talk talk, BooleanSupplier mayVote, List<LogAppender> appenders) {
+        Route(Talk talk, BooleanSupplier mayVote) {
+            this(talk, mayVote, new CopyOnWriteArrayList<>());
+        }
+
+        Parameters parameters() {
+            Parameters p = new Parameters();
+            p.put(ROUTE, this, Route.class);
+            return p;
+        }
+
+        /** Tells all who have nothing on their way that more is committed, so that they show it at once. */
+        void committed() {
+            for (LogAppender a : appenders) {
+                if (a.isRunning() && !a.hasAppendEntries()) {
+                    a.triggerHeartbeat();
+                }
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return RaftLines.class.getName();
+    }
+
+    @Override
+    public ServerFactory newFactory(Parameters parameters) {
+        return new Factory(Objects.requireNonNull(parameters.get(ROUTE, Route.class)));
+    }
+
+    private record Factory(Route route) implements ServerFactory {
+        @Override
+        public RpcType getRpcType() {
+            return new RaftLines();
+        }
+
+        @Override
+        public RaftServerRpc newRaftServerRpc(RaftServer server) {
+            return new Calls(route);
+        }
+
+        @Override
+        public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+            LogAppender appender = LogAppender.newLogAppenderDefault(server, state, follower);
+            route.appenders().removeIf(a -> a.getFollowerId().equals(follower.getId()));
+            route.appenders().add(appender);
+            return appender;
+        }
+    }
+
+    /** Calls others; what they call is answered by {@link Answers}. */
+    private record Calls(Route route) implements RaftServerRpc {
+        @Override
+        public RpcType getRpcType() {
+            return new RaftLines();
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public InetSocketAddress getInetSocketAddress() {
+            return InetSocketAddress.createUnresolved("localhost", 0);
+        }
+
+        @Override
+        public void addRaftPeers(Collection<RaftPeer> peers) {}
+
+        @Override
+        public void handleException(RaftPeerId peer, Exception e, boolean reconnect) {}
+
+        @Override
+        public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
+            if (!route.mayVote().getAsBoolean()) {
+                throw new IOException("this member does not vote yet");
+            }
+            return call(
+                    request.getServerRequest(), Talk.Topic.VOTE, request, VOTE_MILLIS, RequestVoteReplyProto.parser());
+        }
+
+        @Override
+        public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
+            // An empty one that waits longer would keep the next from telling what is new.
+            long millis = request.getEntriesCount() == 0 ? VOTE_MILLIS : APPEND_MILLIS;
+            return call(
+                    request.getServerRequest(), Talk.Topic.APPEND, request, millis, AppendEntriesReplyProto.parser());
+        }
+
+        @Override
+        public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
+            return call(
+                    request.getServerRequest(),
+                    Talk.Topic.SNAPSHOT,
+                    request,
+                    SNAPSHOT_MILLIS,
+                    InstallSnapshotReplyProto.parser());
+        }
+
+        @Override
+        public StartLeaderElectionReplyProto startLeaderElection(StartLeaderElectionRequestProto request)
+                throws IOException {
+            return call(
+                    request.getServerRequest(),
+                    Talk.Topic.ELECT,
+                    request,
+                    VOTE_MILLIS,
+                    StartLeaderElectionReplyProto.parser());
+        }
+
+        private <T> T call(
+                RaftRpcRequestProto to,
+                Talk.Topic topic,
+                AbstractMessageLite<?, ?> request,
+                long millis,
+                Parser<T> parser)
+                throws IOException {
+            String member = to.getReplyId().toStringUtf8();
+            return parser.parseFrom(route.talk().ask(member, topic, request.toByteArray(), millis));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.coppice.store.raft;
+
+import io.coppice.store.Image;
+import io.coppice.store.Membership.Standing;
+import io.coppice.store.follow.Followers;
+import io.coppice.store.member.Voters;
+import io.coppice.store.state.Apply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The leader's care for who votes: looks twice a second how the members stand, and takes one step at a time. */
+final class Seating {
+    private static final Logger LOG = LoggerFactory.getLogger(Seating.class);
+    private static final long SEAT_MILLIS = 10_000;
+    private static final long CHANGE_SECONDS = 60;
+    private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(2);
+
+    private final Keeper keeper;
+    private final Talk talk;
+    private final Followers followers;
+    private final Function<Image, List<String>> members;
+    private final Duration deadAfter;
+    private final AtomicBoolean changing = new AtomicBoolean();
+    private volatile long notBefore;
+
+    /** @param deadAfter a voter that was silent for so long is replaced */
+    Seating(Keeper keeper, Talk talk, Followers followers, Function<Image, List<String>> members, Duration deadAfter) {
+        this.keeper = keeper;
+        this.talk = talk;
+        this.followers = followers;
+        this.members = members;
+        this.deadAfter = deadAfter;
+        notBefore = System.nanoTime();
+    }
+
+    List<String> members() {
+        return members.apply(keeper.newest().picture());
+    }
+
+    /** All members, first those that shall rather vote; none where this one does not lead. */
+    List<Standing> standings() {
+        Replica r = keeper.replica();
+        if (r == null || !r.leads()) {
+            return List.of();
+        }
+        List<String> voters = r.voters();
+        Map<String, Long> silent = r.silentMillis();
+        return members().stream().map(m -> standing(m, voters, silent)).toList();
+    }
+
+    private Standing standing(String member, List<String> voters, Map<String, Long> silent) {
+        if (member.equals(keeper.home().member())) {
+            return new Standing(member, voters.contains(member), Duration.ZERO, true, Apply.LEVEL);
+        }
+        Optional<Followers.Heard> heard = followers.heard(member);
+        boolean votes = voters.contains(member);
+        Duration silence = votes
+                ? Duration.ofMillis(silent.getOrDefault(member, 0L))
+                : heard.map(Followers::silent).orElse(Duration.ofDays(1));
+        return new Standing(
+                member,
+                votes,
+                silence,
+                !votes && heard.isPresent() && followers.ready(heard.get()),
+                heard.map(Followers.Heard::level).orElse(0));
+    }
+
+    /** Looks, and begins a step when one is due and none is on its way. */
+    void look() {
+        Replica r = keeper.replica();
+        if (r == null || !r.leads() || System.nanoTime() - notBefore < 0 || !r.votersCommitted()) {
+            return;
+        }
+        List<Standing> standings = standings();
+        List<String> voters = r.voters();
+        Optional<List<String>> next =
+                Voters.next(voters, standings, keeper.home().member(), deadAfter);
+        if (next.isPresent() && changing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("store-seating").start(() -> {
+                try {
+                    change(r, voters, next.get());
+                } finally {
+                    changing.set(false);
+                }
+            });
+        }
+    }
+
+    private void change(Replica r, List<String> voters, List<String> next) {
+        LOG.info("{} makes {} vote, after {}", keeper.home().member(), next, voters);
+        try {
+            // Before anybody else can count: from then on this one must never start as if it were alone.
+            keeper.home().remember(members());
+            for (String one : next) {
+                if (!voters.contains(one)) {
+                    talk.ask(one, Talk.Topic.SEAT, new byte[0], SEAT_MILLIS);
+                }
+            }
+            RaftClientReply reply = r.setVoters(voters, next)
+                    .orTimeout(CHANGE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            if (!reply.isSuccess()) {
+                throw new IOException(String.valueOf(reply.getException()));
+            }
+        } catch (IOException | CompletionException e) {
+            LOG.warn("Who votes stays as it is for now: {}", e.getMessage());
+            notBefore = System.nanoTime() + AFTER_FAILURE;
+        }
+    }
+}
