@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who votes next. */
 public final class Voters {
@@ -27,49 +28,72 @@ public final class Voters {
     }
 
     /**
-     * One step towards who should vote: one comes, one goes, or one takes another's place.
+     * How it stands.
      *
      * @param voters who votes now
      * @param members all members, the leader too, first those that are preferred
+     * @param gone those that vote and are members no more
+     */
+    public record Now(List<String> voters, List<Standing> members, List<Standing> gone, String leader) {
+        public Now {
+            voters = List.copyOf(voters);
+            members = List.copyOf(members);
+            gone = List.copyOf(gone);
+        }
+
+        private Map<String, Standing> known() {
+            return Stream.concat(members.stream(), gone.stream())
+                    .collect(Collectors.toMap(Standing::member, Function.identity()));
+        }
+    }
+
+    /**
+     * One step towards who should vote: one comes, one goes, or one takes another's place.
+     *
      * @param deadAfter a voter that was silent for so long is replaced
      * @return the next voters; empty where they are right, or no step is safe now
      */
-    public static Optional<List<String>> next(
-            List<String> voters, List<Standing> members, String leader, Duration deadAfter) {
-        Map<String, Standing> known = members.stream().collect(Collectors.toMap(Standing::member, Function.identity()));
-        if (members.isEmpty()) {
+    public static Optional<List<String>> next(Now now, Duration deadAfter) {
+        if (now.members().isEmpty()) {
             return Optional.empty();
         }
-        return step(voters, members, known, leader, deadAfter).filter(next -> lives(next, known, leader));
+        Map<String, Standing> known = now.known();
+        return steps(now, known, deadAfter).stream()
+                .filter(next -> lives(next, known, now.leader()))
+                .findFirst();
     }
 
-    private static Optional<List<String>> step(
-            List<String> voters,
-            List<Standing> members,
-            Map<String, Standing> known,
-            String leader,
-            Duration deadAfter) {
-        Optional<String> stranger =
-                voters.stream().filter(v -> !known.containsKey(v)).findFirst();
-        Optional<String> fresh = members.stream()
+    /** Steps that would help, the best first. */
+    private static List<List<String>> steps(Now now, Map<String, Standing> known, Duration deadAfter) {
+        List<String> voters = now.voters();
+        Optional<String> fresh = now.members().stream()
                 .filter(m -> !voters.contains(m.member()) && m.ready() && alive(m))
                 .map(Standing::member)
                 .findFirst();
-        if (stranger.isPresent() && voters.size() > 1) {
-            return Optional.of(without(voters, stranger.get()));
+        List<List<String>> steps = new ArrayList<>();
+        now.gone().stream().map(Standing::member).filter(voters::contains).forEach(g -> {
+            if (voters.size() > 1) {
+                steps.add(without(voters, g));
+            }
+            fresh.ifPresent(f -> steps.add(with(without(voters, g), f)));
+        });
+        if (!steps.isEmpty()) {
+            return steps;
         }
-        int seats = seats(members.size());
-        if (voters.size() < seats) {
-            return fresh.map(f -> with(voters, f));
-        }
-        List<String> others = voters.stream().filter(v -> !v.equals(leader)).toList();
+        List<String> others =
+                voters.stream().filter(v -> !v.equals(now.leader())).toList();
         Optional<String> dead = others.stream()
                 .filter(v -> silent(known, v).compareTo(deadAfter) >= 0)
                 .findFirst();
-        if (voters.size() > seats) {
-            return dead.or(() -> leastHeard(others, known)).map(v -> without(voters, v));
+        int seats = seats(now.members().size());
+        if (voters.size() < seats) {
+            fresh.ifPresent(f -> steps.add(with(voters, f)));
+        } else if (voters.size() > seats) {
+            dead.or(() -> leastHeard(others, known)).ifPresent(v -> steps.add(without(voters, v)));
+        } else {
+            dead.ifPresent(d -> fresh.ifPresent(f -> steps.add(with(without(voters, d), f))));
         }
-        return dead.flatMap(d -> fresh.map(f -> with(without(voters, d), f)));
+        return steps;
     }
 
     /** The one that was silent for longest; of those that all live the last. */

@@ -74,12 +74,7 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
             }
             return newMember(dir, me);
         }
-        boolean joined = Files.exists(mark) || Files.exists(dir.resolve(JOINED));
-        long snapshot = newestSnapshot(group.resolve("sm"));
-        if (Files.exists(dir.resolve(FOUNDED)) && snapshot < 0 && !hasSegments(group.resolve("current"))) {
-            throw new IOException(joined ? LOST : "the log is gone: there is none in " + group.resolve("current"));
-        }
-        checkLog(group, snapshot);
+        checkLog(dir);
         String member = Files.readString(file).strip();
         if (member.isEmpty()) {
             throw new IOException("the file " + file + " is empty");
@@ -90,16 +85,25 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         return member;
     }
 
-    private static void checkLog(Path group, long snapshot) throws IOException {
-        if (Files.isDirectory(group.resolve("current"))) {
-            SnapshotFiles.sweep(group.resolve("tmp"));
-            LogCheck.check(group.resolve("current"), snapshot);
+    /** Ratis would silently begin anew where a log is gone, and one that votes must not. */
+    private static void checkLog(Path dir) throws IOException {
+        Path current = group(dir).resolve("current");
+        long snapshot = newestSnapshot(group(dir).resolve("sm"));
+        if (Files.exists(dir.resolve(FOUNDED)) && snapshot < 0 && !hasSegments(current)) {
+            boolean joined = Files.exists(mark(dir)) || Files.exists(dir.resolve(JOINED));
+            throw new IOException(joined ? LOST : "the log is gone: there is none in " + current);
+        }
+        if (Files.isDirectory(current)) {
+            SnapshotFiles.sweep(group(dir).resolve("tmp"));
+            LogCheck.check(current, snapshot);
+        } else if (snapshot >= 0) {
+            throw new IOException("the log is gone: there is no " + current);
         }
     }
 
     /** Cuts what a failed write left; before a replica is started once more. */
     void checkLog() throws IOException {
-        checkLog(group(dir), newestSnapshot(group(dir).resolve("sm")));
+        checkLog(dir);
     }
 
     private static boolean hasSegments(Path current) throws IOException {
@@ -193,6 +197,11 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         if (!joined() || !others.equals(others())) {
             write(dir.resolve(JOINED), String.join("\n", others) + "\n");
         }
+    }
+
+    /** Whether it voted when it ran last. */
+    boolean voted() {
+        return Files.exists(dir.resolve(FOUNDED));
     }
 
     boolean hasLog() {

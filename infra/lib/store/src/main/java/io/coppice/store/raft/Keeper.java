@@ -2,7 +2,6 @@ package io.coppice.store.raft;
 
 import io.coppice.store.Outcome;
 import io.coppice.store.state.Apply;
-import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements AutoCloseable, Machine.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final long TICK_MILLIS = 100;
-    private static final long MOST_PAUSE = 16;
 
     private final Home home;
     private final StoreOptions options;
@@ -42,6 +40,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private volatile State newest = State.BLANK;
     private volatile Runnable everyTick = () -> {};
     private RaftLines.@Nullable Route route;
+    private final Pause pause = new Pause();
     private @Nullable Thread thread;
 
     /** Of a store that has no others. */
@@ -93,9 +92,9 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private void run(boolean alone) throws IOException {
         ready = new CountDownLatch(1);
         failure = null;
-        seated = false;
+        seated = !alone && home.voted();
         Probation trial = new Probation(this, talk, contact, alone);
-        RaftLines.Route made = new RaftLines.Route(talk, trial::passed);
+        RaftLines.Route made = new RaftLines.Route(talk, trial::passed, upkeep::lost);
         Replica starting = Replica.start(home, alone, made, new Machine(this, options.clock()));
         route = made;
         probation = trial;
@@ -111,12 +110,10 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                 throw new IOException("it did not come up within " + within.toSeconds() + " s");
             }
             failed();
-            Entry first = new Entry.Founding(UUID.randomUUID());
-            starting.submit(first).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            Founding.found(starting, within);
             failed();
             if (newest.level() < Apply.LEVEL) {
-                // A group of one supports what this program does.
-                starting.submit(new Entry.LevelRaise(Apply.LEVEL)).get(within.toMillis(), TimeUnit.MILLISECONDS);
+                Founding.raise(starting, within);
                 failed();
             }
             home.founded();
@@ -124,8 +121,6 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("it does not take its first entry", e);
         }
     }
 
@@ -167,12 +162,14 @@ final class Keeper implements AutoCloseable, Machine.Listener {
                     locked(this::lower);
                     return;
                 }
-                if (failure != null) {
-                    restart();
-                } else {
-                    everyTick.run();
+                everyTick.run();
+                if (failure == null) {
                     look();
                     upkeep.tick(++tick);
+                } else if (replica != null) {
+                    giveUp();
+                } else if (pause.over()) {
+                    tryAgain();
                 }
             }
         } catch (InterruptedException e) {
@@ -180,6 +177,29 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         } catch (RuntimeException | Error e) {
             LOG.error("The store's keeper failed", e);
             halted(e);
+        }
+    }
+
+    private void giveUp() {
+        LOG.error("The store's replica failed and is restarted", failure);
+        locked(this::lower);
+        upkeep.reset();
+        pause.begin();
+    }
+
+    private void tryAgain() {
+        changing.lock();
+        try {
+            home.checkLog();
+            raise(Duration.ofSeconds(30));
+            LOG.info("The store's replica is back");
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The store's replica does not come back: {}", e.getMessage());
+            failure = e;
+            lower();
+            pause.longer();
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -252,28 +272,6 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             failed(e);
         } finally {
             changing.unlock();
-        }
-    }
-
-    private void restart() throws InterruptedException {
-        LOG.error("The store's replica failed and is restarted", failure);
-        locked(this::lower);
-        upkeep.reset();
-        // Ratis keeps memory of a start that failed: not too many of them.
-        for (long pause = 1; !end.await(pause, TimeUnit.SECONDS); pause = Math.min(2 * pause, MOST_PAUSE)) {
-            changing.lock();
-            try {
-                home.checkLog();
-                raise(Duration.ofSeconds(30));
-                LOG.info("The store's replica is back");
-                return;
-            } catch (IOException | RuntimeException e) {
-                LOG.error("The store's replica does not come back: {}", e.getMessage());
-                failure = e;
-                lower();
-            } finally {
-                changing.unlock();
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -40,11 +41,12 @@ public final class RaftLines implements RpcType {
      * Where one replica's messages go.
      *
      * @param mayVote asked before every call for votes: a member that does not yet know how far it is must not win
+     * @param lost told of a follower that lacks what it had acknowledged, while this one leads
      * @param appenders those that append to others, while this one leads
      */
-    record Route(Talk talk, BooleanSupplier mayVote, List<LogAppender> appenders) {
-        Route(Talk talk, BooleanSupplier mayVote) {
-            this(talk, mayVote, new CopyOnWriteArrayList<>());
+    record Route(Talk talk, BooleanSupplier mayVote, Consumer<String> lost, List<LogAppender> appenders) {
+        Route(Talk talk, BooleanSupplier mayVote, Consumer<String> lost) {
+            this(talk, mayVote, lost, new CopyOnWriteArrayList<>());
         }
 
         Parameters parameters() {
@@ -130,8 +132,15 @@ public final class RaftLines implements RpcType {
         public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
             // An empty one that waits longer would keep the next from telling what is new.
             long millis = request.getEntriesCount() == 0 ? VOTE_MILLIS : APPEND_MILLIS;
-            return call(
+            AppendEntriesReplyProto reply = call(
                     request.getServerRequest(), Talk.Topic.APPEND, request, millis, AppendEntriesReplyProto.parser());
+            if (reply.getResult() == AppendEntriesReplyProto.AppendResult.INCONSISTENCY
+                    && request.getEntriesCount() == 0) {
+                // Ratis answers this by sending from behind what was acknowledged, for ever: as long as there is
+                // nothing.
+                route.lost().accept(request.getServerRequest().getReplyId().toStringUtf8());
+            }
+            return reply;
         }
 
         @Override

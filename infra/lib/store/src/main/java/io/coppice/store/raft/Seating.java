@@ -53,9 +53,11 @@ final class Seating {
         if (r == null || !r.leads()) {
             return List.of();
         }
-        List<String> voters = r.voters();
-        Map<String, Long> silent = r.silentMillis();
-        return members().stream().map(m -> standing(m, voters, silent)).toList();
+        return standings(members(), r.voters(), r.silentMillis());
+    }
+
+    private List<Standing> standings(List<String> of, List<String> voters, Map<String, Long> silent) {
+        return of.stream().map(m -> standing(m, voters, silent)).toList();
     }
 
     private Standing standing(String member, List<String> voters, Map<String, Long> silent) {
@@ -81,10 +83,15 @@ final class Seating {
         if (r == null || !r.leads() || System.nanoTime() - notBefore < 0 || !r.votersCommitted()) {
             return;
         }
-        List<Standing> standings = standings();
         List<String> voters = r.voters();
-        Optional<List<String>> next =
-                Voters.next(voters, standings, keeper.home().member(), deadAfter);
+        List<String> counted = members();
+        Map<String, Long> silent = r.silentMillis();
+        Voters.Now now = new Voters.Now(
+                voters,
+                standings(counted, voters, silent),
+                standings(voters.stream().filter(v -> !counted.contains(v)).toList(), voters, silent),
+                keeper.home().member());
+        Optional<List<String>> next = Voters.next(now, deadAfter);
         if (next.isPresent() && changing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("store-seating").start(() -> {
                 try {

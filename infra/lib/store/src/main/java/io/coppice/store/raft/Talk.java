@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What members say to each other: a question is its topic's byte and its own bytes; an answer says first whether it is one. */
 final class Talk {
@@ -81,7 +82,10 @@ final class Talk {
         return Arrays.copyOfRange(question, 1, question.length);
     }
 
-    private static String why(Throwable e) {
+    private static String why(@Nullable Throwable e) {
+        if (e == null) {
+            return "it gave no reason";
+        }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

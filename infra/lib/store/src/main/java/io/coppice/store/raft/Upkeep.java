@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class Upkeep {
     private final Terms terms = new Terms();
     private long lastSnapshotNanos = System.nanoTime();
     private long lastCompareNanos = System.nanoTime();
+    private final AtomicLong lastLost = new AtomicLong(System.nanoTime());
 
     Upkeep(Keeper keeper, StoreOptions options, Disk disk) {
         this.keeper = keeper;
@@ -52,6 +54,28 @@ final class Upkeep {
                 lapse();
                 compareIfDue();
             }
+        }
+    }
+
+    /**
+     * A follower lacks what it had acknowledged: its disk is an older one. Ratis brings it up only with a new entry, so
+     * there is one. Of any thread.
+     */
+    void lost(String follower) {
+        long now = System.nanoTime();
+        long before = lastLost.get();
+        if (now - before < TimeUnit.SECONDS.toNanos(1) || !lastLost.compareAndSet(before, now)) {
+            return;
+        }
+        Replica r = keeper.replica();
+        if (r == null || !r.leads() || !keeper.newest().comparesHashes()) {
+            return;
+        }
+        LOG.warn("{} lacks what this leader sent before; it gets it again", follower);
+        try {
+            var unused = r.submit(new Entry.Mark(UUID.randomUUID()));
+        } catch (IOException e) {
+            LOG.warn("{} does not get it yet: {}", follower, e.getMessage());
         }
     }
 

@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,8 +30,8 @@ final class Group implements AutoCloseable {
     private final Path dir;
     private final StoreOptions options;
     private final UnaryOperator<StoreLines> wrap;
-    private final Map<String, Store> stores = new LinkedHashMap<>();
-    private final Map<String, String> members = new LinkedHashMap<>();
+    private final Map<String, Store> stores = new ConcurrentSkipListMap<>();
+    private final Map<String, String> members = new ConcurrentSkipListMap<>();
 
     Group(Path dir, StoreOptions options) {
         this(dir, options, lines -> lines);
@@ -141,6 +141,10 @@ final class Group implements AutoCloseable {
         return Objects.requireNonNull(stores.get(node), node);
     }
 
+    Optional<Store> running(String node) {
+        return Optional.ofNullable(stores.get(node));
+    }
+
     Membership membership(String node) {
         return Stores.membership(store(node));
     }
@@ -173,7 +177,9 @@ final class Group implements AutoCloseable {
 
     Optional<String> leading() {
         return running().stream()
-                .filter(n -> membership(n).role() == Membership.Role.LEADS)
+                .filter(n -> running(n)
+                        .filter(s -> Stores.membership(s).role() == Membership.Role.LEADS)
+                        .isPresent())
                 .findFirst();
     }
 

@@ -1,0 +1,175 @@
+package io.coppice.store.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.store.StoreLines;
+import io.coppice.store.linear.Cell;
+import io.coppice.store.linear.Linearizable;
+import io.coppice.store.linear.Linearizable.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients and faults side by side, from a seed that is printed; then whether what the clients were told could have been.
+ * {@code -Dcoppice.minutes=10} for a longer run, {@code -Dcoppice.seed=N} for the same faults again.
+ */
+class FaultTest {
+    private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.minutes", "0.4"));
+    private static final long SEED = Long.getLong("coppice.seed", System.nanoTime());
+    private static final int CLIENTS = 6;
+
+    @TempDir
+    Path dir;
+
+    private final Faults.Wrong clock = new Faults.Wrong();
+    private final FaultClient.Told told = new FaultClient.Told();
+    private List<String> story = List.of();
+
+    private void run(Group group, List<String> nodes, BooleanSupplier over) throws InterruptedException {
+        System.out.println("faults of seed " + SEED);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            FaultClient client = new FaultClient(group, told, SEED + i, "c" + i);
+            threads.add(Thread.ofVirtual().start(() -> client.run(over)));
+        }
+        Faults faults = new Faults(group, nodes, clock, SEED);
+        story = faults.story;
+        faults.run(over);
+        for (Thread t : threads) {
+            t.join();
+        }
+    }
+
+    private static BooleanSupplier after(double minutes) {
+        long until = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
+        return () -> System.nanoTime() - until > 0;
+    }
+
+    /** What cannot have been; empty where all can. */
+    private Optional<String> wrong() {
+        for (var of : told.operations.entrySet()) {
+            Verdict verdict = Linearizable.check(new Cell(), of.getValue());
+            if (verdict instanceof Verdict.No) {
+                return Optional.of(of.getKey() + ": " + verdict + " of " + of.getValue());
+            }
+        }
+        return overlapping();
+    }
+
+    private Optional<String> overlapping() {
+        for (FaultClient.Held a : told.held) {
+            for (FaultClient.Held b : told.held) {
+                if (a.lease().equals(b.lease())
+                        && !a.holder().equals(b.holder())
+                        && a.from() < b.until()
+                        && b.from() < a.until()) {
+                    return Optional.of("two holders at a time: " + a + " and " + b);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
+    void whatever_befalls_it_clients_are_told_what_can_be_and_all_members_end_up_the_same() throws Exception {
+        List<String> nodes = List.of("a", "b", "c");
+        try (Group group = Group.of(dir, Group.usual().withClock(clock), 3)) {
+            run(group, nodes, after(MINUTES));
+            Optional<String> wrong = wrong();
+            assertTrue(wrong.isEmpty(), () -> "seed " + SEED + ": " + wrong.get() + "\n" + String.join("\n", story));
+            Group.done(group.store(group.leader()).submit(Group.change("ha/end", "1")));
+            group.awaitEqual();
+            List<String> hashes = nodes.stream()
+                    .map(n -> HashWatch.hash(((RaftStore) group.store(n)).state()))
+                    .distinct()
+                    .toList();
+            assertEquals(1, hashes.size(), () -> "seed " + SEED + ": members differ");
+        }
+        System.out.println(told.answered + " answered, " + told.unknown + " unknown, " + told.refused
+                + " refused for want of a leader, " + told.held.size() + " leases, " + story.size() + " faults");
+        assertTrue(told.answered.get() > 100, "too little happened: " + told.answered);
+    }
+
+    @Test
+    void a_store_that_answers_before_a_quorum_has_it_is_found_out() throws Exception {
+        List<String> nodes = List.of("a", "b", "c");
+        Hasty hasty = new Hasty();
+        try (Group group = new Group(dir, Group.usual().withClock(clock), hasty)) {
+            group.found("a");
+            group.grow("b");
+            group.grow("c");
+            group.awaitVoters(3);
+            hasty.now = true;
+            BooleanSupplier late = after(2);
+            boolean[] found = {false};
+            while (!found[0] && !late.getAsBoolean()) {
+                run(group, nodes, after(0.15));
+                found[0] = wrong().isPresent();
+            }
+            hasty.now = false;
+            assertTrue(found[0], () -> "seed " + SEED + ": nothing was found, of " + told.answered + " operations");
+        }
+    }
+
+    /** A leader's lines that say at once that a follower has on its disk what is only on its way there. */
+    private static final class Hasty implements UnaryOperator<StoreLines> {
+        volatile boolean now;
+
+        @Override
+        public StoreLines apply(StoreLines lines) {
+            return new StoreLines() {
+                @Override
+                public CompletableFuture<byte[]> ask(String member, byte[] message) {
+                    CompletableFuture<byte[]> answer = lines.ask(member, message);
+                    return now && message[0] == 2 ? CompletableFuture.completedFuture(forged(message)) : answer;
+                }
+
+                @Override
+                public AutoCloseable answer(BiFunction<String, byte[], CompletableFuture<byte[]>> answers) {
+                    return lines.answer(answers);
+                }
+            };
+        }
+
+        private static byte[] forged(byte[] message) {
+            try {
+                AppendEntriesRequestProto asked = AppendEntriesRequestProto.parseFrom(Talk.body(message));
+                int entries = asked.getEntriesCount();
+                long last = entries > 0
+                        ? asked.getEntries(entries - 1).getIndex()
+                        : asked.getPreviousLog().getIndex();
+                return Talk.answer(AppendEntriesReplyProto.newBuilder()
+                        .setServerReply(RaftRpcReplyProto.newBuilder()
+                                .setRequestorId(asked.getServerRequest().getRequestorId())
+                                .setReplyId(asked.getServerRequest().getReplyId())
+                                .setRaftGroupId(asked.getServerRequest().getRaftGroupId())
+                                .setCallId(asked.getServerRequest().getCallId())
+                                .setSuccess(true))
+                        .setTerm(asked.getLeaderTerm())
+                        .setNextIndex(last + 1)
+                        .setMatchIndex(entries > 0 ? last : -1)
+                        .setResult(AppendEntriesReplyProto.AppendResult.SUCCESS)
+                        .setFollowerCommit(asked.getLeaderCommit())
+                        .setIsHearbeat(entries == 0)
+                        .build()
+                        .toByteArray());
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.coppice.store.raft;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What befalls a group, from a seed. One thread. */
+final class Faults {
+    /** A clock that is moved by hours. */
+    static final class Wrong extends Clock {
+        volatile long offMillis;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plusMillis(offMillis);
+        }
+    }
+
+    private final Group group;
+    private final List<String> nodes;
+    private final Wrong clock;
+    private final Random random;
+    final List<String> story = new ArrayList<>();
+
+    Faults(Group group, List<String> nodes, Wrong clock, long seed) {
+        this.group = group;
+        this.nodes = nodes;
+        this.clock = clock;
+        this.random = new Random(seed);
+    }
+
+    void run(BooleanSupplier over) {
+        while (!over.getAsBoolean()) {
+            befall();
+            pause(200 + random.nextInt(1500));
+            if (random.nextInt(3) == 0) {
+                tell("heal all");
+                group.network.heal();
+                pause(random.nextInt(1500));
+            }
+        }
+        end();
+    }
+
+    /** All lines are whole again, and all nodes run. */
+    void end() {
+        group.network.heal();
+        for (String node : nodes) {
+            if (!group.running().contains(node)) {
+                start(node);
+            }
+        }
+    }
+
+    private void befall() {
+        String one = nodes.get(random.nextInt(nodes.size()));
+        String other = nodes.get(random.nextInt(nodes.size()));
+        switch (random.nextInt(9)) {
+            case 0 -> {
+                tell("cut " + one + " -> " + other);
+                group.network.cut(group.member(one), group.member(other));
+            }
+            case 1 -> {
+                tell("part " + one + " and " + other);
+                group.network.part(group.member(one), group.member(other));
+            }
+            case 2, 3 -> {
+                String leader = group.leading().orElse(one);
+                tell("cut off the leader " + leader);
+                group.cutOff(leader);
+            }
+            case 4 -> {
+                int delay = random.nextInt(400);
+                double loss = random.nextInt(3) / 10.0;
+                tell("disturb " + one + " -> " + other + " by " + delay + " ms, " + loss);
+                group.network.disturb(group.member(one), group.member(other), Duration.ofMillis(delay), loss);
+            }
+            case 5, 6 -> crash(random.nextBoolean() ? group.leading().orElse(one) : one);
+            case 7 -> {
+                clock.offMillis = TimeUnit.HOURS.toMillis(random.nextInt(11) - 5);
+                tell("the clock is off by " + clock.offMillis + " ms");
+            }
+            default -> {
+                tell("cut off " + one);
+                group.cutOff(one);
+            }
+        }
+    }
+
+    /** To the others it is as a kill: nothing comes from it any more, then it comes back with what its disk has. */
+    private void crash(String node) {
+        tell("crash " + node);
+        group.cutOff(node);
+        group.stop(node);
+        pause(random.nextInt(1500));
+        start(node);
+        group.network.heal();
+    }
+
+    private void start(String node) {
+        tell("start " + node);
+        try {
+            group.open(node);
+        } catch (IOException e) {
+            throw new IllegalStateException("node " + node + " does not start", e);
+        }
+    }
+
+    private void tell(String what) {
+        story.add(what);
+    }
+
+    private static void pause(int millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}

@@ -1,0 +1,207 @@
+package io.coppice.store.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.endpoint.Service;
+import io.coppice.store.Change;
+import io.coppice.store.Membership.Role;
+import io.coppice.store.Outcome;
+import io.coppice.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a trial of Ratis was caught in, each as a test of the group. */
+class TrapsTest {
+    private static final String TEXT = "x".repeat(500_000);
+
+    @TempDir
+    Path dir;
+
+    private Group group;
+
+    @AfterEach
+    void close() {
+        group.close();
+    }
+
+    private void write(String node, String path, int times) {
+        for (int i = 0; i < times; i++) {
+            Group.done(group.store(node).submit(Group.change(path, TEXT + i)));
+        }
+    }
+
+    private Path log(String node) {
+        return group.home(node).resolve(Home.GROUP.getUuid().toString());
+    }
+
+    private List<Path> files(String node, String folder, String begin) throws IOException {
+        try (Stream<Path> all = Files.list(log(node).resolve(folder))) {
+            return all.filter(p -> p.getFileName().toString().startsWith(begin)).toList();
+        }
+    }
+
+    @Test
+    void it_grows_when_the_log_before_the_snapshot_is_gone_and_goes_on_without_the_first_member() throws IOException {
+        group = new Group(dir, Group.usual().withSnapshotBytes(1 << 20));
+        group.found("a");
+        write("a", "ha/x", 40);
+        Group.await("a purged log", () -> {
+            try {
+                return files("a", "current", "log_0-").isEmpty()
+                        && files("a", "current", "log_inprogress_0").isEmpty();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        group.grow("b");
+        group.grow("c");
+        group.awaitVoters(3);
+        group.awaitEqual();
+        group.stop("a");
+        Group.done(group.store("b").submit(Group.change("ha/y", "1")));
+        Group.done(group.store("c").submit(Group.change("ha/y", "2")));
+        group.awaitEqual();
+        assertEquals(
+                TEXT + 39, group.store("c").image().find("ha/x").orElseThrow().text());
+    }
+
+    @Test
+    void a_member_that_was_away_while_the_log_was_purged_gets_a_snapshot() throws IOException {
+        group = Group.of(dir, Group.usual().withSnapshotBytes(1 << 20), 3);
+        String away = group.other();
+        group.stop(away);
+        write(group.leader(), "ha/x", 40);
+        Group.await("snapshots", () -> {
+            try {
+                return files(group.leader(), "sm", "snapshot.").size() > 2;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        group.open(away);
+        group.awaitEqual();
+        group.stop(group.leader());
+        Group.done(group.store(away).submit(Group.change("ha/y", "1")));
+    }
+
+    @Test
+    void a_leader_that_is_cut_off_answers_no_fresh_read_with_what_is_old() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String old = group.leader();
+        String other = group.other();
+        Group.done(group.store(old).submit(Group.change("ha/x", "old")));
+        group.cutOff(old);
+        Group.await(
+                "another leader",
+                () -> group.membership(other)
+                        .leader()
+                        .filter(l -> !group.node(l).equals(old))
+                        .isPresent());
+        Group.done(group.store(other).submit(Group.change("ha/x", "new")));
+        Outcome read =
+                group.store(old).submit(Change.by(Service.COMPUTE, "root@pam").build());
+        assertTrue(!(read instanceof Outcome.Done), read::toString);
+        assertEquals("old", group.store(old).image().find("ha/x").orElseThrow().text());
+        group.network.heal();
+        Group.await("its leader", () -> group.membership(old).leader().isPresent());
+        Group.done(
+                group.store(old).submit(Change.by(Service.COMPUTE, "root@pam").build()));
+        assertEquals("new", group.store(old).image().find("ha/x").orElseThrow().text());
+    }
+
+    @Test
+    void a_leader_whose_disk_takes_nothing_gives_its_place_up_and_comes_back() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String ill = group.leader();
+        String well = group.other();
+        // What is open can still be written; the next part of the log cannot be made.
+        Path current = log(ill).resolve("current");
+        Files.move(current, current.resolveSibling("away"));
+        write(well, "ha/x", 25);
+        assertTrue(group.membership(ill).role() != Role.LEADS, "it leads still");
+        Group.done(group.store(ill).submit(Group.change("ha/y", "through another")));
+        Files.move(current.resolveSibling("away"), current);
+        Group.await("its vote", () -> group.membership(ill).role() != Role.FOLLOWS, 60);
+        group.awaitEqual();
+    }
+
+    @Test
+    void a_torn_last_record_of_one_member_costs_nothing() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String torn = group.other();
+        write(group.leader(), "ha/x", 2);
+        group.stop(torn);
+        Path file = files(torn, "current", "log_inprogress_").getFirst();
+        byte[] all = Files.readAllBytes(file);
+        byte[] cut = Arrays.copyOf(all, all.length + 4096);
+        cut[all.length] = 100;
+        cut[all.length + 1] = 8;
+        cut[all.length + 2] = 1;
+        Files.write(file, cut);
+        write(group.leader(), "ha/x", 2);
+        group.open(torn);
+        group.awaitEqual();
+        group.stop(group.leader());
+        Group.done(group.store(torn).submit(Group.change("ha/y", "1")));
+    }
+
+    @Test
+    void an_old_disk_put_back_votes_only_when_it_has_what_was_acknowledged() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String leader = group.leader();
+        String back = group.other();
+        String third = group.running().stream()
+                .filter(n -> !n.equals(leader) && !n.equals(back))
+                .findFirst()
+                .orElseThrow();
+        group.stop(back);
+        Path image = dir.resolve("image");
+        copy(group.home(back), image);
+        group.open(back);
+        // Only the leader and the one whose disk is put back have these.
+        group.cutOff(third);
+        write(leader, "ha/x", 3);
+        group.stop(back);
+        Home.deleteAll(group.home(back));
+        copy(image, group.home(back));
+        // Both of the others are near, and could elect each other; neither has what was acknowledged.
+        group.network.heal(group.member(third), group.member(back));
+        group.network.heal(group.member(back), group.member(third));
+        Store store = group.open(back);
+        Group.await(
+                "all of it",
+                () -> store.image()
+                        .find("ha/x")
+                        .filter(d -> d.text().equals(TEXT + 2))
+                        .isPresent());
+        // Only these two can have it, so that the log of the one whose disk was put back has all before it.
+        write(leader, "ha/z", 1);
+        group.stop(leader);
+        Group.await("a leader", () -> group.leading().isPresent());
+        assertEquals(back, group.leading().orElseThrow());
+        Group.done(group.store(third).submit(Group.change("ha/y", "1")));
+        assertEquals(
+                TEXT + 2, group.store(third).image().find("ha/x").orElseThrow().text());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path p : all.toList()) {
+                Path target = to.resolve(from.relativize(p).toString());
+                if (Files.isDirectory(p)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(p, target);
+                }
+            }
+        }
+    }
+}
