@@ -19,7 +19,19 @@ maven() { (cd "$HERE" && mvn -B -ntp "$@"); }
 
 # build [ANALYSED]: for who only wants to run it, javac alone; what is tested is looked at by the compiler's analyses too
 build() {
+  local lock
   needs_build || return 0
+  # two builds in one folder break each other; who waited finds that nothing is left to do
+  mkdir -p "$HERE/target"
+  exec {lock}>"$HERE/target/build.lock"
+  flock "$lock"
+  if needs_build; then
+    build_alone "$@"
+  fi
+  exec {lock}>&-
+}
+
+build_alone() {
   ensure_programs mvn maven node nodejs npm npm
   say "Building (a few minutes the first time)"
   local analysis=(-Danalysis=-Xlint:none)
