@@ -61,7 +61,8 @@ Measures how fast it is beside what anybody can install, on nodes of its own, an
   start        a guest, beside bare QEMU
   resources    lists of 1,000 and 20,000 guests over the wire, while 200 a second change
   in-process   the same lists without the wire
-  all          all of these, in some five minutes
+  events       from a change to a thousand streams that tell of it
+  all          all of these, in some six minutes
 
   --scratch DIR   for its folders                           (default: /tmp)
   --port N        of its nodes; the next one is nginx's     (default 18006)

@@ -39,7 +39,7 @@ final class Api {
                 .build();
     }
 
-    private static SSLContext trusting(Path certificates) throws IOException {
+    static SSLContext trusting(Path certificates) throws IOException {
         try (InputStream in = Files.newInputStream(certificates)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

@@ -22,6 +22,7 @@ public final class Main {
         BENCHES.put("create", new CreateBench());
         BENCHES.put("start", new StartBench());
         BENCHES.put("resources", new ListBench());
+        BENCHES.put("events", new EventsBench());
         BENCHES.put("in-process", new InProcess());
     }
 
