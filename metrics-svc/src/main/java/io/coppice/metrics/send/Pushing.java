@@ -40,8 +40,17 @@ public final class Pushing implements AutoCloseable {
             Sinks sinks,
             Losses losses,
             Limits limits) {
-        this.servers = definitions::all;
-        this.observations = () -> observations.of(here);
+        this(definitions::all, () -> observations.of(here), sinks, losses, limits);
+    }
+
+    Pushing(
+            Supplier<List<Definition>> servers,
+            Supplier<List<Observation>> observations,
+            Sinks sinks,
+            Losses losses,
+            Limits limits) {
+        this.servers = servers;
+        this.observations = observations;
         this.sinks = sinks;
         this.losses = losses;
         this.limits = limits;

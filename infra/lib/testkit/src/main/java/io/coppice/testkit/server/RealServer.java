@@ -39,7 +39,8 @@ public final class RealServer implements AutoCloseable {
     }
 
     private static Server begin(ServerPlan plan) throws IOException {
-        Optional<String> missing = ContainerServer.missing();
+        Optional<String> missing =
+                plan.image().isEmpty() ? Optional.of("no image is named for it") : ContainerServer.missing();
         if (missing.isEmpty()) {
             try {
                 Server server = ContainerServer.start(plan);

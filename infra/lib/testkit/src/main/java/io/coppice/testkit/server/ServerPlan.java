@@ -10,7 +10,7 @@ import java.util.List;
  * @param name for what is printed
  * @param folder its own, that it may write to, under the same path in the container
  * @param programs folders that it reads, under the same path in the container
- * @param image that holds its run-time, or all of it; fetched where it is missing and can be
+ * @param image that holds its run-time, or all of it; fetched where it is missing and can be; empty for a child process always
  * @param inContainer its argv there
  * @param asProcess its argv on this machine
  */
@@ -29,6 +29,11 @@ public record ServerPlan(
         programs = List.copyOf(programs);
         inContainer = List.copyOf(inContainer);
         asProcess = List.copyOf(asProcess);
+    }
+
+    /** A program of this machine, never in a container. */
+    public static ServerPlan program(String name, int port, Path folder, List<String> argv) {
+        return new ServerPlan(name, port, folder, List.of(), "", List.of(), argv);
     }
 
     /** An image with a Java run-time: the official one, or what {@code -Dcoppice.test.java-image} names. */
