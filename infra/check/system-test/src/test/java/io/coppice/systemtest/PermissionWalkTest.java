@@ -152,7 +152,10 @@ class PermissionWalkTest {
             case "userid" -> e.verb() == Verb.POST && e.path().text().endsWith("/users") ? "new@pve" : "admin@pve";
             case "upid" -> upid;
             case "storage" -> e.verb() == Verb.POST && e.path().text().equals("/storage") ? "other" : "local";
-            case "type" -> e.path().text().contains("/network") ? "bridge" : "dir";
+            case "type" -> type(e.path().text());
+            case "id" -> "x1";
+            case "ds" -> "cpu";
+            case "schedule" -> "daily";
             case "volume" -> "local:iso/none.iso";
             case "filename" -> e.path().text().endsWith("/upload") ? "x.iso" : "vm-150-disk-7.raw";
             case "content" -> "iso";
@@ -167,6 +170,13 @@ class PermissionWalkTest {
             case "url" -> "http://127.0.0.1:9/x.iso";
             default -> generic(p.schema());
         };
+    }
+
+    private static String type(String path) {
+        if (path.contains("/network")) {
+            return "bridge";
+        }
+        return path.startsWith("/cluster/metrics") ? "graphite" : "dir";
     }
 
     private static String generic(Schema s) {
