@@ -3,7 +3,7 @@
 
 # The programs that it has; each is a name of the script too, where it is installed.
 is_cli() {
-  case $1 in qm | pct | pvesm | pvesh | pveum | vzdump | qmrestore | pvenode | task | completion) ;; *) return 1 ;; esac
+  case $1 in qm | pct | pvesm | pvesh | pveum | vzdump | qmrestore | pvenode | pvecm | task | cluster | completion) ;; *) return 1 ;; esac
 }
 
 # cli_flags [CACHE]: the flags of its JVM, which lives for a moment: nothing is compiled for long, and nothing but answers is

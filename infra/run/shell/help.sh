@@ -107,6 +107,7 @@ Usage: coppice COMMAND [OPTIONS]
   qm, pct       virtual machines, containers          each with verbs and help of its own: coppice qm help.
   pvesm, pveum  storages, users and permissions       Root needs no password on a node; docs/cli.md tells more
   vzdump, qmrestore   back guests up and restore them
+  cluster       found a cluster, join it, remove nodes; pvecm does the same in its own words
   pvesh         any endpoint of the API by its path
   task          look at tasks, follow and stop them; pvenode does the same
   completion bash     what bash needs to complete them: source <(coppice completion bash)

@@ -178,7 +178,9 @@ public final class GatewayCalls {
 
     /** The services of the node that the call is for. */
     private ServiceClient services(Endpoint<?, ?> e, Map<String, Object> checked) {
-        boolean ofNode = e.path().parameters().contains("node");
+        // below /cluster a node is what the call is about, and not who answers it
+        boolean ofNode =
+                e.path().parameters().contains("node") && !e.path().text().startsWith("/cluster/");
         String node =
                 ofNode ? String.valueOf(checked.get("node")) : nodes.here().text();
         return nodes.to(node).orElseThrow(() -> Refused.conflict("no such cluster node '" + node + "'"));

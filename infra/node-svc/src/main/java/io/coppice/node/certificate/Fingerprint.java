@@ -1,7 +1,9 @@
 package io.coppice.node.certificate;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,10 +33,15 @@ public final class Fingerprint {
 
     /** Of the first certificate in a file. */
     public static String of(Path pem) throws IOException {
-        try (InputStream in = Files.newInputStream(pem)) {
+        return ofPem(Files.readString(pem));
+    }
+
+    /** Of the first certificate in a text. */
+    public static String ofPem(String pem) throws IOException {
+        try (InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
             return of(CertificateFactory.getInstance("X.509").generateCertificate(in));
         } catch (GeneralSecurityException e) {
-            throw new IOException("no certificate in " + pem, e);
+            throw new IOException("this is no certificate", e);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -62,10 +64,11 @@ public final class NodeCertificate {
         try {
             KeyPair authorityKey = newKey();
             X500Name authorityName = new X500Name("CN=Coppice cluster authority,O=Coppice");
-            X509Certificate authority = sign(authorityName, authorityName, authorityKey, authorityKey, now, List.of());
+            X509Certificate authority = sign(
+                    authorityName, authorityName, authorityKey.getPublic(), authorityKey.getPrivate(), now, List.of());
             KeyPair key = newKey();
             X509Certificate own =
-                    sign(authorityName, new X500Name("CN=" + node + ",O=Coppice"), key, authorityKey, now, addresses);
+                    sign(authorityName, subject(node), key.getPublic(), authorityKey.getPrivate(), now, addresses);
             write(secret.resolve("ca.key"), pem(new JcaPKCS8Generator(authorityKey.getPrivate(), null)), "rw-------");
             write(shown.resolve("ca.pem"), pem(authority), "rw-r--r--");
             write(shown.resolve("tls.key"), pem(new JcaPKCS8Generator(key.getPrivate(), null)), "r--------");
@@ -76,15 +79,19 @@ public final class NodeCertificate {
         }
     }
 
-    private static KeyPair newKey() throws GeneralSecurityException {
+    static X500Name subject(NodeName node) {
+        return new X500Name("CN=" + node + ",O=Coppice");
+    }
+
+    static KeyPair newKey() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         return generator.generateKeyPair();
     }
 
     /** A certificate without addresses is the authority's. */
-    private static X509Certificate sign(
-            X500Name issuer, X500Name subject, KeyPair of, KeyPair by, Instant now, List<String> addresses)
+    static X509Certificate sign(
+            X500Name issuer, X500Name subject, PublicKey of, PrivateKey by, Instant now, List<String> addresses)
             throws GeneralSecurityException, OperatorCreationException, CertIOException {
         boolean authority = addresses.isEmpty();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -93,7 +100,7 @@ public final class NodeCertificate {
                 Date.from(now.minus(Duration.ofHours(1))),
                 Date.from(now.plus(authority ? AUTHORITY_LIFE : NODE_LIFE)),
                 subject,
-                of.getPublic());
+                of);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
         if (authority) {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -109,7 +116,7 @@ public final class NodeCertificate {
                             addresses.stream().map(NodeCertificate::name).toArray(GeneralName[]::new)));
         }
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by)));
     }
 
     private static GeneralName name(String address) {
@@ -117,7 +124,7 @@ public final class NodeCertificate {
         return new GeneralName(ip ? GeneralName.iPAddress : GeneralName.dNSName, address);
     }
 
-    private static String pem(Object what) throws IOException {
+    static String pem(Object what) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
             pem.writeObject(what);
@@ -128,7 +135,7 @@ public final class NodeCertificate {
     }
 
     /** Whole or not at all, also after a loss of power, and never readable by others for a moment. */
-    private static void write(Path file, String text, String mode) throws IOException {
+    static void write(Path file, String text, String mode) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -12,10 +12,17 @@ import java.util.function.Predicate;
  * @param cluster the cluster's name; empty where the node stands alone
  * @param all sorted by name, {@code here} among them
  * @param online whether a node is in reach
+ * @param quorate whether changes are taken, as far as this node knows
  */
-public record Members(NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online) {
+public record Members(
+        NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online, boolean quorate) {
     public Members {
         all = List.copyOf(all);
+    }
+
+    /** Of a cluster that takes changes. */
+    public Members(NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online) {
+        this(here, cluster, all, online, true);
     }
 
     /**

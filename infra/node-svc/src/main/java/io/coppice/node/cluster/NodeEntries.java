@@ -10,19 +10,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What lists say of nodes: this one's figures as they are now, the others' as those have published them. */
 public final class NodeEntries {
     private static final String KIND = "node";
     private static final String DETAILS = "node-details";
     private static final String CGROUP = "cgroup-mode";
-    private final Members members;
+    private final Supplier<Members> known;
     private final HostStatus host;
     private final Live live;
     private final Clock clock;
 
+    /** Of nodes that stay the same. */
     public NodeEntries(Members members, HostStatus host, Live live, Clock clock) {
-        this.members = members;
+        this(() -> members, host, live, clock);
+    }
+
+    /** @param known looked at for every answer, since nodes come and go */
+    public NodeEntries(Supplier<Members> known, HostStatus host, Live live, Clock clock) {
+        this.known = known;
         this.host = host;
         this.live = live;
         this.clock = clock;
@@ -30,21 +37,23 @@ public final class NodeEntries {
 
     /** Lets the other nodes see this one's figures; called every five seconds or so. */
     public void publish() {
-        live.put(KIND, members.here().text(), own());
-        live.put(DETAILS, members.here().text(), host.details());
+        String here = known.get().here().text();
+        live.put(KIND, here, own());
+        live.put(DETAILS, here, host.details());
     }
 
     List<NodeName> names() {
-        return members.all().stream().map(Members.Member::name).toList();
+        return known.get().all().stream().map(Members.Member::name).toList();
     }
 
     /** {@code GET /nodes}. */
     List<Map<String, Object>> nodes(Caller caller) {
+        Members members = known.get();
         List<Map<String, Object>> all = new ArrayList<>();
         for (Members.Member m : members.all()) {
-            Map<String, Object> entry = head(m);
+            Map<String, Object> entry = head(members, m);
             entry.put("ssl_fingerprint", m.fingerprint());
-            Map<String, Object> figures = figures(m, caller);
+            Map<String, Object> figures = figures(members, m, caller);
             figures.remove(CGROUP);
             entry.putAll(figures);
             all.add(entry);
@@ -54,16 +63,17 @@ public final class NodeEntries {
 
     /** The nodes of {@code GET /cluster/resources}. */
     List<Map<String, Object>> resources(Caller caller) {
+        Members members = known.get();
         List<Map<String, Object>> all = new ArrayList<>();
         for (Members.Member m : members.all()) {
-            Map<String, Object> entry = head(m);
-            entry.putAll(figures(m, caller));
+            Map<String, Object> entry = head(members, m);
+            entry.putAll(figures(members, m, caller));
             all.add(entry);
         }
         return all;
     }
 
-    private Map<String, Object> head(Members.Member m) {
+    private static Map<String, Object> head(Members members, Members.Member m) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", "node/" + m.name());
         entry.put("type", "node");
@@ -74,7 +84,7 @@ public final class NodeEntries {
     }
 
     /** None but the host's way to limit guests for those who may not see the rest. */
-    private Map<String, Object> figures(Members.Member m, Caller caller) {
+    private Map<String, Object> figures(Members members, Members.Member m, Caller caller) {
         Map<String, Object> figures = members.isHere(m)
                 ? own()
                 : live.get(KIND, m.name().text())
@@ -103,6 +113,7 @@ public final class NodeEntries {
 
     /** {@code GET /cluster/status}: a node that stands alone is no cluster, and has no entry of that type. */
     List<Map<String, Object>> status() {
+        Members members = known.get();
         List<Map<String, Object>> all = new ArrayList<>();
         members.cluster().ifPresent(name -> {
             Map<String, Object> cluster = new LinkedHashMap<>();
@@ -111,7 +122,7 @@ public final class NodeEntries {
             cluster.put("name", name);
             cluster.put("version", members.all().size());
             cluster.put("nodes", members.all().size());
-            cluster.put("quorate", true);
+            cluster.put("quorate", members.quorate());
             all.add(cluster);
         });
         for (Members.Member m : members.all()) {

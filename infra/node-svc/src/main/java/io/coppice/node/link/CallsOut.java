@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -83,7 +82,7 @@ public final class CallsOut implements AutoCloseable {
         boolean reads = Verb.GET.name().equals(request.getHeader(CallHeaders.VERB));
         HttpMethod method = CallPipe.isTunnel(request) ? HttpMethod.GET : HttpMethod.POST;
         new CallPipe(request, (sent, cause) -> refuse(request, sent ? unanswered(there, reads) : away(there)))
-                .to(link.get().call(method, "/call/" + service.label(), Map.of()));
+                .to(link.get().call(method, "/call/" + service.label()));
     }
 
     private static Failure away(NodeName node) {

@@ -5,18 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -31,7 +25,6 @@ final class Link implements AutoCloseable {
     /** So long may bytes go without being acknowledged by the other host. */
     static final int DEAD_MILLIS = 10_000;
 
-    private static final int CONNECT_MILLIS = 2_000;
     private final Vertx vertx;
     private final LinkKey key;
     private final ClusterMember peer;
@@ -77,20 +70,7 @@ final class Link implements AutoCloseable {
     }
 
     private HttpClient client(int size) {
-        return vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setSsl(true)
-                        .setUseAlpn(false)
-                        .setSslEngineOptions(new JdkSSLEngineOptions())
-                        .setKeyCertOptions(key.options())
-                        .setTrustOptions(TrustOptions.wrap(new ListedTrust(peer.fingerprint()::equals)))
-                        .setVerifyHost(false)
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setTcpUserTimeout(DEAD_MILLIS)
-                        .setTcpKeepAlive(true)
-                        .setKeepAliveTimeout(60),
-                new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(4_096));
+        return LinkClient.to(vertx, key, peer, size);
     }
 
     /** One beat, and a timer for the next: a periodic one would beat at once for all that it slept through. */
@@ -102,7 +82,7 @@ final class Link implements AutoCloseable {
         if (beating.compareAndSet(false, true)) {
             connections
                     .beats()
-                    .request(to(HttpMethod.POST, "/beat", Map.of()).setTimeout(CONNECT_MILLIS))
+                    .request(to(HttpMethod.POST, "/beat").setTimeout(LinkClient.CONNECT_MILLIS))
                     .compose(HttpClientRequest::send)
                     .compose(response -> response.statusCode() == 200
                             ? response.body()
@@ -136,29 +116,23 @@ final class Link implements AutoCloseable {
     }
 
     /** A call, for a caller that streams. */
-    Future<HttpClientRequest> call(HttpMethod method, String path, Map<String, String> headers) {
-        return connections.calls().request(to(method, path, headers));
+    Future<HttpClientRequest> call(HttpMethod method, String path) {
+        return connections.calls().request(to(method, path));
     }
 
     /** Asks what holds the truth over there. */
     Future<Buffer> askTruth(byte[] message, int timeoutMillis) {
         return connections
                 .truth()
-                .request(to(HttpMethod.POST, "/store", Map.of()).setTimeout(timeoutMillis))
+                .request(to(HttpMethod.POST, "/store").setTimeout(timeoutMillis))
                 .compose(request -> request.send(Buffer.buffer(message)))
                 .compose(response -> response.statusCode() == 200
                         ? response.body()
                         : Future.failedFuture(new IOException(peer.node() + " answered " + response.statusCode())));
     }
 
-    private RequestOptions to(HttpMethod method, String path, Map<String, String> headers) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(method)
-                .setHost(peer.host())
-                .setPort(peer.port())
-                .setURI(path);
-        headers.forEach(options::addHeader);
-        return options;
+    private RequestOptions to(HttpMethod method, String path) {
+        return LinkClient.request(peer, method, path);
     }
 
     /** When it was lost, or came back. */

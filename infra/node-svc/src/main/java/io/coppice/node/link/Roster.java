@@ -14,14 +14,20 @@ public final class Roster {
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, ClusterMember> byFingerprint = Map.of();
 
-    /** Takes a newer list for the whole of it; who listens is told where it differs. */
-    public synchronized void set(Collection<ClusterMember> peers) {
+    /**
+     * Takes a newer list for the whole of it; who listens is told where it differs.
+     *
+     * @return whether it does
+     */
+    public synchronized boolean set(Collection<ClusterMember> peers) {
         Map<String, ClusterMember> fresh = new LinkedHashMap<>();
         peers.forEach(p -> fresh.put(p.fingerprint(), p));
-        if (!fresh.equals(byFingerprint)) {
-            byFingerprint = Map.copyOf(fresh);
-            listeners.forEach(Runnable::run);
+        if (fresh.equals(byFingerprint)) {
+            return false;
         }
+        byFingerprint = Map.copyOf(fresh);
+        listeners.forEach(Runnable::run);
+        return true;
     }
 
     /** Called after each change, on the thread that brought it; must be quick. */

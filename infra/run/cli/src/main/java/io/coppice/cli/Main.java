@@ -23,7 +23,8 @@ public final class Main {
     /** @return how it ends; everything is said on the console */
     static int run(Console console, Map<String, String> environment, List<String> argv) {
         if (argv.isEmpty()) {
-            console.say("which program? qm, pct, pvesm, pvesh, pveum, vzdump, qmrestore, pvenode, task, completion");
+            console.say(
+                    "which program? qm, pct, pvesm, pvesh, pveum, vzdump, qmrestore, pvenode, pvecm, task, cluster, completion");
             return Exit.WRONG;
         }
         try {

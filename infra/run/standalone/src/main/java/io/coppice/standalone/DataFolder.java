@@ -106,6 +106,11 @@ final class DataFolder {
         return sockets().resolve("feed").resolve("gateway.sock");
     }
 
+    /** Where the gateway's calls for other nodes begin. */
+    Path linksSocketForGateway() {
+        return sockets().resolve("links").resolve("gateway.sock");
+    }
+
     /** Where the gateway answers programs of this host, without TLS: its user and root may enter. */
     Path gatewaySocket() {
         return sockets(Service.GATEWAY).resolve("local.sock");
@@ -140,6 +145,7 @@ final class DataFolder {
         folder(sockets().resolve("store"), "rwxr-x---", true);
         folder(sockets().resolve("live"), "rwxr-x---", true);
         folder(sockets().resolve("feed"), "rwxr-x---", true);
+        folder(sockets().resolve("links"), "rwxr-x---", true);
         for (Service s : Service.values()) {
             folder(sockets(s), "rwxr-x---", true);
         }

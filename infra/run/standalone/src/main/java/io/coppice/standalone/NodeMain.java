@@ -2,6 +2,9 @@ package io.coppice.standalone;
 
 import io.coppice.contract.endpoint.Service;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The node's process, root's: the truth, and all services or, with {@code --service}, one of them. */
 public final class NodeMain {
@@ -13,8 +16,16 @@ public final class NodeMain {
         Logging.configure(arguments.service().orElse(Service.NODE).label());
         DataFolder data = new DataFolder(arguments.data());
         data.ensure();
-        NodeProcess process = NodeProcess.start(arguments, data);
-        Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shutdown"));
-        Thread.currentThread().join();
+        Optional<NodeProcess> ended = Optional.empty();
+        AtomicReference<Optional<NodeProcess>> running = new AtomicReference<>(ended);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.get().ifPresent(NodeProcess::close), "shutdown"));
+        while (true) {
+            Semaphore again = new Semaphore(0);
+            NodeProcess process = NodeProcess.start(arguments, data, again::release);
+            running.set(Optional.of(process));
+            again.acquire();
+            running.set(ended);
+            process.close();
+        }
     }
 }

@@ -12,10 +12,13 @@ import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
 import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.node.cluster.ClusterView;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
 import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.host.LogFiles;
+import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.NodePlace;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
@@ -62,26 +65,31 @@ final class NodeProcess {
     private final DataFolder data;
     private final List<Service> mine;
     private final Meters meters;
+    private final Runnable again;
+    private Optional<ClusterLinks> links = Optional.empty();
     private volatile boolean started;
 
-    private NodeProcess(Arguments arguments, DataFolder data) {
+    private NodeProcess(Arguments arguments, DataFolder data, Runnable again) {
         this.arguments = arguments;
         this.data = data;
+        this.again = again;
         this.meters = new Meters(arguments.service().orElse(Service.NODE).label());
         this.mine = arguments.service().map(List::of).orElse(SERVICES);
     }
 
-    static NodeProcess start(Arguments arguments, DataFolder data) throws IOException {
-        NodeProcess process = new NodeProcess(arguments, data);
+    /** @param again is run when the services are to be closed and to begin anew */
+    static NodeProcess start(Arguments arguments, DataFolder data, Runnable again) throws IOException {
+        NodeProcess process = new NodeProcess(arguments, data, again);
         process.run();
         return process;
     }
 
     private void run() throws IOException {
         NodeName here = ThisHost.name();
-        Store store = mine.contains(Service.NODE) ? truth(here) : truthOfNode();
-        Clock clock = Clock.systemUTC();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        keep(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        Store store = mine.contains(Service.NODE) ? truth(here, vertx) : truthOfNode();
+        Clock clock = Clock.systemUTC();
         Live live = liveState(here, clock);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeServices.Ground ground = new NodeServices.Ground(
@@ -116,7 +124,7 @@ final class NodeProcess {
                 case METRICS ->
                     services.metrics(data.history(), true, data.sockets(Service.METRICS), MeteredLosses.of(meters));
                 case NETWORK -> services.network(tasks -> network.ground(here, tasks, data));
-                case NODE -> node(ground, services);
+                case NODE -> node(ground, services, vertx);
                 case COMPUTE -> compute = Optional.of(services.compute());
                 default -> {}
             }
@@ -143,11 +151,13 @@ final class NodeProcess {
     }
 
     /** Opens the truth, and lets other processes see it. */
-    private Store truth(NodeName here) throws IOException {
+    private Store truth(NodeName here, Vertx vertx) throws IOException {
         if (new NodeCertificate(data.secret(), data.gateway()).ensure(here, ThisHost.addresses(here), Instant.now())) {
             data.giveToGateway(data.gateway().resolve("tls.key"), true);
         }
         sealer();
+        ClusterLinks others = ClusterLinks.open(vertx, here, data, settings().cluster(), this::keep);
+        links = Optional.of(others);
         Store store = keep(Stores.open(data.store(), here));
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
@@ -228,7 +238,7 @@ final class NodeProcess {
         return started ? Optional.empty() : Optional.of("it is starting");
     }
 
-    private void node(NodeServices.Ground ground, NodeServices services) throws IOException {
+    private void node(NodeServices.Ground ground, NodeServices services, Vertx vertx) throws IOException {
         LiveFigures figures = new LiveFigures(ground.live(), ground.clock());
         every("logs", Duration.ofSeconds(10), new LogFiles(data.log(), 10_000_000));
         NodeSettings.Kafka chosen = settings().kafka();
@@ -240,12 +250,29 @@ final class NodeProcess {
                 Duration.ofSeconds(5),
                 ground.events()
                         .ship(ground.store(), kafka, data.feedSocketForGateway(), gatewayPeers(), figures::status));
-        Members alone = Members.alone(new Members.Member(
+        ClusterLinks others = links.orElseThrow();
+        Admission admission = new Admission(ground.here(), ground.store(), sealer(), InstantSource.system());
+        others.follow(ground.store(), admission);
+        services.membership(place(ground), admission, vertx);
+        Members.Member alone = new Members.Member(
                 ground.here(),
                 0,
                 ThisHost.address(),
-                Fingerprint.of(data.gateway().resolve("tls.pem"))));
-        services.node(alone, () -> List.of(services.tasks()));
+                Fingerprint.of(data.gateway().resolve("tls.pem")));
+        services.node(
+                new ClusterView(ground.store(), others.links(), alone, () -> true), () -> List.of(services.tasks()));
+    }
+
+    private NodePlace place(NodeServices.Ground ground) throws IOException {
+        NodeSettings.Cluster at = settings().cluster();
+        return new NodePlace(
+                ground.here(),
+                ground.store(),
+                Files.readString(data.store().resolve("member")).strip(),
+                at::host,
+                at.port(),
+                new NodePlace.Folders(data.secret(), data.gateway()),
+                again);
     }
 
     /** What sockets stand on. */

@@ -20,6 +20,10 @@ import io.coppice.node.cluster.Resources;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
+import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.ClusterConfigRoutes;
+import io.coppice.node.membership.JoinTokens;
+import io.coppice.node.membership.NodePlace;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
@@ -44,6 +48,7 @@ import io.coppice.storage.StorageService;
 import io.coppice.storage.sweep.Living;
 import io.coppice.store.Store;
 import io.coppice.store.seal.Sealer;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -237,7 +242,7 @@ final class NodeServices {
      *
      * @param ofCluster the tasks of each node that this one can tell of
      */
-    void node(Members members, Supplier<List<Tasks>> ofCluster) {
+    void node(Supplier<Members> members, Supplier<List<Tasks>> ofCluster) {
         routes.add(new HealthRoutes(
                         calls,
                         itself(Service.NODE),
@@ -253,6 +258,13 @@ final class NodeServices {
         routes.add(new ClusterRoutes(nodes, status, new Resources(ground.store(), figures, nodes)).routes())
                 .add(new VmidRoutes(new Vmids(ground.here(), ground.store())).routes())
                 .add(new TaskRoutes(ground.here(), tasks, ground.events().logs(), ofCluster).routes());
+    }
+
+    /** Who belongs to the cluster. */
+    void membership(NodePlace place, Admission admission, Vertx vertx) throws IOException {
+        JoinTokens tokens = new JoinTokens(ground.here(), ground.store(), InstantSource.system());
+        TaskRunner runner = runner(Service.NODE);
+        routes.add(new ClusterConfigRoutes(place, admission, tokens, runner, sealer, vertx).routes());
     }
 
     /** Goes on with what an earlier process has left; to be called once all kinds of tasks are known. */

@@ -9,6 +9,7 @@ import io.coppice.servicekit.config.ConfigurationError;
 import io.coppice.servicekit.config.Default;
 import io.coppice.servicekit.task.TaskRunner;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,8 +20,9 @@ import java.util.regex.Pattern;
  * @param accelerator what guests run on; {@code auto} tries KVM and takes it where it is real
  * @param kafka where events go
  * @param network whose network is managed
+ * @param cluster where other nodes of the cluster reach this one
  */
-record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafka, Network network) {
+record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafka, Network network, Cluster cluster) {
     /** @throws IOException saying what cannot be read */
     static NodeSettings read(Path file) throws IOException {
         try {
@@ -78,6 +80,31 @@ record NodeSettings(@Default("auto") Accelerators.Choice accelerator, Kafka kafk
     record Network(@Default("/") String root, Optional<String> namespace) {
         NetworkService.Ground ground(NodeName here, TaskRunner tasks, DataFolder data) {
             return new NetworkService.Ground(here, tasks, Path.of(root), namespace, data.network());
+        }
+    }
+
+    /**
+     * @param port the cluster port; it is open while the node belongs to a cluster
+     * @param address that others reach it at, and that it listens on; empty: the first of the host's, and it listens on all
+     */
+    record Cluster(@Default("8016") int port, Optional<String> address) {
+        Cluster {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("port is 1 to 65535, not " + port);
+            }
+        }
+
+        String listensOn() throws IOException {
+            return address.isPresent() ? address.get() : ThisHost.everyAddress();
+        }
+
+        /** What others are told. */
+        String host() {
+            try {
+                return address.isPresent() ? address.get() : ThisHost.address();
+            } catch (SocketException e) {
+                return "127.0.0.1";
+            }
         }
     }
 }

@@ -119,7 +119,7 @@ final class SimulatedNode {
                 data.sockets(name()).resolve(Service.METRICS.label()),
                 MeteredLosses.of(meters));
         ComputeService compute = services.compute();
-        services.node(members, ofCluster);
+        services.node(() -> members, ofCluster);
         services.resume();
         guests = () -> {
             compute.start();

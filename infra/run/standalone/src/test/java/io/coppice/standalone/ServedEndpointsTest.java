@@ -41,7 +41,7 @@ class ServedEndpointsTest {
         data.ensure();
         Arguments arguments = Arguments.parse(
                 "--data", data.root().toString(), "--port", "8006", "--admin-password-file", password.toString());
-        NodeProcess process = NodeProcess.start(arguments, data);
+        NodeProcess process = NodeProcess.start(arguments, data, () -> {});
         try {
             return process.served();
         } finally {

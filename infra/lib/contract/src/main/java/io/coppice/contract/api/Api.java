@@ -10,7 +10,9 @@ import io.coppice.contract.api.access.TokensApi;
 import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.backup.BackupJobsApi;
 import io.coppice.contract.api.backup.VzdumpApi;
+import io.coppice.contract.api.cluster.AdmissionsApi;
 import io.coppice.contract.api.cluster.ClusterApi;
+import io.coppice.contract.api.cluster.ClusterConfigApi;
 import io.coppice.contract.api.cluster.VmidsApi;
 import io.coppice.contract.api.event.EventsApi;
 import io.coppice.contract.api.guest.CtApi;
@@ -77,6 +79,8 @@ public final class Api {
         all.addAll(MetricServersApi.ALL);
         all.addAll(FiguresApi.ALL);
         all.addAll(ClusterApi.ALL);
+        all.addAll(ClusterConfigApi.ALL);
+        all.addAll(AdmissionsApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);
         all.addAll(HealthApi.ALL);

@@ -24,6 +24,8 @@ public final class Programs {
             case "pct" -> Optional.of(Pct.PROGRAM);
             case "pvesm" -> Optional.of(Pvesm.PROGRAM);
             case "pveum" -> Optional.of(Pveum.PROGRAM);
+            case "pvecm" -> Optional.of(Pvecm.PVECM);
+            case "cluster" -> Optional.of(Pvecm.CLUSTER);
             case "vzdump" -> Optional.of(vzdump());
             case "qmrestore" -> Optional.of(qmrestore());
             case "task" -> Optional.of(new Program("coppice task", "Look at tasks, follow and stop them.", tasks("")));
@@ -34,7 +36,7 @@ public final class Programs {
     }
 
     public static List<String> names() {
-        return List.of("qm", "pct", "pvesm", "pveum", "vzdump", "qmrestore", "pvenode", "task");
+        return List.of("qm", "pct", "pvesm", "pveum", "vzdump", "qmrestore", "pvenode", "pvecm", "task", "cluster");
     }
 
     private static Program vzdump() {

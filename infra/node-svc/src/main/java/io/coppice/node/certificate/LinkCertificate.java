@@ -1,0 +1,79 @@
+package io.coppice.node.certificate;
+
+import io.coppice.contract.word.NodeName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** The key that a node made for its links, and its certificate: another than the public port's, since root alone has it. */
+public final class LinkCertificate {
+    private final Path certificate;
+    private final Path key;
+
+    /** @param secret root's folder */
+    public LinkCertificate(Path secret) {
+        this.certificate = secret.resolve("link.pem");
+        this.key = secret.resolve("link.key");
+    }
+
+    public Path certificate() {
+        return certificate;
+    }
+
+    public Path key() {
+        return key;
+    }
+
+    /** Makes both where they are missing, signed by the node's own authority. */
+    public void ensure(NodeName node, Authority by, Instant now) throws IOException {
+        if (Files.exists(certificate) && Files.exists(key)) {
+            return;
+        }
+        try {
+            KeyPair made = NodeCertificate.newKey();
+            NodeCertificate.write(
+                    key, NodeCertificate.pem(new JcaPKCS8Generator(made.getPrivate(), null)), "rw-------");
+            String request = request(node, made.getPublic(), made.getPrivate());
+            NodeCertificate.write(certificate, by.sign(request, node, "localhost", now), "rw-r--r--");
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make the certificate of links", e);
+        }
+    }
+
+    /** Puts a certificate that another authority signed in the place of the old one. */
+    public void replace(String pem) throws IOException {
+        NodeCertificate.write(certificate, pem, "rw-r--r--");
+    }
+
+    /** Asks an authority for a certificate of the key that is there; PEM. */
+    public String request(NodeName node) throws IOException {
+        try (var in = Files.newInputStream(certificate)) {
+            PublicKey open = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getPublicKey();
+            PrivateKey secret =
+                    new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) Authority.parsed(Files.readString(key)));
+            return request(node, open, secret);
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("the certificate of links cannot be read", e);
+        }
+    }
+
+    private static String request(NodeName node, PublicKey open, PrivateKey secret)
+            throws OperatorCreationException, IOException {
+        return NodeCertificate.pem(new JcaPKCS10CertificationRequestBuilder(NodeCertificate.subject(node), open)
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(secret)));
+    }
+}

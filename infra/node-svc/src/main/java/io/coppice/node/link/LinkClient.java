@@ -1,0 +1,76 @@
+package io.coppice.node.link;
+
+import io.coppice.documents.member.ClusterMember;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** Connections to one other node, which has to show the certificate that is listed for it. */
+public final class LinkClient {
+    static final int CONNECT_MILLIS = 2_000;
+
+    private LinkClient() {}
+
+    static HttpClient to(Vertx vertx, LinkKey key, ClusterMember peer, int size) {
+        return vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(true)
+                        .setUseAlpn(false)
+                        .setSslEngineOptions(new JdkSSLEngineOptions())
+                        .setKeyCertOptions(key.options())
+                        .setTrustOptions(TrustOptions.wrap(new ListedTrust(peer.fingerprint()::equals)))
+                        .setVerifyHost(false)
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setTcpUserTimeout(Link.DEAD_MILLIS)
+                        .setTcpKeepAlive(true)
+                        .setKeepAliveTimeout(60),
+                new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(4_096));
+    }
+
+    static RequestOptions request(ClusterMember peer, HttpMethod method, String path) {
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(peer.host())
+                .setPort(peer.port())
+                .setURI(path);
+    }
+
+    /**
+     * Asks once, over a connection of its own; for a node that has no links yet. Not to be called on an event loop.
+     *
+     * @throws IOException when it cannot be reached, or answers anything but yes
+     */
+    public static byte[] askOnce(Vertx vertx, LinkKey key, ClusterMember peer, String path) throws IOException {
+        HttpClient client = to(vertx, key, peer, 1);
+        try {
+            return client.request(request(peer, HttpMethod.POST, path).setTimeout(10_000))
+                    .compose(HttpClientRequest::send)
+                    .compose(answer -> answer.statusCode() == 200
+                            ? answer.body()
+                            : Future.failedFuture(new IOException("it answered " + answer.statusCode())))
+                    .map(Buffer::getBytes)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new IOException(
+                    "node '" + peer.node() + "' at " + peer.address() + " does not answer: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } finally {
+            client.close();
+        }
+    }
+}

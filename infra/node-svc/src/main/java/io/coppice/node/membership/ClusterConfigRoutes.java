@@ -1,0 +1,162 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.api.cluster.AdmissionsApi;
+import io.coppice.contract.api.cluster.AdmissionsApi.Ask;
+import io.coppice.contract.api.cluster.ClusterConfigApi;
+import io.coppice.contract.api.cluster.ClusterConfigApi.Information;
+import io.coppice.contract.endpoint.Settings;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Upid;
+import io.coppice.documents.member.ClusterMember;
+import io.coppice.node.certificate.Fingerprint;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.task.Queue;
+import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.store.Document;
+import io.coppice.store.Image;
+import io.coppice.store.seal.Sealer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** /cluster/config and /coppice/cluster. */
+public final class ClusterConfigRoutes {
+    private static final int API_VERSION = 1;
+    private static final Pattern ADDRESS = Pattern.compile("(?:.*,)?(?:address=)?([^=,]+)(?:,.*)?");
+    private final NodePlace place;
+    private final Admission admission;
+    private final JoinTokens tokens;
+    private final TaskRunner tasks;
+    private final FoundCluster found;
+    private final JoinCluster join;
+
+    public ClusterConfigRoutes(
+            NodePlace place, Admission admission, JoinTokens tokens, TaskRunner tasks, Sealer sealer, Vertx vertx) {
+        this.place = place;
+        this.admission = admission;
+        this.tokens = tokens;
+        this.tasks = tasks;
+        this.found = new FoundCluster(place, sealer);
+        this.join = new JoinCluster(place, vertx);
+        tasks.register(found).register(join);
+    }
+
+    public Routes routes() {
+        return new Routes()
+                .serve(ClusterConfigApi.CREATE, this::create)
+                .serve(ClusterConfigApi.API_VERSION, (caller, in) -> API_VERSION)
+                .serve(ClusterConfigApi.JOIN_INFO, (caller, in) -> information(in.node()))
+                .serve(ClusterConfigApi.JOIN, this::join)
+                .serve(ClusterConfigApi.NODES, (caller, in) -> nodes(image()))
+                .serve(ClusterConfigApi.REMOVE, (caller, in) -> {
+                    admission.remove(in.node(), in.force().orElse(false), caller.name());
+                    return null;
+                })
+                .serve(ClusterConfigApi.TOTEM, (caller, in) -> totem(image()))
+                .serve(ClusterConfigApi.QDEVICE, (caller, in) -> Map.of())
+                .serve(AdmissionsApi.TOKEN, (caller, in) -> tokens.make(in.node(), in.term(), caller.name()))
+                .serve(AdmissionsApi.ADMIT, (caller, in) -> admission.admit(in, caller.name(), Optional.empty()))
+                .serve(AdmissionsApi.ADMIT_BY_TOKEN, (caller, in) -> {
+                    Document token = tokens.require(in.token(), in.node());
+                    Ask ask = new Ask(in.node(), in.request(), in.address(), in.certificate(), in.number());
+                    return admission.admit(ask, "system:node@" + place.here(), Optional.of(token));
+                });
+    }
+
+    private Image image() {
+        return place.store().image();
+    }
+
+    private Upid create(Caller caller, ClusterConfigApi.Create in) {
+        ClusterTruth.name(image()).ifPresent(name -> {
+            throw Refused.conflict("this node belongs to the cluster '" + name + "' already");
+        });
+        return tasks.start(
+                found,
+                new FoundCluster.Params(in.clustername(), in.nodeid().orElse(1), address(in.links())),
+                in.clustername(),
+                caller,
+                Queue.none());
+    }
+
+    private Upid join(Caller caller, ClusterConfigApi.Join in) {
+        JoinCheck.require(image(), in.force().orElse(false));
+        String key = UUID.randomUUID().toString();
+        join.remember(key, in.password());
+        return tasks.start(
+                join,
+                new JoinCluster.Params(
+                        in.hostname(),
+                        in.fingerprint(),
+                        in.username().orElse("root@pam"),
+                        address(in.links()),
+                        in.nodeid(),
+                        key),
+                "",
+                caller,
+                Queue.none());
+    }
+
+    private String address(Settings links) {
+        return links.texts().values().stream()
+                .findFirst()
+                .map(link -> ADDRESS.matcher(link).replaceFirst("$1"))
+                .orElseGet(place.address());
+    }
+
+    private Information information(Optional<NodeName> node) throws IOException {
+        Image image = image();
+        if (ClusterTruth.name(image).isEmpty()) {
+            throw Refused.conflict("node is not in a cluster, no join info available!");
+        }
+        StringBuilder all = new StringBuilder();
+        ClusterTruth.members(image).forEach(m -> all.append(m.text()));
+        return new Information(sha1(all.toString()), nodes(image), node.orElse(place.here()), totem(image));
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-1 is missing from this JDK", e);
+        }
+    }
+
+    private static Map<String, Object> totem(Image image) {
+        return ClusterTruth.name(image)
+                .map(name -> Map.<String, Object>of("cluster_name", name))
+                .orElse(Map.of());
+    }
+
+    private static List<Map<String, Object>> nodes(Image image) throws IOException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (ClusterMember m : ClusterTruth.members(image)) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("node", m.node().text());
+            node.put("name", m.node().text());
+            node.put("nodeid", m.number());
+            node.put("pve_addr", m.host());
+            node.put("ring0_addr", m.host());
+            node.put("quorum_votes", 1);
+            Optional<Document> shown = image.find(ClusterTruth.certificatePath(m.node()));
+            if (shown.isPresent()) {
+                node.put("pve_fp", Fingerprint.ofPem(shown.get().text()));
+            }
+            all.add(node);
+        }
+        return all;
+    }
+}

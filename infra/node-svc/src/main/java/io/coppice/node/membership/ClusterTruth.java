@@ -1,0 +1,68 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.word.Malformed;
+import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.section.KeyFile;
+import io.coppice.store.Document;
+import io.coppice.store.Image;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the truth says of the cluster. */
+public final class ClusterTruth {
+    /** The cluster's name, and which task founded it. */
+    static final String CLUSTER = "cluster/config";
+
+    static final String AUTHORITY = "pve-root-ca.pem";
+    static final String AUTHORITY_KEY = "priv/pve-root-ca.key";
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterTruth.class);
+
+    private ClusterTruth() {}
+
+    /** All members by number; none where the node is alone. */
+    public static List<ClusterMember> members(Image image) {
+        return image.below(ClusterMember.FOLDER).stream()
+                .map(ClusterTruth::member)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingInt(ClusterMember::number))
+                .toList();
+    }
+
+    /** Their names among those who hold the truth; the lower the number, the rather a node votes. */
+    public static List<String> holders(Image image) {
+        return members(image).stream().map(ClusterMember::member).toList();
+    }
+
+    static Optional<ClusterMember> member(Image image, NodeName node) {
+        return image.find(ClusterMember.path(node)).flatMap(ClusterTruth::member);
+    }
+
+    /** The cluster's name; empty where there is none. */
+    public static Optional<String> name(Image image) {
+        return image.find(CLUSTER).map(d -> keys(d).getOrDefault("name", ""));
+    }
+
+    static Map<String, String> keys(Document document) {
+        return KeyFile.parse(document.text()).file().values();
+    }
+
+    /** The certificate of a node's public port, PEM; written by the node itself. */
+    public static String certificatePath(NodeName node) {
+        return "nodes/" + node + "/pve-ssl.pem";
+    }
+
+    private static Optional<ClusterMember> member(Document document) {
+        try {
+            NodeName node = new NodeName(document.path().substring(ClusterMember.FOLDER.length()));
+            return Optional.of(ClusterMember.parse(node, document.text()));
+        } catch (Malformed e) {
+            LOG.error("{} is no member's document: {}", document.path(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

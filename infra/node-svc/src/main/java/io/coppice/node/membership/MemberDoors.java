@@ -1,0 +1,55 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.node.link.LinkServer;
+import io.coppice.servicekit.serve.WireJson;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a member may ask of another over its link: the cluster's keys, and to be let go. */
+public final class MemberDoors {
+    static final String KEYS = "/keys";
+    static final String LEAVE = "/leave";
+
+    /** All of them. */
+    public static final List<String> PATHS = List.of(KEYS, LEAVE);
+
+    private MemberDoors() {}
+
+    /**
+     * @param keyring the file
+     * @param live the file with the name that live state is shared under
+     */
+    public static Map<String, LinkServer.Behind> of(Vertx vertx, Admission admission, Path keyring, Path live) {
+        return Map.of(
+                KEYS,
+                (peer, request) -> vertx.executeBlocking(() -> WireJson.bytes(Map.of(
+                                "keyring",
+                                Files.readString(keyring),
+                                "live",
+                                Files.readString(live).strip())))
+                        .onSuccess(keys -> request.response().end(Buffer.buffer(keys)))
+                        .onFailure(
+                                cause -> request.response().setStatusCode(503).end()),
+                LEAVE,
+                (peer, request) -> vertx.executeBlocking(() -> left(admission, peer.node()))
+                        .onSuccess(done -> request.response().end())
+                        .onFailure(
+                                cause -> request.response().setStatusCode(503).end()));
+    }
+
+    private static boolean left(Admission admission, NodeName node) throws IOException {
+        try {
+            admission.out(node, "system:node@" + node);
+            return true;
+        } catch (Refused e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

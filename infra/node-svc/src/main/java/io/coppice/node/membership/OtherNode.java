@@ -1,0 +1,118 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.api.cluster.AdmissionsApi;
+import io.coppice.contract.api.cluster.AdmissionsApi.Admitted;
+import io.coppice.contract.endpoint.Endpoint;
+import io.coppice.contract.failure.Refused;
+import io.coppice.node.link.PinnedTrust;
+import io.coppice.servicekit.serve.WireJson;
+import io.coppice.servicekit.serve.WireReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The public port of a node of the cluster, as a node that joins speaks to it: its certificate is the pinned one or nothing is said. */
+final class OtherNode implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private final HttpClient http;
+    private final String base;
+
+    /** @param address {@code host} or {@code host:port} */
+    OtherNode(String address, String fingerprint) {
+        this.http = HttpClient.newBuilder()
+                .sslContext(PinnedTrust.of(fingerprint))
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        boolean bare = address.indexOf(':') < 0 || address.endsWith("]");
+        this.base = "https://" + address + (bare ? ":8006" : "") + "/api2/json";
+    }
+
+    /** Asks to be admitted. */
+    Admitted admit(Map<String, Object> ask, String user, String password) throws IOException, InterruptedException {
+        Map<String, Object> all = new LinkedHashMap<>(ask);
+        if (JoinTokens.isToken(password)) {
+            all.put("token", password);
+            return read(post(AdmissionsApi.ADMIT_BY_TOKEN, all, Optional.empty()));
+        }
+        Map<String, Object> login =
+                data(post("/access/ticket", Map.of("username", user, "password", password), Optional.empty()));
+        return read(post(AdmissionsApi.ADMIT, all, Optional.of(login)));
+    }
+
+    private static Admitted read(Map<String, Object> answer) throws IOException {
+        Admitted admitted = WireReader.read(WireJson.bytes(data(answer)), Admitted.class);
+        if (admitted == null) {
+            throw new IOException("the cluster's answer is empty");
+        }
+        return admitted;
+    }
+
+    private Map<String, Object> post(Endpoint<?, ?> to, Map<String, Object> form, Optional<Map<String, Object>> login)
+            throws IOException, InterruptedException {
+        return post(to.path().text(), form, login);
+    }
+
+    private Map<String, Object> post(String path, Map<String, Object> form, Optional<Map<String, Object>> login)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encoded(form)));
+        login.ifPresent(l -> request.header("Cookie", "PVEAuthCookie=" + coded(l.get("ticket")))
+                .header("CSRFPreventionToken", String.valueOf(l.get("CSRFPreventionToken"))));
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (javax.net.ssl.SSLHandshakeException e) {
+            throw new IOException(base + " shows another certificate than the fingerprint says", e);
+        } catch (IOException e) {
+            throw new IOException(base + " cannot be reached: " + e.getMessage(), e);
+        }
+        if (answer.statusCode() != 200) {
+            throw Refused.conflict(base + path + " answered " + answer.statusCode() + ": " + message(answer.body()));
+        }
+        return WireReader.object(answer.body());
+    }
+
+    private static String message(byte[] body) {
+        try {
+            Map<String, Object> json = WireReader.object(body);
+            return json.getOrDefault("message", "") + (json.containsKey("errors") ? " " + json.get("errors") : "");
+        } catch (RuntimeException e) {
+            return new String(body, StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static Map<String, Object> data(Map<String, Object> answer) throws IOException {
+        if (answer.get("data") instanceof Map<?, ?> m) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            m.forEach((k, v) -> all.put(String.valueOf(k), v));
+            return all;
+        }
+        throw new IOException("the cluster's answer has no data");
+    }
+
+    private static String encoded(Map<String, Object> form) {
+        return form.entrySet().stream()
+                .map(e -> coded(e.getKey()) + "=" + coded(e.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String coded(Object text) {
+        return URLEncoder.encode(String.valueOf(text), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,199 @@
+package io.coppice.node.membership;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.contract.api.cluster.AdmissionsApi.Admitted;
+import io.coppice.contract.api.cluster.AdmissionsApi.Ask;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
+import io.coppice.node.certificate.Authority;
+import io.coppice.node.certificate.Fingerprint;
+import io.coppice.node.certificate.LinkCertificate;
+import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.store.Change;
+import io.coppice.store.Document;
+import io.coppice.store.Outcome;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdmissionTest {
+    private static final NodeName HERE = new NodeName("pve1");
+    private static final NodeName OTHER = new NodeName("pve2");
+    private static final String ROOT = "root@pam";
+    private final MemoryStore store = MemoryStore.steady();
+    private Instant now = Instant.parse("2026-11-29T08:00:00Z");
+    private final InstantSource clock = () -> now;
+    private Path secret;
+    private Path shown;
+    private Sealer sealer;
+    private Admission admission;
+    private JoinTokens tokens;
+    private LinkCertificate joining;
+
+    @BeforeEach
+    void first(@TempDir Path dir) throws Exception {
+        secret = Files.createDirectories(dir.resolve("secret"));
+        shown = Files.createDirectories(dir.resolve("gateway"));
+        new NodeCertificate(secret, shown).ensure(HERE, List.of("127.0.0.1"), now);
+        sealer = Sealer.withKeyring(secret.resolve("keyring"));
+        admission = new Admission(HERE, store, sealer, clock);
+        tokens = new JoinTokens(HERE, store, clock);
+        joining = new LinkCertificate(Files.createDirectories(dir.resolve("other")));
+        joining.ensure(OTHER, Authority.ofFirstStart(secret, shown), now);
+    }
+
+    private void found() throws IOException {
+        Authority authority = Authority.ofFirstStart(secret, shown);
+        ClusterMember me = new ClusterMember(HERE, 1, "pve1-00000001", "10.0.0.1", 8016, print('A'));
+        Outcome outcome = store.submit(Change.by(Service.NODE, ROOT)
+                .put(ClusterTruth.CLUSTER, "name: wood\n")
+                .put(me.path(), me.text())
+                .put(Admission.numberPath(1), "pve1\n")
+                .put(ClusterTruth.AUTHORITY, authority.certificatePem())
+                .put(ClusterTruth.AUTHORITY_KEY, sealer.seal(authority.keyPem().getBytes(StandardCharsets.US_ASCII)))
+                .build());
+        assertTrue(outcome instanceof Outcome.Done, outcome.toString());
+    }
+
+    private static String print(char digit) {
+        return ("" + digit + digit + ":").repeat(31) + digit + digit;
+    }
+
+    private Ask ask(String address) throws IOException {
+        return new Ask(OTHER, joining.request(OTHER), address, "-----BEGIN\n", Optional.empty());
+    }
+
+    @Test
+    void a_node_that_is_in_no_cluster_admits_nobody() {
+        Refused refused =
+                assertThrows(Refused.class, () -> admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()));
+        assertEquals("node 'pve1' is in no cluster; create one there first", refused.getMessage());
+    }
+
+    @Test
+    void a_node_gets_a_certificate_for_its_own_key_under_the_granted_name_and_the_lowest_number() throws Exception {
+        found();
+        Admitted admitted = admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty());
+        ClusterMember member = ClusterTruth.member(store.image(), OTHER).orElseThrow();
+        assertEquals(2, member.number());
+        assertEquals(Fingerprint.ofPem(admitted.certificate()), member.fingerprint());
+        assertEquals(member.member(), admitted.member());
+        assertEquals(
+                List.of("pve1", "pve2"),
+                admitted.members().stream().map(m -> m.node().text()).toList());
+        X509Certificate certificate = certificate(admitted.certificate());
+        certificate.verify(certificate(admitted.authority()).getPublicKey());
+        assertEquals("O=Coppice,CN=pve2", certificate.getSubjectX500Principal().getName());
+        assertEquals(-1, certificate.getBasicConstraints());
+        Refused again =
+                assertThrows(Refused.class, () -> admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()));
+        assertEquals("node 'pve2' belongs to the cluster already; remove it there first", again.getMessage());
+    }
+
+    @Test
+    void a_request_that_is_signed_with_another_key_is_refused() throws Exception {
+        found();
+        String own = joining.request(OTHER);
+        String broken = own.replaceFirst("(?s)(.{200})(.)", "$1" + (own.charAt(200) == 'A' ? 'B' : 'A'));
+        Ask ask = new Ask(OTHER, broken, "10.0.0.2:8016", "x", Optional.empty());
+        assertThrows(IOException.class, () -> admission.admit(ask, ROOT, Optional.empty()));
+        assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
+    }
+
+    @Test
+    void a_token_admits_the_node_that_it_names_once_and_in_time() throws Exception {
+        found();
+        String token = tokens.make(OTHER, 600, ROOT).token();
+        assertTrue(JoinTokens.isToken(token));
+        assertFalse(store.image().below("priv/coppice/node/join/").stream()
+                .anyMatch(d -> (d.path() + d.text()).contains(token.substring(5))));
+        assertThrows(Refused.class, () -> tokens.require(token, new NodeName("pve3")));
+        assertThrows(Refused.class, () -> tokens.require("join!" + "0".repeat(32), OTHER));
+        Document spent = tokens.require(token, OTHER);
+        admission.admit(ask("[fd00::2]:8016"), ROOT, Optional.of(spent));
+        assertEquals(
+                "fd00::2",
+                ClusterTruth.member(store.image(), OTHER).orElseThrow().host());
+        assertThrows(Refused.class, () -> tokens.require(token, OTHER));
+        admission.remove(OTHER, false, ROOT);
+        assertThrows(Refused.class, () -> admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.of(spent)));
+        assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
+        String late = tokens.make(OTHER, 600, ROOT).token();
+        now = now.plus(Duration.ofSeconds(601));
+        assertThrows(Refused.class, () -> tokens.require(late, OTHER));
+    }
+
+    @Test
+    void a_removed_node_joins_again_under_its_old_name_and_number() throws Exception {
+        found();
+        String first =
+                admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()).member();
+        admission.remove(OTHER, false, ROOT);
+        assertEquals(1, ClusterTruth.members(store.image()).size());
+        String second =
+                admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()).member();
+        assertFalse(first.equals(second), "its name among those who hold the truth is new");
+        assertEquals(2, ClusterTruth.member(store.image(), OTHER).orElseThrow().number());
+    }
+
+    @Test
+    void a_node_with_guests_leaves_by_force_alone_and_no_node_removes_itself() throws Exception {
+        found();
+        admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty());
+        store.submit(Change.by(Service.COMPUTE, ROOT)
+                .put("nodes/pve2/qemu-server/100.conf", "cores: 1\n")
+                .build());
+        assertThrows(Refused.class, () -> admission.remove(OTHER, false, ROOT));
+        assertThrows(Refused.class, () -> admission.remove(HERE, true, ROOT));
+        assertDoesNotThrow(() -> admission.remove(OTHER, true, ROOT));
+    }
+
+    @Test
+    void what_ends_with_joining_is_named_and_guests_keep_a_node_from_it() {
+        assertDoesNotThrow(() -> JoinCheck.require(store.image(), false));
+        store.submit(Change.by(Service.STORAGE, ROOT)
+                .put("storage.cfg:local", "dir: local\n")
+                .put("storage.cfg:nas", "nfs: nas\n")
+                .build());
+        store.submit(Change.by(Service.AUTH, ROOT)
+                .put("user.cfg:user:admin@pve", "user:admin@pve:1:0::::::\n")
+                .put("user.cfg:user:eva@pve", "user:eva@pve:1:0::::::\n")
+                .build());
+        Refused refused = assertThrows(Refused.class, () -> JoinCheck.require(store.image(), false));
+        assertEquals(
+                "with joining these end here: storage nas, user eva@pve; join by force to let them go",
+                refused.getMessage());
+        assertDoesNotThrow(() -> JoinCheck.require(store.image(), true));
+        store.submit(Change.by(Service.COMPUTE, ROOT)
+                .put("nodes/pve1/qemu-server/107.conf", "cores: 1\n")
+                .build());
+        Refused guests = assertThrows(Refused.class, () -> JoinCheck.require(store.image(), true));
+        assertTrue(guests.getMessage().contains("[107]"), guests.getMessage());
+    }
+
+    private static X509Certificate certificate(String pem) throws Exception {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.coppice.cli.verb;
+
+import static io.coppice.cli.verb.Verb.verb;
+
+import io.coppice.cli.show.Printers;
+import java.util.List;
+
+/** {@code coppice cluster}, and {@code pvecm} with its own words: nodes that are one cluster. */
+final class Pvecm {
+    private static final String CONFIG = "/cluster/config";
+    private static final String ONE = CONFIG + "/nodes/{node}";
+
+    static final Program PVECM = new Program(
+            "pvecm",
+            "Found a cluster, join it, look at it.",
+            List.of(
+                    create(),
+                    join("add"),
+                    verb("delnode", "DELETE " + ONE).takes("node"),
+                    status(),
+                    nodes(),
+                    verb("expected", Verb.NOWHERE).takes("expected"),
+                    verb("apiver", "GET " + CONFIG + "/apiversion")));
+
+    static final Program CLUSTER = new Program(
+            "coppice cluster",
+            "Found a cluster, join it, look at it, remove nodes.",
+            List.of(
+                    create(),
+                    join("join"),
+                    verb("token", "POST /coppice/cluster/tokens").takes("node").prints(Printers.only("token")),
+                    verb("remove", "DELETE " + ONE).takes("node"),
+                    status(),
+                    nodes(),
+                    verb("separate", Verb.NOWHERE).takes("node")));
+
+    private Pvecm() {}
+
+    private static Verb create() {
+        return verb("create", "POST " + CONFIG).takes("clustername");
+    }
+
+    /** The password may be a token. */
+    private static Verb join(String name) {
+        return verb(name, "POST " + CONFIG + "/join").takes("hostname").asks("password");
+    }
+
+    private static Verb status() {
+        return verb("status", "GET /cluster/status")
+                .prints(Printers.columns("type", "name", "nodeid", "ip", "local", "online", "quorate"));
+    }
+
+    private static Verb nodes() {
+        return verb("nodes", "GET " + CONFIG + "/nodes").prints(Printers.columns("nodeid", "quorum_votes", "name"));
+    }
+}

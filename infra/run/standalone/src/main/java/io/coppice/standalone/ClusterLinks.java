@@ -1,0 +1,108 @@
+package io.coppice.standalone;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.node.certificate.Authority;
+import io.coppice.node.certificate.LinkCertificate;
+import io.coppice.node.link.CallsIn;
+import io.coppice.node.link.CallsOut;
+import io.coppice.node.link.ClusterPort;
+import io.coppice.node.link.LinkKey;
+import io.coppice.node.link.LinkServer;
+import io.coppice.node.link.Links;
+import io.coppice.node.link.Roster;
+import io.coppice.node.link.TruthLines;
+import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.MemberDoors;
+import io.coppice.node.membership.RosterFile;
+import io.coppice.node.membership.RosterWatch;
+import io.coppice.store.Store;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** This node's ways to the others, from whom it knew last up to the cluster port. */
+final class ClusterLinks {
+    private final Vertx vertx;
+    private final NodeName here;
+    private final DataFolder data;
+    private final Consumer<AutoCloseable> keep;
+    private final Roster roster = new Roster();
+    private final RosterFile file;
+    private final Links links;
+    private final TruthLines lines;
+    private volatile Map<String, LinkServer.Behind> ofMembers = Map.of();
+
+    private ClusterLinks(Vertx vertx, NodeName here, DataFolder data, Consumer<AutoCloseable> keep) throws IOException {
+        this.vertx = vertx;
+        this.here = here;
+        this.data = data;
+        this.keep = keep;
+        this.file = new RosterFile(data.secret());
+        roster.set(file.read());
+        this.links = new Links(vertx, here, key(data), roster, InstantSource.system());
+        keep.accept(links);
+        this.lines = new TruthLines(links);
+    }
+
+    static LinkKey key(DataFolder data) {
+        LinkCertificate certificate = new LinkCertificate(data.secret());
+        return new LinkKey(certificate.certificate(), certificate.key());
+    }
+
+    /** Opens what the truth of a cluster needs; the rest follows with {@link #follow}. */
+    static ClusterLinks open(
+            Vertx vertx, NodeName here, DataFolder data, NodeSettings.Cluster at, Consumer<AutoCloseable> keep)
+            throws IOException {
+        new LinkCertificate(data.secret())
+                .ensure(here, Authority.ofFirstStart(data.secret(), data.gateway()), Instant.now());
+        ClusterLinks opened = new ClusterLinks(vertx, here, data, keep);
+        keep.accept(new ClusterPort(
+                vertx,
+                here,
+                opened.roster,
+                ClusterPort.at(vertx, at.listensOn(), at.port(), key(data), opened.roster, opened.paths())));
+        return opened;
+    }
+
+    private Map<String, LinkServer.Behind> paths() {
+        Map<String, LinkServer.Behind> paths = new HashMap<>();
+        paths.put("/beat", Links.beats());
+        paths.put("/store", lines);
+        paths.put("/call", new CallsIn(vertx, here, data.sockets(), data.spool()));
+        for (String path : MemberDoors.PATHS) {
+            paths.put(path, (peer, request) -> {
+                LinkServer.Behind behind = ofMembers.get(path);
+                if (behind == null) {
+                    request.response().setStatusCode(503).end();
+                } else {
+                    behind.serve(peer, request);
+                }
+            });
+        }
+        return paths;
+    }
+
+    /** From now on the truth says who belongs to the cluster, and this node's gateway reaches the others. */
+    void follow(Store store, Admission admission) throws IOException {
+        ofMembers = MemberDoors.of(
+                vertx,
+                admission,
+                data.secret().resolve("keyring"),
+                data.secret().resolve("live"));
+        keep.accept(new RosterWatch(store, roster, file));
+        keep.accept(CallsOut.listen(vertx, data.linksSocketForGateway(), links, data.callers()));
+        data.giveToGateway(data.linksSocketForGateway(), false);
+    }
+
+    Links links() {
+        return links;
+    }
+
+    TruthLines lines() {
+        return lines;
+    }
+}
