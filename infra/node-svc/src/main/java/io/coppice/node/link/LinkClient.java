@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
@@ -65,10 +66,9 @@ public final class LinkClient {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new IOException(
-                    "node '" + peer.node() + "' at " + peer.address() + " does not answer: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "node '" + peer.node() + "' at " + peer.address() + " does not answer: " + cause.getMessage(), cause);
         } finally {
             client.close();
         }

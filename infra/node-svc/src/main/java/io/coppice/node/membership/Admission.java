@@ -13,13 +13,13 @@ import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
 import io.coppice.store.Store;
+import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Takes nodes into the cluster and out of it, each by one change. */
@@ -61,7 +61,7 @@ public final class Admission {
         ClusterMember member = new ClusterMember(
                 node,
                 number(image, in.number()),
-                node + "-" + UUID.randomUUID().toString().substring(0, 8),
+                Stores.newMember(node),
                 address[0],
                 Integer.parseInt(address[1]),
                 Fingerprint.ofPem(certificate));

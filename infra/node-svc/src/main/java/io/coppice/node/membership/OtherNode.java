@@ -67,7 +67,7 @@ final class OtherNode implements AutoCloseable {
                 .timeout(LIMIT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(encoded(form)));
-        login.ifPresent(l -> request.header("Cookie", "PVEAuthCookie=" + coded(l.get("ticket")))
+        login.ifPresent(l -> request.header("Cookie", "PVEAuthCookie=" + coded(String.valueOf(l.get("ticket"))))
                 .header("CSRFPreventionToken", String.valueOf(l.get("CSRFPreventionToken"))));
         HttpResponse<byte[]> answer;
         try {

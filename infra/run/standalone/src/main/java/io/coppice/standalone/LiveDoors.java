@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Live state in the process that holds the truth, and its doors for the others. */
 final class LiveDoors {
+    /** The file with the name that live state is shared under. */
+    static final String NAME = "live";
+
     private LiveDoors() {}
 
     /**
@@ -26,7 +29,7 @@ final class LiveDoors {
      */
     static Live open(DataFolder data, NodeName here, Clock clock, List<Service> writers, Consumer<AutoCloseable> keep)
             throws IOException {
-        Members members = Members.alone(Members.secret(data.secret().resolve("live")), data.root());
+        Members members = Members.alone(Members.secret(data.secret().resolve(NAME)), data.root());
         LoopbackRule rule = new LoopbackRule(new HostCommands(), members.host(), Members.PORT);
         rule.set();
         keep.accept(rule);

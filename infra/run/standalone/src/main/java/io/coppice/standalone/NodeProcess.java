@@ -19,6 +19,7 @@ import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.host.LogFiles;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.NodePlace;
+import io.coppice.node.membership.Staging;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
@@ -28,7 +29,10 @@ import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.StoreGatekeeper;
 import io.coppice.servicekit.task.TaskFolder;
+import io.coppice.store.Membership;
 import io.coppice.store.Store;
+import io.coppice.store.raft.Cluster;
+import io.coppice.store.raft.StoreOptions;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import io.coppice.store.socket.Peers;
@@ -156,9 +160,15 @@ final class NodeProcess {
             data.giveToGateway(data.gateway().resolve("tls.key"), true);
         }
         sealer();
+        MovingIn moving = new MovingIn(data);
+        Optional<Staging.Given> given = moving.keys();
         ClusterLinks others = ClusterLinks.open(vertx, here, data, settings().cluster(), this::keep);
         links = Optional.of(others);
-        Store store = keep(Stores.open(data.store(), here));
+        Cluster cluster = MovingIn.cluster(others);
+        if (given.isPresent()) {
+            moving.store(here, given.get(), cluster);
+        }
+        Store store = keep(Stores.open(data.store(), here, StoreOptions.usual(), cluster));
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
                 store, data.storeSocketForGateway(), path -> !path.startsWith("priv/"), Set.of(), gatewayPeers()));
@@ -259,8 +269,11 @@ final class NodeProcess {
                 0,
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
+        Membership standing = Stores.membership(ground.store());
         services.node(
-                new ClusterView(ground.store(), others.links(), alone, () -> true), () -> List.of(services.tasks()));
+                new ClusterView(
+                        ground.store(), others.links(), alone, () -> standing.leader().isPresent()),
+                () -> List.of(services.tasks()));
     }
 
     private NodePlace place(NodeServices.Ground ground) throws IOException {
@@ -268,7 +281,7 @@ final class NodeProcess {
         return new NodePlace(
                 ground.here(),
                 ground.store(),
-                Files.readString(data.store().resolve("member")).strip(),
+                Stores.membership(ground.store()).me(),
                 at::host,
                 at.port(),
                 new NodePlace.Folders(data.secret(), data.gateway()),

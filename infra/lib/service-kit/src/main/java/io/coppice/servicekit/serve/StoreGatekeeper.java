@@ -166,8 +166,8 @@ public final class StoreGatekeeper implements Gatekeeper {
         }
         List<Document> sections = image.below("user.cfg:");
         List<Document> keys = image.below("authkey.pub.pem");
-        String configTag = tag(sections);
-        String keyTag = tag(keys);
+        String configTag = tag(image, sections);
+        String keyTag = tag(image, keys);
         boolean sameConfig = last != null && last.configTag().equals(configTag);
         boolean sameKeys = last != null && last.keyTag().equals(keyTag);
         Known fresh = new Known(
@@ -189,13 +189,13 @@ public final class StoreGatekeeper implements Gatekeeper {
         return fresh;
     }
 
-    /** Tells whether any of the documents came, went or changed. */
-    private static String tag(List<Document> documents) {
+    /** Tells whether any of the documents came, went or changed; in another incarnation the same numbers mean nothing. */
+    private static String tag(Image image, List<Document> documents) {
         long newest = 0;
         for (Document d : documents) {
             newest = Math.max(newest, d.revision());
         }
-        return documents.size() + "/" + newest;
+        return image.revision().incarnation() + "/" + documents.size() + "/" + newest;
     }
 
     private static Refused denied(String message) {
