@@ -68,7 +68,8 @@ public final class LinkClient {
         } catch (CompletionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new IOException(
-                    "node '" + peer.node() + "' at " + peer.address() + " does not answer: " + cause.getMessage(), cause);
+                    "node '" + peer.node() + "' at " + peer.address() + " does not answer: " + cause.getMessage(),
+                    cause);
         } finally {
             client.close();
         }

@@ -41,7 +41,11 @@ final class MovingIn {
         Optional<Staging.Given> given = staging.decided();
         if (given.isPresent()) {
             Path keyring = data.secret().resolve("keyring");
-            write(keyring, merged(Files.readAllLines(keyring), given.get().keyring().lines().toList()));
+            write(
+                    keyring,
+                    merged(
+                            Files.readAllLines(keyring),
+                            given.get().keyring().lines().toList()));
             write(data.secret().resolve(LiveDoors.NAME), List.of(given.get().live()));
             new LinkCertificate(data.secret()).replace(given.get().certificate());
             new RosterFile(data.secret()).write(given.get().peers());

@@ -12,6 +12,7 @@ import io.coppice.live.Live;
 import io.coppice.live.RemoteLive;
 import io.coppice.node.certificate.Fingerprint;
 import io.coppice.node.certificate.NodeCertificate;
+import io.coppice.node.cluster.ClusterNews;
 import io.coppice.node.cluster.ClusterView;
 import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
@@ -270,10 +271,13 @@ final class NodeProcess {
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
         Membership standing = Stores.membership(ground.store());
-        services.node(
-                new ClusterView(
-                        ground.store(), others.links(), alone, () -> standing.leader().isPresent()),
-                () -> List.of(services.tasks()));
+        ClusterView view = new ClusterView(
+                ground.store(), others.links(), alone, () -> standing.leader().isPresent());
+        services.node(view, () -> List.of(services.tasks()));
+        every(
+                "cluster",
+                Duration.ofSeconds(1),
+                new ClusterNews(view, ground.events().outbox(Service.NODE)));
     }
 
     private NodePlace place(NodeServices.Ground ground) throws IOException {
