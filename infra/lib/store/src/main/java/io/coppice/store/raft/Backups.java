@@ -42,8 +42,16 @@ final class Backups {
         if (Files.exists(dir) && !isEmpty(dir)) {
             throw new IOException(dir + " is not empty; a backup is restored into a new directory");
         }
-        State state = anew(read(file));
         Path building = dir.resolveSibling(dir.getFileName() + ".restoring");
+        build(building, anew(read(file)), me);
+        Home.forgetMark(dir);
+        Files.deleteIfExists(dir);
+        Files.move(building, dir, StandardCopyOption.ATOMIC_MOVE);
+        SnapshotFiles.syncDirectory(dir.toAbsolutePath().resolveSibling("."));
+    }
+
+    /** A store of one that has a state; nothing else may lie there. */
+    static void build(Path building, State state, NodeName me) throws IOException {
         Home.deleteAll(building);
         try (Home home = Home.enter(building, me)) {
             Keeper keeper = new Keeper(home, StoreOptions.usual(), new Disk(building, 0), s -> {});
@@ -54,10 +62,6 @@ final class Backups {
                 keeper.close();
             }
         }
-        Home.forgetMark(dir);
-        Files.deleteIfExists(dir);
-        Files.move(building, dir, StandardCopyOption.ATOMIC_MOVE);
-        SnapshotFiles.syncDirectory(dir.toAbsolutePath().resolveSibling("."));
     }
 
     /** A new incarnation, so that nobody takes it for a later state of the old one; documents and epochs go on. */

@@ -1,6 +1,9 @@
 package io.coppice.store.raft;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.store.codec.EntryCodec;
+import io.coppice.store.state.Apply;
+import io.coppice.store.state.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 
@@ -251,6 +255,28 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
             Files.writeString(mark, "");
             SnapshotFiles.syncDirectory(dir);
         }
+    }
+
+    /** All that lies in this one's log, also what it does not know to be committed; for who has lost the others. */
+    State everything() throws IOException {
+        if (!hasLog()) {
+            return SnapshotFiles.read(image());
+        }
+        Path sm = group(dir).resolve("sm");
+        long snapshot = newestSnapshot(sm);
+        State state = State.BLANK;
+        if (snapshot >= 0) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(sm, "snapshot.*_" + snapshot)) {
+                state = SnapshotFiles.read(files.iterator().next());
+            }
+        }
+        for (LogEntryProto e : LogCheck.entries(group(dir).resolve("current"))) {
+            if (e.getIndex() > snapshot && e.hasStateMachineLogEntry()) {
+                byte[] entry = e.getStateMachineLogEntry().getLogData().toByteArray();
+                state = Apply.apply(state, EntryCodec.entry(entry)).state();
+            }
+        }
+        return state;
     }
 
     private static long newestSnapshot(Path sm) throws IOException {

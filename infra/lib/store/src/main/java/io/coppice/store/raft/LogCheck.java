@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -100,6 +102,34 @@ final class LogCheck {
             c.force(true);
         }
         LOG.warn("The last record of {} was torn and is cut; its bytes are kept in {}", file, kept);
+    }
+
+    /** Entries of the log's files in order; what is torn at their end is left out. */
+    static List<LogEntryProto> entries(Path current) throws IOException {
+        TreeMap<Long, Path> segments = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(current, "log_*")) {
+            for (Path f : files) {
+                Matcher c = CLOSED.matcher(f.getFileName().toString());
+                Matcher o = OPEN.matcher(f.getFileName().toString());
+                if (c.matches() || o.matches()) {
+                    segments.put(Long.parseLong(c.matches() ? c.group(1) : o.group(1)), f);
+                }
+            }
+        }
+        List<LogEntryProto> entries = new ArrayList<>();
+        for (Path f : segments.values()) {
+            byte[] all = Files.readAllBytes(f);
+            int at = HEADER;
+            for (int next = end(all, at); next > 0; next = end(all, at)) {
+                int body = at;
+                while (all[body++] < 0) {
+                    // the length's bytes but the last have their highest bit set
+                }
+                entries.add(LogEntryProto.parser().parseFrom(all, body, next - 4 - body));
+                at = next;
+            }
+        }
+        return entries;
     }
 
     /** Where the record that begins here ends; 0 when none does. */

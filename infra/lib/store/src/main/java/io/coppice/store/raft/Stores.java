@@ -6,6 +6,7 @@ import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Opens the store of this node. */
 public final class Stores {
@@ -72,6 +73,19 @@ public final class Stores {
 
     private static NodeName node(String member) {
         return new NodeName(member.substring(0, Math.max(0, member.lastIndexOf('-'))));
+    }
+
+    /**
+     * Makes what this member has a store of its own, held by this node alone: a new incarnation, in which every guest came
+     * to its node anew. The one way out when too few of those who vote are left; only while the store is closed, and only
+     * where the others will never run again.
+     *
+     * @param without paths of documents that do not go along, as those that name the other members
+     * @return where the old directory is kept
+     * @throws IOException when the store is open, alone already, or damaged; then nothing was changed
+     */
+    public static Path separate(Path dir, NodeName me, Predicate<String> without) throws IOException {
+        return Separation.separate(dir, me, without);
     }
 
     /** How a store that {@link #open} or {@link #join} opened stands among the others. */

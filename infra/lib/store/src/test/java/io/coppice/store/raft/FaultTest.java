@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcoppice.minutes=10} for a longer run, {@code -Dcoppice.seed=N} for the same faults again.
  */
 class FaultTest {
-    private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.minutes", "0.4"));
+    private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.minutes", "0.3"));
     private static final long SEED = Long.getLong("coppice.seed", System.nanoTime());
     private static final int CLIENTS = 6;
 
@@ -38,15 +38,16 @@ class FaultTest {
     private final Faults.Wrong clock = new Faults.Wrong();
     private final FaultClient.Told told = new FaultClient.Told();
     private List<String> story = List.of();
+    private long seed = SEED;
 
     private void run(Group group, List<String> nodes, BooleanSupplier over) throws InterruptedException {
-        System.out.println("faults of seed " + SEED);
+        System.out.println("faults of seed " + seed);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            FaultClient client = new FaultClient(group, told, SEED + i, "c" + i);
+            FaultClient client = new FaultClient(group, told, seed + i, "c" + i);
             threads.add(Thread.ofVirtual().start(() -> client.run(over)));
         }
-        Faults faults = new Faults(group, nodes, clock, SEED);
+        Faults faults = new Faults(group, nodes, clock, seed);
         story = faults.story;
         faults.run(over);
         for (Thread t : threads) {
@@ -118,6 +119,7 @@ class FaultTest {
             boolean[] found = {false};
             while (!found[0] && !late.getAsBoolean()) {
                 run(group, nodes, after(0.15));
+                seed++;
                 found[0] = wrong().isPresent();
             }
             hasty.now = false;

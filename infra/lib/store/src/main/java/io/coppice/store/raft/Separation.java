@@ -1,0 +1,69 @@
+package io.coppice.store.raft;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.store.Document;
+import io.coppice.store.Revision;
+import io.coppice.store.state.Documents;
+import io.coppice.store.state.History;
+import io.coppice.store.state.Outcomes;
+import io.coppice.store.state.Paths;
+import io.coppice.store.state.Picture;
+import io.coppice.store.state.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * The way out of a lost majority: what one member has becomes a store of its own. The others must never be heard again:
+ * what they acknowledged without this one is not in it.
+ */
+final class Separation {
+    private Separation() {}
+
+    /** The old directory is kept beside the new one. Cut short, it is done again from the beginning, or to its end. */
+    static Path separate(Path dir, NodeName me, Predicate<String> without) throws IOException {
+        Path whole = dir.toAbsolutePath();
+        Path building = whole.resolveSibling(whole.getFileName() + ".separating");
+        Path kept = whole.resolveSibling(whole.getFileName() + ".separated");
+        if (Files.exists(whole)) {
+            if (Files.exists(kept)) {
+                throw new IOException(kept + " is there already, of a former separation: move it away first");
+            }
+            Backups.build(building, own(read(whole, me), without), me);
+            Files.move(whole, kept, StandardCopyOption.ATOMIC_MOVE);
+        } else if (!Files.exists(building) || !Files.exists(kept)) {
+            throw new IOException("there is no store in " + whole);
+        }
+        Files.move(building, whole, StandardCopyOption.ATOMIC_MOVE);
+        Home.forgetMark(whole);
+        SnapshotFiles.syncDirectory(whole.resolveSibling("."));
+        return kept;
+    }
+
+    private static State read(Path dir, NodeName me) throws IOException {
+        try (Home home = Home.enter(dir, me)) {
+            if (!home.joined()) {
+                throw new IOException("the store in " + dir + " is alone: there is nobody to separate it from");
+            }
+            return home.everything();
+        }
+    }
+
+    /** A new incarnation, in which every guest came to its node anew: what the others' tasks hold of it is void. */
+    private static State own(State old, Predicate<String> without) {
+        Picture p = old.picture();
+        long number = p.revision().number() + 1;
+        Documents documents = Documents.NONE;
+        for (Document d : p.below("")) {
+            if (!without.test(d.path())) {
+                long since = Paths.guest(d.path()).isPresent() ? number : d.since();
+                documents = documents.put(new Document(d.path(), d.text(), d.digest(), d.revision(), since));
+            }
+        }
+        Picture own = new Picture(new Revision(UUID.randomUUID(), number), documents, p.reserved(), p.leases());
+        return new State(old.level(), old.stampMillis(), old.lastEpoch() + 1, own, Outcomes.NONE, History.NONE);
+    }
+}
