@@ -186,6 +186,10 @@ final class RaftStore implements Store, Fed {
 
     @Override
     public void close() {
+        Replica last = keeper.replica();
+        if (last != null) {
+            last.handOver();
+        }
         watches.close();
         place.close();
         keeper.close();

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -20,12 +22,18 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running member of the group; closed and made anew after a failure. */
 final class Replica implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final long HAND_OVER_MILLIS = 1500;
+
     private final RaftServer server;
     private final RaftServer.Division division;
     private final Machine machine;
@@ -144,6 +152,26 @@ final class Replica implements AutoCloseable {
                             client, peer, Home.GROUP, calls.incrementAndGet(), 60_000, 1))
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();
+        }
+    }
+
+    /** Gives the lead to a voter that was heard of just now, if this one has it: an end that is wanted is no pause then. */
+    void handOver() {
+        Optional<String> next = silentMillis().entrySet().stream()
+                .filter(e -> e.getValue() < 1000 && voters().contains(e.getKey()))
+                .min(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+        if (!leads() || next.isEmpty()) {
+            return;
+        }
+        try {
+            RaftPeerId to = RaftPeerId.valueOf(next.get());
+            server.transferLeadershipAsync(new TransferLeadershipRequest(
+                            client, peer, Home.GROUP, calls.incrementAndGet(), to, HAND_OVER_MILLIS))
+                    .orTimeout(2 * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (IOException | CompletionException e) {
+            LOG.debug("the lead was not handed over: {}", e.getMessage());
         }
     }
 

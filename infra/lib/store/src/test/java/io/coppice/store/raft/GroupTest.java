@@ -10,7 +10,6 @@ import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,14 +54,23 @@ class GroupTest {
         group = Group.of(dir, Group.usual(), 3);
         String leader = group.leader();
         String other = group.other();
-        group.stop(leader);
-        long began = System.nanoTime();
+        group.cutOff(leader);
         Group.done(group.store(other).submit(Group.change("ha/x", "1")));
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, "the next write took " + took);
-        group.open(leader);
+        group.network.heal();
         Group.done(group.store(leader).submit(Group.change("ha/x", "2")));
         group.awaitEqual();
+    }
+
+    @Test
+    void a_leader_that_is_closed_hands_the_lead_over() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        for (int i = 0; i < 3; i++) {
+            String leader = group.leader();
+            group.stop(leader);
+            assertTrue(group.leading().isPresent(), "nobody leads");
+            group.open(leader);
+            group.awaitVoters(3);
+        }
     }
 
     @Test
@@ -78,7 +86,7 @@ class GroupTest {
         long began = System.nanoTime();
         Outcome.Refused refused = (Outcome.Refused) group.store(leader).submit(Group.change("ha/x", "3"));
         assertEquals(Outcome.Reason.NO_QUORUM, refused.reason());
-        assertTrue(System.nanoTime() - began < 1_000_000_000L, "it waited, though it knows no leader");
+        assertTrue(System.nanoTime() - began < 3_000_000_000L, "it waited, though it knows no leader");
         for (String n : group.running()) {
             assertEquals("1", group.store(n).image().find("ha/x").orElseThrow().text());
         }
