@@ -2,9 +2,9 @@ package io.coppice.standalone;
 
 import io.coppice.contract.endpoint.Service;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The node's process, root's: the truth, and all services or, with {@code --service}, one of them. */
 public final class NodeMain {
@@ -16,16 +16,21 @@ public final class NodeMain {
         Logging.configure(arguments.service().orElse(Service.NODE).label());
         DataFolder data = new DataFolder(arguments.data());
         data.ensure();
-        Optional<NodeProcess> ended = Optional.empty();
-        AtomicReference<Optional<NodeProcess>> running = new AtomicReference<>(ended);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.get().ifPresent(NodeProcess::close), "shutdown"));
+        AtomicReference<@Nullable NodeProcess> running = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running.get()), "shutdown"));
         while (true) {
             Semaphore again = new Semaphore(0);
             NodeProcess process = NodeProcess.start(arguments, data, again::release);
-            running.set(Optional.of(process));
+            running.set(process);
             again.acquire();
-            running.set(ended);
+            running.set(null);
             process.close();
+        }
+    }
+
+    private static void close(@Nullable NodeProcess running) {
+        if (running != null) {
+            running.close();
         }
     }
 }
