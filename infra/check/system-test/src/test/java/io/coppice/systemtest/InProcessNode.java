@@ -37,6 +37,10 @@ import io.coppice.node.cluster.NodeEntries;
 import io.coppice.node.cluster.Resources;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
+import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.ClusterConfigRoutes;
+import io.coppice.node.membership.JoinTokens;
+import io.coppice.node.membership.NodePlace;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
@@ -69,6 +73,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +183,7 @@ final class InProcessNode implements AutoCloseable {
         routes.add(new AuthService(NAME, store, gatekeeper, keys, PamRealm.ofThisJvm(), this::now).routes())
                 .add(new ClusterRoutes(nodes, host, resources).routes())
                 .add(new VmidRoutes(new Vmids(NAME, store)).routes())
+                .add(membership(runner(tasks, Service.NODE, clock)))
                 .add(new TaskRoutes(NAME, new Tasks(tasks), events.logs()).routes())
                 .add(events.routes())
                 .add(storage.routes())
@@ -210,6 +216,22 @@ final class InProcessNode implements AutoCloseable {
 
         @Override
         public void lost(String server, long lines) {}
+    }
+
+    /** It founds no cluster: nothing here begins anew. */
+    private Routes membership(TaskRunner runner) throws Exception {
+        Sealer sealer = Sealer.withKeyring(folder.resolve("secret/keyring"));
+        NodePlace place = new NodePlace(
+                NAME,
+                store,
+                NAME + "-00000000",
+                () -> "127.0.0.1",
+                8016,
+                new NodePlace.Folders(folder.resolve("secret"), folder.resolve("gateway")),
+                () -> {});
+        Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
+        JoinTokens tokens = new JoinTokens(NAME, store, InstantSource.system());
+        return new ClusterConfigRoutes(place, admission, tokens, runner, sealer, vertx).routes();
     }
 
     private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) throws IOException {

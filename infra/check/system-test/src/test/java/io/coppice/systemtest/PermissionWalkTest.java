@@ -167,6 +167,7 @@ class PermissionWalkTest {
             case "password" -> "wrong-Password";
             case "size" -> "1M";
             case "command" -> "ls";
+            case "fingerprint" -> "AA" + ":AA".repeat(31);
             case "url" -> "http://127.0.0.1:9/x.iso";
             default -> generic(p.schema());
         };

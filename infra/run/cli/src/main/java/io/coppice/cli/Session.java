@@ -77,7 +77,7 @@ final class Session {
         }
         given = new LinkedHashMap<>(verb.completed().apply(given));
         Door door = new Where(where, environment).door();
-        if (endpoint.path().parameters().contains("node")) {
+        if (endpoint.path().parameters().contains("node") && !verb.positional().contains("node")) {
             given.put("node", door.node());
         }
         for (String secret : said.toAsk()) {

@@ -53,6 +53,9 @@ final class LocalDoor implements Door {
                 request.target(),
                 headers,
                 request.bytes());
+        if (reply.status() == 401) {
+            ticket = null; // the keys that it was signed with are the node's no longer
+        }
         return Answer.read(reply.status(), reply.body());
     }
 

@@ -3,15 +3,25 @@ package io.coppice.cli.task;
 import io.coppice.cli.door.Answer;
 import io.coppice.cli.door.Door;
 import io.coppice.contract.api.task.TaskApi;
+import io.coppice.contract.endpoint.Endpoint;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A task that somebody watches: its log, line by line, until it has ended. */
 public final class Followed {
     /** So many lines at a time. */
     private static final int LINES = 500;
+
+    /** In these the node's services begin anew. */
+    private static final Set<String> RESTARTING = Set.of("clustercreate", "clusterjoin");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Door door;
     private final String upid;
@@ -77,12 +87,26 @@ public final class Followed {
         }
     }
 
-    private Answer call(io.coppice.contract.endpoint.Endpoint<?, ?> endpoint, Map<String, Object> given)
-            throws IOException {
-        Answer answer = door.call(endpoint, given);
-        if (!answer.isDone()) {
-            throw new IOException("cannot look at the task any more: " + answer.message());
+    private Answer call(Endpoint<?, ?> endpoint, Map<String, Object> given) throws IOException {
+        Duration patience = RESTARTING.contains(upid.split(":", -1)[5]) ? PATIENCE : Duration.ZERO;
+        long until = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Answer answer;
+            try {
+                answer = door.call(endpoint, given);
+            } catch (IOException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                answer = new Answer(595, null, String.valueOf(e.getMessage()), Map.of());
+            }
+            if (answer.isDone()) {
+                return answer;
+            }
+            if (System.nanoTime() > until) {
+                throw new IOException("cannot look at the task any more: " + answer.message());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
-        return answer;
     }
 }

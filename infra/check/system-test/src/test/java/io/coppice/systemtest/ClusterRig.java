@@ -1,0 +1,143 @@
+package io.coppice.systemtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Several real nodes, each on a host of its own out of namespaces, spoken to by the product's command on these hosts. */
+final class ClusterRig implements AutoCloseable {
+    static final String PASSWORD = "first-Password-7";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DATA = "/var/lib/coppice";
+    private final Path project = RunningNode.projectRoot();
+    private final String hosts =
+            project.resolve("infra/check/system-test/src/test/rig/hosts.sh").toString();
+    private final Path dir;
+    private final int count;
+
+    private ClusterRig(Path dir, int count) {
+        this.dir = dir;
+        this.count = count;
+    }
+
+    /** Hosts with a node each, which know nothing of each other. */
+    static ClusterRig up(Path dir, int count) throws Exception {
+        ClusterRig rig = new ClusterRig(dir, count);
+        try {
+            rig.script("up", dir.toString(), "" + count);
+            Files.writeString(dir.resolve("password"), PASSWORD);
+            rig.start(1); // builds what is not built, once
+            List<Callable<Object>> rest = new ArrayList<>();
+            for (int n = 2; n <= count; n++) {
+                int node = n;
+                rest.add(() -> {
+                    rig.start(node);
+                    return node;
+                });
+            }
+            try (ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Object> one : at.invokeAll(rest)) {
+                    one.get();
+                }
+            }
+            return rig;
+        } catch (Exception e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    /** No Kafka beside it: nothing here waits for one. */
+    void start(int node) throws Exception {
+        on(node, "sh", "-c", "mkdir -p " + DATA + "; echo 'kafka.bootstrap = 127.0.0.1:9' >" + DATA + "/coppice.conf");
+        coppice(node, "up", "--admin-password-file", dir.resolve("password").toString());
+    }
+
+    /** Ends as power does: all processes of a node at once. */
+    void kill(int node) throws Exception {
+        for (String process : List.of("node", "gateway")) {
+            ProcessHandle.of(pid(node, process)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    long pid(int node, String process) throws IOException {
+        Path file = dir.resolve("host" + node + "/lib/coppice/run/" + process + ".pid");
+        return Long.parseLong(Files.readString(file).split(" ")[0]);
+    }
+
+    void signal(int node, String signal) throws Exception {
+        Programs.succeed(project, "kill", "-" + signal, "" + pid(node, "node"));
+    }
+
+    void cut(int node) throws Exception {
+        script("cut", dir.toString(), "" + node);
+    }
+
+    void heal(int node) throws Exception {
+        script("heal", dir.toString(), "" + node);
+    }
+
+    /** SHA-256 of a node's public certificate. */
+    String fingerprint(int node) throws Exception {
+        String said =
+                on(node, "openssl", "x509", "-in", DATA + "/gateway/tls.pem", "-noout", "-fingerprint", "-sha256");
+        return said.strip().split("=")[1];
+    }
+
+    /** What the product's command says on a node's host, where it must succeed. */
+    String coppice(int node, String... arguments) throws Exception {
+        Programs.Ended ended = tryCoppice(node, arguments);
+        if (ended.exit() != 0) {
+            throw new IOException("on pve" + node + " " + List.of(arguments) + " ended with " + ended.exit() + ":\n"
+                    + ended.output());
+        }
+        return ended.output();
+    }
+
+    Programs.Ended tryCoppice(int node, String... arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
+        argv.add(project.resolve("coppice").toString());
+        Collections.addAll(argv, arguments);
+        return Programs.run(
+                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 900, argv.toArray(new String[0]));
+    }
+
+    /** What an endpoint answers, asked on a node's host by its root. */
+    JsonNode get(int node, String path) throws Exception {
+        return JSON.readTree(coppice(node, "pvesh", "get", path, "--output-format", "json"));
+    }
+
+    private String on(int node, String... argv) throws Exception {
+        List<String> all = new ArrayList<>(List.of("exec", dir.toString(), "" + node));
+        Collections.addAll(all, argv);
+        return script(all.toArray(new String[0]));
+    }
+
+    private String script(String... arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of(hosts));
+        Collections.addAll(argv, arguments);
+        Programs.Ended ended = Programs.run(project, Map.of(), 60, argv.toArray(new String[0]));
+        if (ended.exit() != 0) {
+            throw new IOException(argv + " ended with " + ended.exit() + ":\n" + ended.output());
+        }
+        return ended.output();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int n = 1; n <= count; n++) {
+            tryCoppice(n, "down");
+        }
+        script("down", dir.toString());
+    }
+}

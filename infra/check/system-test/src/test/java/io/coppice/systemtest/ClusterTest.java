@@ -1,0 +1,165 @@
+package io.coppice.systemtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three real nodes on hosts of their own become one cluster, and stay one while nodes and links fail. */
+class ClusterTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private ClusterRig rig;
+
+    @Test
+    void three_nodes_are_one_cluster() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
+        assumeTrue(Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl"), "a program is missing");
+        try (ClusterRig three = ClusterRig.up(folder.resolve("rig"), 3)) {
+            rig = three;
+            form();
+            everyNodeAnswersForAll();
+            aNodeThatIsStoppedIsNeverSaidToBeOff();
+            aKilledNodeStopsNobodyAndReturns();
+            aNodeThatIsCutOffRefusesAndCatchesUp();
+            aRemovedNodeIsAStranger();
+        }
+    }
+
+    private void form() throws Exception {
+        Programs.Ended alone = rig.tryCoppice(2, "pvesh", "get", "/cluster/config/join");
+        assertNotEquals(0, alone.exit());
+        assertTrue(alone.output().contains("node is not in a cluster"), alone.output());
+        rig.coppice(1, "cluster", "create", "wood");
+        String fingerprint = rig.fingerprint(1);
+        String token = rig.coppice(1, "cluster", "token", "pve2").strip();
+        Programs.Ended wrongNode =
+                rig.tryCoppice(3, "cluster", "join", "pve1", "--fingerprint", fingerprint, "--password", token);
+        assertNotEquals(0, wrongNode.exit(), wrongNode.output());
+        Programs.Ended wrongPrint =
+                rig.tryCoppice(2, "cluster", "join", "pve1", "--fingerprint", rig.fingerprint(2), "--password", token);
+        assertTrue(wrongPrint.output().contains("another certificate"), wrongPrint.output());
+        rig.coppice(2, "cluster", "join", "pve1", "--fingerprint", fingerprint, "--password", token);
+        awaitOnline(1, "{pve1=1, pve2=1}");
+        rig.coppice(
+                3,
+                "cluster",
+                "join",
+                "pve1",
+                "--fingerprint",
+                fingerprint,
+                "--username",
+                "admin@pve",
+                "--password",
+                ClusterRig.PASSWORD);
+        for (int node = 1; node <= 3; node++) {
+            awaitOnline(node, "{pve1=1, pve2=1, pve3=1}");
+        }
+    }
+
+    private void everyNodeAnswersForAll() throws Exception {
+        rig.coppice(1, "pvesh", "create", "/nodes/pve2/qemu", "--vmid", "100", "--name", "far", "--memory", "64");
+        for (int node = 1; node <= 3; node++) {
+            assertEquals(
+                    "far",
+                    rig.get(node, "/nodes/pve2/qemu/100/config").path("name").asText());
+            assertEquals(
+                    "stopped",
+                    rig.get(node, "/nodes/pve2/qemu/100/status/current")
+                            .path("status")
+                            .asText());
+            assertEquals(
+                    "qemu/100",
+                    rig.get(node, "/cluster/resources").findPath("id").asText());
+        }
+    }
+
+    private void aNodeThatIsStoppedIsNeverSaidToBeOff() throws Exception {
+        rig.signal(2, "STOP");
+        Programs.Ended asked = rig.tryCoppice(1, "pvesh", "get", "/nodes/pve2/qemu/100/status/current");
+        rig.signal(2, "CONT");
+        assertNotEquals(0, asked.exit());
+        assertTrue(asked.output().contains("node 'pve2'"), asked.output());
+        awaitOnline(1, "{pve1=1, pve2=1, pve3=1}");
+    }
+
+    private void aKilledNodeStopsNobodyAndReturns() throws Exception {
+        rig.kill(1);
+        long begun = System.nanoTime();
+        rig.coppice(3, "pvesh", "set", "/nodes/pve2/qemu/100/config", "--description", "written without pve1");
+        System.out.println("the next write took "
+                + Duration.ofNanos(System.nanoTime() - begun).toMillis()
+                + " ms, the command's start and the way to another node included");
+        awaitOnline(3, "{pve1=0, pve2=1, pve3=1}");
+        rig.start(1);
+        awaitOnline(1, "{pve1=1, pve2=1, pve3=1}");
+        assertTrue(rig.get(1, "/nodes/pve2/qemu/100/config")
+                .path("description")
+                .asText()
+                .contains("written without pve1"));
+    }
+
+    private void aNodeThatIsCutOffRefusesAndCatchesUp() throws Exception {
+        rig.cut(3);
+        awaitOnline(1, "{pve1=1, pve2=1, pve3=0}");
+        awaitOnline(3, "{pve1=0, pve2=0, pve3=1}");
+        Await.until(
+                "pve3 knows that it has no quorum",
+                SOON,
+                () -> rig.get(3, "/cluster/status").path(0).path("quorate").asInt() == 0);
+        Programs.Ended refused = rig.tryCoppice(3, "pvesh", "create", "/pools", "--poolid", "cut-off");
+        assertNotEquals(0, refused.exit(), refused.output());
+        assertEquals(
+                "far", rig.get(3, "/nodes/pve2/qemu/100/config").path("name").asText());
+        rig.coppice(1, "pvesh", "set", "/nodes/pve2/qemu/100/config", "--description", "written without pve3");
+        rig.heal(3);
+        awaitOnline(3, "{pve1=1, pve2=1, pve3=1}");
+        Await.until(
+                "pve3 has caught up",
+                SOON,
+                () -> rig.get(3, "/nodes/pve2/qemu/100/config")
+                        .path("description")
+                        .asText()
+                        .contains("written without pve3"));
+    }
+
+    private void aRemovedNodeIsAStranger() throws Exception {
+        Programs.Ended withGuests = rig.tryCoppice(1, "cluster", "remove", "pve2");
+        assertTrue(withGuests.output().contains("guests on node 'pve2'"), withGuests.output());
+        rig.coppice(1, "cluster", "remove", "pve3");
+        awaitOnline(1, "{pve1=1, pve2=1}");
+        Await.until(
+                "pve3 reaches nobody",
+                SOON,
+                () -> rig.tryCoppice(3, "pvesh", "get", "/nodes/pve2/status").exit() != 0);
+    }
+
+    private void awaitOnline(int node, String expected) throws Exception {
+        Await.until("pve" + node + " sees " + expected, SOON, () -> online(node).equals(expected));
+    }
+
+    /** Who is online, as a node sees it; what it says instead where it says nothing of the kind. */
+    private String online(int node) throws Exception {
+        Programs.Ended said = rig.tryCoppice(node, "pvesh", "get", "/cluster/status", "--output-format", "json");
+        if (said.exit() != 0) {
+            return said.output();
+        }
+        TreeMap<String, Integer> all = new TreeMap<>();
+        for (JsonNode entry : new com.fasterxml.jackson.databind.ObjectMapper().readTree(said.output())) {
+            if (entry.path("type").asText().equals("node")) {
+                all.put(entry.path("name").asText(), entry.path("online").asInt());
+            }
+        }
+        return all.toString();
+    }
+}
