@@ -113,16 +113,18 @@ public final class StorageService {
     public void start(Path local) {
         definitions.ensureLocal(local);
         news.settle(volume -> directories.holds(definitions.require(volume.storage()), volume.name()));
-        for (Storage s : definitions.all()) {
-            if (s.isUsedOn(here.text())) {
-                try {
-                    directories.activate(s);
-                } catch (Refused e) {
-                    LOG.warn(
-                            "{}; it is tried again when it is asked for",
-                            e.failure().text());
-                }
-            }
+        definitions.all().forEach(this::activate);
+    }
+
+    /** So that it can be looked at before it is first used. */
+    private void activate(Storage s) {
+        if (!s.isUsedOn(here.text())) {
+            return;
+        }
+        try {
+            directories.activate(s);
+        } catch (Refused e) {
+            LOG.warn("{}; it is tried again when it is asked for", e.failure().text());
         }
     }
 
@@ -142,6 +144,12 @@ public final class StorageService {
         }
     }
 
+    private Map<String, Object> create(Caller caller, StorageApi.Create in) {
+        Map<String, Object> made = definitions.create(caller, in);
+        definitions.find(in.storage()).ifPresent(this::activate);
+        return made;
+    }
+
     public Routes routes() {
         Routes routes = new Routes()
                 .rule(
@@ -155,7 +163,7 @@ public final class StorageService {
                 .rule("removeVolume", volumeRule(VolumeAccess::requireRemove))
                 .add(archives.routes())
                 .serve(StorageApi.LIST, (caller, in) -> definitions.list(caller, in.type()))
-                .serve(StorageApi.CREATE, definitions::create)
+                .serve(StorageApi.CREATE, this::create)
                 .serve(StorageApi.READ, (caller, in) -> definitions.read(in.storage()))
                 .serve(StorageApi.UPDATE, definitions::update)
                 .serve(StorageApi.DELETE, (caller, in) -> {

@@ -1,5 +1,6 @@
 package io.coppice.cli;
 
+import io.coppice.cli.line.Wrong;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -58,28 +59,28 @@ public final class Console {
     /**
      * Asks for a secret: twice on a terminal, unseen; else it is the next line of the standard input.
      *
-     * @throws IOException when there is none, or the two differ
+     * @throws Wrong when there is none, or the two differ
      */
     public String secret(String name) throws IOException {
         java.io.Console terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
             String line = line();
             if (line.isEmpty()) {
-                throw new IOException("no " + name + " was given: it is the first line of the standard input");
+                throw new Wrong("no " + name + " was given: it is the first line of the standard input");
             }
             return line;
         }
         String first = new String(unlessEnded(terminal.readPassword("Enter %s: ", name)));
         String again = new String(unlessEnded(terminal.readPassword("Retype %s: ", name)));
         if (!first.equals(again)) {
-            throw new IOException("the two are not the same; nothing was changed");
+            throw new Wrong("the two are not the same; nothing was changed");
         }
         return first;
     }
 
     private static char[] unlessEnded(char @org.jspecify.annotations.Nullable [] typed) throws IOException {
         if (typed == null) {
-            throw new IOException("nothing was typed; nothing was changed");
+            throw new Wrong("nothing was typed; nothing was changed");
         }
         return typed;
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** {@code pvesh}: every endpoint by its path. */
@@ -97,6 +98,9 @@ final class Pvesh {
 
     /** What lies below a path: the parts that the API has, and where they are things, the things that there are. */
     private int list(String path, List<String> words, Map<String, String> leading) throws IOException {
+        if (segments(path).isEmpty()) {
+            return root();
+        }
         EndpointTree.Match here = find("get", path).orElseThrow(() -> new Wrong("no such resource '" + path + "'"));
         Options.Said said = new Options(
                         here.endpoint(), List.of(), "", here.pathParameters().keySet())
@@ -115,13 +119,25 @@ final class Pvesh {
             }
             names.addAll(things(path, answer));
         }
+        console.print(said.look().quiet() ? "" : lines(path, names));
+        return Exit.DONE;
+    }
+
+    private int root() {
+        Set<String> names = Api.all().stream()
+                .map(e -> e.path().segments().getFirst())
+                .collect(Collectors.toCollection(TreeSet::new));
+        console.print(lines("", names));
+        return Exit.DONE;
+    }
+
+    private String lines(String path, Set<String> names) {
         StringBuilder text = new StringBuilder();
         names.forEach(name -> text.append(capabilities(path + "/" + name))
                 .append("  ")
                 .append(name)
                 .append('\n'));
-        console.print(said.look().quiet() ? "" : text.toString());
-        return Exit.DONE;
+        return text.toString();
     }
 
     /** The names of what a list has, by the parameter that the path takes next. */

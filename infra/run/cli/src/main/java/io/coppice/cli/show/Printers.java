@@ -59,6 +59,23 @@ public final class Printers {
         return (look, data) -> before + data + behind + "\n";
     }
 
+    /** Privileges by path; a star stands behind those that hold below the path too. */
+    public static String permissions(Look look, @Nullable Object data) {
+        List<Map<?, ?>> lines = new ArrayList<>();
+        if (data instanceof Map<?, ?> paths) {
+            new TreeMap<Object, Object>(paths).forEach((path, held) -> {
+                List<String> privileges = new ArrayList<>();
+                if (held instanceof Map<?, ?> map) {
+                    new TreeMap<Object, Object>(map)
+                            .forEach((name, below) -> privileges.add(name + (number(below) == 1 ? " (*)" : "")));
+                }
+                lines.add(Map.of("ACL path", path, "Permissions", String.join(", ", privileges)));
+            });
+        }
+        return Table.of(lines, List.of("ACL path", "Permissions")).text(look)
+                + (look.border() ? "(*) holds below the path too\n" : "");
+    }
+
     /** {@code cur}, {@code new} and {@code del} before each option that has such a value. */
     public static String pending(Look look, @Nullable Object data) {
         StringBuilder text = new StringBuilder();

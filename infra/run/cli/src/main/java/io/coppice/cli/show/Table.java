@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A table in a frame, as wide as its content. */
+/**
+ * A table. In a frame long texts go over several lines of their cell, broken behind commas and blanks; without one each row
+ * is a line, for programs that read it.
+ */
 final class Table {
+    private static final int WIDEST = 72;
     private final List<String> names;
     private final List<List<@Nullable Object>> rows;
 
@@ -65,16 +70,21 @@ final class Table {
             }
             texts.add(line);
         }
-        int[] widths = widths(look, texts);
+        List<List<List<String>>> broken = texts.stream()
+                .map(row -> row.stream()
+                        .map(cell -> look.border() ? broken(cell) : List.of(cell))
+                        .toList())
+                .toList();
+        int[] widths = widths(look, broken);
         StringBuilder out = new StringBuilder();
         frame(out, look, widths, "┌┬┐");
         if (look.header()) {
             line(out, look, widths, names, false);
             frame(out, look, widths, "╞╪╡");
         }
-        for (int r = 0; r < texts.size(); r++) {
-            line(out, look, widths, texts.get(r), true);
-            frame(out, look, widths, r < texts.size() - 1 ? "├┼┤" : "└┴┘");
+        for (int r = 0; r < broken.size(); r++) {
+            row(out, look, widths, broken.get(r));
+            frame(out, look, widths, r < broken.size() - 1 ? "├┼┤" : "└┴┘");
         }
         if (texts.isEmpty()) {
             frame(out, look, widths, "└┴┘");
@@ -82,13 +92,49 @@ final class Table {
         return out.toString();
     }
 
-    private int[] widths(Look look, List<List<String>> texts) {
+    private void row(StringBuilder out, Look look, int[] widths, List<List<String>> cells) {
+        int height = cells.stream().mapToInt(List::size).max().orElse(1);
+        for (int i = 0; i < height; i++) {
+            int at = i;
+            line(
+                    out,
+                    look,
+                    widths,
+                    cells.stream().map(c -> at < c.size() ? c.get(at) : "").toList(),
+                    true);
+        }
+    }
+
+    private static List<String> broken(String text) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > WIDEST) {
+            int at = Math.max(rest.lastIndexOf(',', WIDEST - 1), rest.lastIndexOf(' ', WIDEST - 1));
+            if (at <= 0) {
+                // a word that is too long for a line has one of its own
+                int next = IntStream.of(rest.indexOf(',', WIDEST), rest.indexOf(' ', WIDEST))
+                        .filter(i -> i >= 0)
+                        .min()
+                        .orElse(rest.length() - 1);
+                at = next;
+            }
+            lines.add(rest.substring(0, at + 1).stripTrailing());
+            rest = rest.substring(at + 1).stripLeading();
+        }
+        if (!rest.isEmpty() || lines.isEmpty()) {
+            lines.add(rest);
+        }
+        return lines;
+    }
+
+    private int[] widths(Look look, List<List<List<String>>> rows) {
         int[] widths = new int[names.size()];
         for (int c = 0; c < widths.length; c++) {
             widths[c] = look.header() ? names.get(c).length() : 0;
-            for (List<String> line : texts) {
-                widths[c] = Math.max(
-                        widths[c], line.get(c).codePointCount(0, line.get(c).length()));
+            for (List<List<String>> row : rows) {
+                for (String text : row.get(c)) {
+                    widths[c] = Math.max(widths[c], text.codePointCount(0, text.length()));
+                }
             }
         }
         return widths;

@@ -44,7 +44,9 @@ final class Pveum {
     private static List<Verb> users() {
         List<Verb> all = new ArrayList<>(sections(
                 "user", "/access/users", "userid", "userid", "comment", "email", "enable", "expire", "groups"));
-        all.add(verb("user permissions", "GET /access/permissions").takes("userid"));
+        all.add(verb("user permissions", "GET /access/permissions")
+                .takes("userid")
+                .prints(Printers::permissions));
         all.add(verb("user tfa list", "GET /access/tfa/{userid}").takes("userid"));
         all.add(verb("user tfa unlock", "PUT " + USER + "/unlock-tfa").takes("userid"));
         all.add(verb("user tfa delete", "DELETE /access/tfa/{userid}/{id}").takes("userid", "id"));
@@ -63,7 +65,8 @@ final class Pveum {
                         .takes("userid", "tokenid"),
                 verb("user token permissions", "GET /access/permissions")
                         .takes("userid", "tokenid")
-                        .completedBy(Pveum::token));
+                        .completedBy(Pveum::token)
+                        .prints(Printers::permissions));
     }
 
     /** What there are many of, each with a name of its own. */

@@ -1,6 +1,7 @@
 package io.coppice.cli.show;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,6 +42,38 @@ class PrintersTest {
                 "a@pve       0\nlonger@pve 17\n",
                 Printers.columns("userid", "expire")
                         .print(Look.PLAIN.withoutBorder().withoutHeader(), data));
+    }
+
+    @Test
+    void a_long_cell_goes_over_lines_in_a_frame_and_stays_one_line_without() {
+        String many = "VM.Audit,".repeat(9) + "VM.Console";
+        Object data = json("[{'roleid':'r','privs':'" + many + "'}]");
+        assertEquals("""
+                ┌────────┬──────────────────────────────────────────────────────────────────────────┐
+                │ roleid │ privs                                                                    │
+                ╞════════╪══════════════════════════════════════════════════════════════════════════╡
+                │ r      │ VM.Audit,VM.Audit,VM.Audit,VM.Audit,VM.Audit,VM.Audit,VM.Audit,VM.Audit, │
+                │        │ VM.Audit,VM.Console                                                      │
+                └────────┴──────────────────────────────────────────────────────────────────────────┘
+                """, Printers.columns("roleid", "privs").print(Look.PLAIN, data));
+        assertEquals(
+                "r " + many + "\n",
+                Printers.columns("roleid", "privs")
+                        .print(Look.PLAIN.withoutBorder().withoutHeader(), data));
+        String word = "x".repeat(100);
+        assertTrue(Printers.any(Look.PLAIN, json("{'a':'" + word + " b'}")).contains("│ " + word + " │"));
+    }
+
+    @Test
+    void permissions_tell_what_holds_below() {
+        assertEquals("""
+                ┌──────────┬────────────────────────────┐
+                │ ACL path │ Permissions                │
+                ╞══════════╪════════════════════════════╡
+                │ /vms     │ VM.Audit (*), VM.PowerMgmt │
+                └──────────┴────────────────────────────┘
+                (*) holds below the path too
+                """, Printers.permissions(Look.PLAIN, json("{'/vms':{'VM.PowerMgmt':0,'VM.Audit':1}}")));
     }
 
     @Test
