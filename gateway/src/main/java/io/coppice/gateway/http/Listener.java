@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The public address: TLS, HTTP/1.1 alone (clients read reason phrases, which HTTP/2 lacks). Idle connections live 75 s:
@@ -32,6 +33,8 @@ import java.util.concurrent.Executor;
 public final class Listener implements AutoCloseable {
     /** Longer than clients keep connections in their pools. */
     public static final Duration IDLE = Duration.ofSeconds(75);
+
+    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
     /** More event loops than this would only share out memory: what takes time runs on virtual threads. */
     private static final int MOST_LOOPS = 8;
@@ -135,6 +138,9 @@ public final class Listener implements AutoCloseable {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(at.certificate().toString())
                         .setKeyPath(at.key().toString()))
+                // the usual 10 s cut clients off that are slow because there is a flood of them
+                .setSslHandshakeTimeout(HANDSHAKE.toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
                 .setUseAlpn(false);
     }
