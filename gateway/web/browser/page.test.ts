@@ -73,7 +73,7 @@ describe('the page', () => {
 
   it('shows the log of a task', async () => {
     await story.page.getByRole('tab', { name: 'Tasks' }).click();
-    await story.page.getByRole('tabpanel').getByRole('rowheader').filter({ hasText: 'qmstop' }).first().click();
+    await story.page.getByRole('tabpanel').getByRole('rowheader').filter({ hasText: `Stop VM ${VMID}` }).first().click();
     await story.page.getByRole('dialog').getByText('TASK OK').waitFor(PATIENCE);
     await picture(story.page, 'task');
     await story.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();

@@ -16,6 +16,7 @@ export function Hardware({ entry }: { entry: Resource }) {
       label={text('tab.hardware')}
       shown={SHOWN}
       name={label}
+      unitOf={unitOf}
       kindOf={kindOf}
       adds={[
         { kind: 'disk', label: text('hardware.addDisk') },
@@ -26,6 +27,8 @@ export function Hardware({ entry }: { entry: Resource }) {
     />
   );
 }
+
+const unitOf = (key: string) => (key === 'memory' || key === 'balloon' ? 'MiB' : undefined);
 
 function kindOf(row: Setting): string | undefined {
   if (['cores', 'sockets', 'cpu'].includes(row.key)) {
@@ -47,6 +50,22 @@ function label(text: Text, row: Setting): string {
   if (isDisk(row.key)) {
     return isCdrom(row.key, String(row.value ?? row.pending ?? '')) ? `${text('hardware.cdrom')} ${row.key}` : text('hardware.diskOf', row.key);
   }
-  const names: Record<string, string> = { cores: text('create.cores'), sockets: text('create.sockets'), cpu: text('create.cpuType'), memory: text('hardware.memory') };
+  if (row.key.startsWith('serial')) {
+    return text('hardware.serial', row.key);
+  }
+  if (row.key.startsWith('unused')) {
+    return text('hardware.unused', row.key);
+  }
+  const names: Record<string, string> = {
+    cores: text('create.cores'),
+    sockets: text('create.sockets'),
+    cpu: text('create.cpuType'),
+    memory: text('hardware.memory'),
+    balloon: text('hardware.balloon'),
+    scsihw: text('hardware.scsihw'),
+    machine: text('hardware.machine'),
+    bios: text('hardware.bios'),
+    vga: text('hardware.vga'),
+  };
   return names[row.key] ?? row.key;
 }

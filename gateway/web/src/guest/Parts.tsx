@@ -29,6 +29,8 @@ interface Props {
   /** What is shown though it is not set, with what holds then. */
   always?: readonly Setting[];
   name: (text: Text, row: Setting) => string;
+  /** What a number counts. */
+  unitOf?: (key: string) => string | undefined;
   /** By which dialog a part is changed; none where it cannot be. */
   kindOf: (row: Setting) => string | undefined;
   adds: ReadonlyArray<{ kind: string; label: string }>;
@@ -36,7 +38,7 @@ interface Props {
 }
 
 export function Parts(props: Props) {
-  const { entry, shown, always, name, kindOf } = props;
+  const { entry, shown, always, name, kindOf, unitOf } = props;
   const text = useText();
   const settings = useSettings(entry);
   const [edited, setEdited] = useState<Edited>();
@@ -49,11 +51,11 @@ export function Parts(props: Props) {
   const columns = useMemo<ReadonlyArray<GridColumn<Setting>>>(
     () => [
       { id: 'key', head: text('field.key'), show: (row) => name(text, row), width: 170 },
-      { id: 'value', head: text('field.value'), width: 320, show: (row) => <span title={String(row.value ?? '')}>{row.delete ? <s>{row.value}</s> : row.value}</span> },
+      { id: 'value', head: text('field.value'), width: 320, show: (row) => <span title={String(row.value ?? '')}>{row.delete ? <s>{withUnit(row.value, unitOf?.(row.key))}</s> : withUnit(row.value, unitOf?.(row.key))}</span> },
       {
         id: 'pending',
         head: text('field.pending'),
-        show: (row) => (row.pending !== undefined || row.delete ? `${row.pending ?? text('act.remove')} (${text('hardware.waits')})` : ''),
+        show: (row) => (row.pending !== undefined || row.delete ? `${withUnit(row.pending, unitOf?.(row.key)) ?? text('act.remove')} (${text('hardware.waits')})` : ''),
       },
       {
         id: 'acts',
@@ -73,7 +75,7 @@ export function Parts(props: Props) {
         ),
       },
     ],
-    [text, entry, settings, name, kindOf],
+    [text, entry, settings, name, kindOf, unitOf],
   );
   return (
     <div className="filling">
@@ -97,6 +99,8 @@ export function Parts(props: Props) {
     </div>
   );
 }
+
+const withUnit = (value: string | number | undefined, unit: string | undefined) => (value === undefined || unit === undefined ? value : `${value} ${unit}`);
 
 const RANKS: ReadonlyArray<RegExp> = [/[a-z]$/, /^(rootfs|ide|sata|scsi|virtio|mp)/, /^net/];
 

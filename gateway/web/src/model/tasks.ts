@@ -1,5 +1,7 @@
 /** Tasks: the newest ones, and one until it ends. Events say when to look. */
 import { get } from '../api/call';
+import { en, type Key } from '../text/en';
+import type { Text } from '../text/text';
 import { useLive } from './live';
 
 export interface Task {
@@ -28,6 +30,13 @@ export const isGood = (status: string | undefined) => status === 'OK' || status?
 export function taskOf(upid: string): Task {
   const [, node = '', , , start = '0', type = '', id = '', user = ''] = upid.split(':');
   return { upid, node, type, id, user, starttime: parseInt(start, 16) };
+}
+
+/** In the words of the page; as the API calls it where it has none. */
+export function taskName(text: Text, task: Task): string {
+  const key = `task.${task.type}`;
+  // some tasks are of several things, or of none
+  return key in en && (task.id !== '' || !en[key as Key].includes('{0}')) ? text(key as Key, task.id) : `${task.type} ${task.id}`.trim();
 }
 
 const NONE: readonly Task[] = [];

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { del, get } from '../api/call';
-import { type Ended, isGood, isRunning, type Task, taskPath, type TaskLine } from '../model/tasks';
+import { type Ended, isGood, isRunning, type Task, taskName, taskPath, type TaskLine } from '../model/tasks';
 import { useText } from '../text/text';
 import { Frame } from './Dialogs';
 import { attempt } from './toasts';
@@ -17,7 +17,7 @@ export function TaskLog({ task, onClose }: { task: Task; onClose: () => void }) 
     place.current?.scrollTo({ top: place.current.scrollHeight });
   }, [lines]);
   return (
-    <Frame title={text('tasks.log', `${task.type} ${task.id}`)} onClose={onClose} wide>
+    <Frame title={text('tasks.log', taskName(text, task))} onClose={onClose} wide>
       <pre ref={place} className="log" tabIndex={0} role="log" aria-live="polite">
         {lines.map((line) => `${line.t}\n`)}
       </pre>

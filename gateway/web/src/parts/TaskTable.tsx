@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { time } from '../model/format';
-import { isGood, isRunning, type Task } from '../model/tasks';
+import { isGood, isRunning, type Task, taskName } from '../model/tasks';
 import { useText } from '../text/text';
 import { Grid, type GridColumn } from './Grid';
 
@@ -8,7 +8,7 @@ export function TaskTable({ tasks, onOpen }: { tasks: readonly Task[]; onOpen: (
   const text = useText();
   const columns = useMemo<ReadonlyArray<GridColumn<Task>>>(
     () => [
-      { id: 'task', head: text('field.task'), show: (task) => `${task.type} ${task.id}`, by: (task) => task.type },
+      { id: 'task', head: text('field.task'), width: 260, show: (task) => <span title={task.type}>{taskName(text, task)}</span>, by: (task) => taskName(text, task) },
       { id: 'start', head: text('field.start'), show: (task) => time(task.starttime, text.language), by: (task) => task.starttime },
       { id: 'end', head: text('field.end'), show: (task) => time(task.endtime, text.language), by: (task) => task.endtime },
       { id: 'node', head: text('field.node'), show: (task) => task.node, by: (task) => task.node },

@@ -8,7 +8,6 @@ import { useText } from '../text/text';
 import { LanguageChoice } from './Head';
 
 export function Login() {
-  const text = useText();
   const [challenge, setChallenge] = useState<Challenge>();
   return (
     <main className="login">
@@ -20,7 +19,7 @@ export function Login() {
         <SecondFactor challenge={challenge} onChallenge={setChallenge} />
       )}
       <LanguageChoice />
-      <p className="muted">{text('login.title')} · {location.hostname}</p>
+      <p className="muted">{location.hostname}</p>
     </main>
   );
 }
