@@ -16,6 +16,7 @@ import io.coppice.backup.run.Destinations;
 import io.coppice.backup.run.Vzdump;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
@@ -33,8 +34,8 @@ public final class BackupService {
     private final JobRoutes jobs;
     private final Scheduler scheduler;
 
-    /** What the service stands on. @param all the node's tasks, of whichever service */
-    public record Ground(NodeName here, Store store, TaskRunner tasks, Tasks all, Clock clock) {}
+    /** What the service stands on. @param all the node's tasks, of whichever service; @param commands for programs that are told of backups */
+    public record Ground(NodeName here, Store store, TaskRunner tasks, Tasks all, Clock clock, Commands commands) {}
 
     /**
      * @param calls to compute and storage
@@ -44,7 +45,8 @@ public final class BackupService {
     public BackupService(Ground ground, Calls calls, Caller self, Path nodeDefaults) {
         Cluster cluster = new Cluster(ground.store(), ground.here());
         NodeDefaults defaults = new NodeDefaults(nodeDefaults);
-        Vzdump task = new Vzdump(new CalledGuests(calls, self), new Destinations(calls, self), ground.all()::log);
+        Vzdump task = new Vzdump(
+                new CalledGuests(calls, self), new Destinations(calls, self), ground.all()::log, ground.commands());
         Backups backups = new Backups(cluster, defaults, calls, self, ground.tasks(), task);
         this.vzdump = new VzdumpRoutes(backups, new Looks(cluster, defaults, calls, self));
         Jobs all = new Jobs(ground.store(), new JobCheck(cluster, calls, self)::require);

@@ -127,6 +127,7 @@ public final class Backups {
                 "",
                 false,
                 List.of(),
+                "",
                 lines,
                 why);
         return tasks.start(task, nothing, "", caller, Queue.none());
@@ -228,6 +229,7 @@ public final class Backups {
                 s.remove() ? s.keptText() : "",
                 "1".equals(s.value("quiet").orElse("0")),
                 excluded(s),
+                s.value("script").orElse(""),
                 lines,
                 "");
     }

@@ -21,7 +21,6 @@ final class Served {
         only("lockwait", "backups of one guest wait for each other without a limit", "180");
         only("pigz", "gzip works with one thread; use zstd", "0", "1");
         only("stop", "stop backups by stopping their tasks", "0");
-        only("script", "programs are not told of backups; leave it out");
         only("tmpdir", "what is needed meanwhile lies in the data folder; leave it out");
     }
 
@@ -40,6 +39,11 @@ final class Served {
         String compress = values.getOrDefault("compress", "0");
         if (Compression.ofWord(compress).filter(Compression::isServed).isEmpty()) {
             errors.put("compress", "'" + compress + "' is not served: use zstd or gzip");
+        }
+        String script = values.getOrDefault("script", "");
+        // env(1) takes a word with an equal sign for a variable
+        if (!script.isEmpty() && (!script.startsWith("/") || script.contains("="))) {
+            errors.put("script", "'" + script + "' is no absolute path without an equal sign");
         }
         if (!errors.isEmpty()) {
             throw new Refused(new Failure.BadParameters(errors));

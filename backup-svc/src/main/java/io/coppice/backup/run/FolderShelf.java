@@ -70,6 +70,11 @@ final class FolderShelf implements Shelf {
     }
 
     @Override
+    public Path place(Entry entry) {
+        return archive(entry);
+    }
+
+    @Override
     public Pruned prune(Vmid vmid, String type, String keep, String mark) {
         throw new UnsupportedOperationException("backups in a directory are not pruned");
     }

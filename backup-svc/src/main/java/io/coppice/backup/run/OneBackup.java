@@ -40,14 +40,16 @@ final class OneBackup {
     private final Vmid vmid;
     private final TaskContext me;
     private final Compression compression;
+    private final Hook hook;
 
-    OneBackup(Guests guests, Shelf shelf, Vzdump.Params p, Vmid vmid, TaskContext me) {
+    OneBackup(Guests guests, Shelf shelf, Vzdump.Params p, Vmid vmid, TaskContext me, Hook hook) {
         this.guests = guests;
         this.shelf = shelf;
         this.p = p;
         this.vmid = vmid;
         this.me = me;
         this.compression = Compression.ofWord(p.compress()).orElse(Compression.NONE);
+        this.hook = hook.with(Map.of("VMTYPE", type(), "HOSTNAME", p.name(vmid.number())));
     }
 
     Vmid vmid() {
@@ -78,9 +80,11 @@ final class OneBackup {
         progress.log(begins());
         Held held = guests.hold(vmid, me.id());
         progress.log((isContainer() ? "CT" : "VM") + " Name: " + held.name());
+        hook.ask(progress, "backup-start", p.mode(), vmid.toString());
         progress.log("status = " + (held.running() ? "running" : "stopped"));
         Path file = shelf.begin(entry());
         if (held.running() && p.mode().equals("stop")) {
+            hook.ask(progress, "pre-stop", p.mode(), vmid.toString());
             stop(progress);
         }
         if (isContainer()) {
@@ -164,16 +168,21 @@ final class OneBackup {
     }
 
     /** Back to what was, but for an archive that has its name. */
-    void clear() throws IOException, StoreUnavailable {
+    void clear(Progress progress) throws IOException, InterruptedException, StoreUnavailable {
         guests.end(vmid, me.id());
         shelf.discard(entry());
+        hook.tell(progress, "backup-abort", p.mode(), vmid.toString());
     }
 
-    void name(Progress progress, List<String> log) throws IOException, StoreUnavailable {
+    void name(Progress progress, List<String> log) throws IOException, InterruptedException, StoreUnavailable {
         Optional<String> notes = p.notes().isEmpty() ? Optional.empty() : Optional.of(notes(p.name(vmid.number())));
         int from = Math.max(0, log.lastIndexOf(begins()));
         String text = String.join("\n", log.subList(from, log.size())) + "\n";
         String made = shelf.finish(entry(), new Shelf.Label(notes, p.isProtected(), text));
+        if (hook.isThere()) {
+            hook.with(Map.of("TARGET", shelf.place(entry()).toString()))
+                    .tell(progress, "backup-end", p.mode(), vmid.toString());
+        }
         progress.log("Finished Backup of VM " + vmid + ": '" + made + "'");
     }
 

@@ -32,6 +32,9 @@ public interface Shelf {
     /** Whether it has its name. */
     boolean holds(Entry entry) throws IOException, StoreUnavailable;
 
+    /** Where one lies that has its name. */
+    Path place(Entry entry) throws IOException, StoreUnavailable;
+
     /** What went and what stays of a guest's backups. */
     record Pruned(List<String> removed, List<String> kept) {}
 

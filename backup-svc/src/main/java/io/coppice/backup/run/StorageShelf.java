@@ -4,6 +4,7 @@ import io.coppice.contract.api.storage.ArchivesInternalApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.storage.Opening;
 import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
@@ -12,6 +13,7 @@ import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.StoreUnavailable;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A storage. */
 public final class StorageShelf implements Shelf {
@@ -47,11 +49,20 @@ public final class StorageShelf implements Shelf {
         others.call(ArchivesInternalApi.DISCARD, of(entry));
     }
 
+    private @Nullable Opening open(Entry entry) throws StoreUnavailable {
+        VolumeId volume = new VolumeId(storage, "backup/" + entry.name());
+        return others.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(volume));
+    }
+
+    @Override
+    public Path place(Entry entry) throws StoreUnavailable {
+        return open(entry) instanceof Opening.FileOpening file ? Path.of(file.path()) : Path.of(entry.name());
+    }
+
     @Override
     public boolean holds(Entry entry) throws StoreUnavailable {
         try {
-            VolumeId volume = new VolumeId(storage, "backup/" + entry.name());
-            return others.call(VolumesInternalApi.OPEN, new VolumesInternalApi.OfVolume(volume)) != null;
+            return open(entry) != null;
         } catch (Refused r) {
             if (r.failure() instanceof Failure.NotFound) {
                 return false;

@@ -3,6 +3,7 @@ package io.coppice.backup.run;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -11,12 +12,14 @@ import io.coppice.servicekit.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The task {@code vzdump}: backs one guest up, or several one after the other. */
 public final class Vzdump implements TaskKind<Vzdump.Params> {
     private final Guests guests;
     private final Shelves shelves;
     private final Log log;
+    private final Commands commands;
 
     /** What a task has said so far. */
     @FunctionalInterface
@@ -24,10 +27,12 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
         List<String> of(Upid task) throws IOException;
     }
 
-    public Vzdump(Guests guests, Shelves shelves, Log log) {
+    /** @param commands for the programs that are told of backups */
+    public Vzdump(Guests guests, Shelves shelves, Log log, Commands commands) {
         this.guests = guests;
         this.shelves = shelves;
         this.log = log;
+        this.commands = commands;
     }
 
     /**
@@ -42,6 +47,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
      * @param stopMinutes how long a guest may take to stop
      * @param notes a template; empty for none
      * @param exclude files that are left out of containers' archives
+     * @param script that is told of each phase; empty for none
      * @param said for the beginning of the log
      * @param refusal why a job of this node can do nothing; empty where it can
      * @param cluster the cluster's name, for notes
@@ -64,6 +70,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
             String keep,
             boolean quiet,
             List<String> exclude,
+            String script,
             List<String> said,
             String refusal) {
         public Params {
@@ -99,7 +106,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     }
 
     private OneBackup one(Params p, int vmid, TaskContext me) {
-        return new OneBackup(guests, shelves.of(p.storage(), p.dumpdir()), p, new Vmid(vmid), me);
+        return new OneBackup(guests, shelves.of(p.storage(), p.dumpdir()), p, new Vmid(vmid), me, hook(p));
     }
 
     @Override
@@ -115,17 +122,29 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
                         throw Refused.conflict(p.refusal());
                     },
                     progress -> {}));
-        } else if (p.vmids().size() == 1) {
-            steps.addAll(single(p, one(p, p.vmids().getFirst(), me), me));
-        } else {
-            steps.addAll(several(p, me));
+            return steps;
+        }
+        Hook hook = hook(p);
+        if (hook.isThere()) {
+            steps.add(Step.step(
+                    "tell of the start",
+                    progress -> hook.ask(progress, "job-start"),
+                    progress -> hook.tell(progress, "job-abort")));
+        }
+        steps.addAll(p.vmids().size() == 1 ? single(p, one(p, p.vmids().getFirst(), me), me) : several(p, me));
+        if (hook.isThere()) {
+            steps.add(Step.step("tell of the end", progress -> hook.tell(progress, "job-end"), progress -> {}));
         }
         return steps;
     }
 
+    private Hook hook(Params p) {
+        return new Hook(commands, p.script(), Map.of("STOREID", p.storage(), "DUMPDIR", p.dumpdir()));
+    }
+
     private List<Step> single(Params p, OneBackup one, TaskContext me) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.step("write the archive", one::write, progress -> one.clear()));
+        steps.add(Step.step("write the archive", one::write, progress -> one.clear(progress)));
         steps.add(Step.pivot("name the archive", progress -> one.name(progress, log.of(me.upid()))));
         if (!p.keep().isEmpty()) {
             steps.add(Step.step("remove older backups", one::prune, progress -> {}));
@@ -139,7 +158,9 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
         for (int vmid : p.vmids()) {
             OneBackup one = one(p, vmid, me);
             steps.add(Step.step(
-                    "back VM " + vmid + " up", progress -> whole(p, one, me, progress), progress -> one.clear()));
+                    "back VM " + vmid + " up",
+                    progress -> whole(p, one, me, progress),
+                    progress -> one.clear(progress)));
         }
         steps.add(Step.step("see how it went", progress -> require(p, me, progress), progress -> {}));
         return steps;
@@ -157,7 +178,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
         } catch (InterruptedException | StoreUnavailable e) {
             throw e;
         } catch (Exception e) {
-            one.clear();
+            one.clear(progress);
             progress.log("ERROR: Backup of VM " + one.vmid() + " failed - " + OneBackup.text(e));
         }
     }

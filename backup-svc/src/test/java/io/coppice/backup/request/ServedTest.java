@@ -20,7 +20,8 @@ class ServedTest {
                 Map.of("compress", "lzo"),
                 Map.of("compress", "1"),
                 Map.of("ionice", "3"),
-                Map.of("script", "/bin/true"),
+                Map.of("script", "bin/true"),
+                Map.of("script", "/bin/a=b"),
                 Map.of("fleecing", "enabled=1,storage=local"))) {
             Refused e = assertThrows(Refused.class, () -> Served.require(bad), bad.toString());
             String name = bad.keySet().iterator().next();

@@ -29,6 +29,10 @@ final class FakeGuests implements Guests {
     private final Set<Vmid> toRestart = new TreeSet<>();
 
     static Vzdump.Params params(List<Integer> vmids, String mode, String keep) {
+        return params(vmids, mode, keep, "");
+    }
+
+    static Vzdump.Params params(List<Integer> vmids, String mode, String keep, String script) {
         return new Vzdump.Params(
                 vmids,
                 vmids.stream().map(v -> "guest" + v).toList(),
@@ -46,6 +50,7 @@ final class FakeGuests implements Guests {
                 keep,
                 false,
                 List.of("/tmp/?*"),
+                script,
                 List.of(),
                 "");
     }

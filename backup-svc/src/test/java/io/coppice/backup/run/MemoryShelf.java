@@ -79,6 +79,11 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
+    public Path place(Entry entry) {
+        return file(entry);
+    }
+
+    @Override
     public Pruned prune(Vmid vmid, String type, String keep, String mark) {
         List<String> gone = archives.keySet().stream()
                 .filter(a -> a.contains("-" + vmid + "-"))

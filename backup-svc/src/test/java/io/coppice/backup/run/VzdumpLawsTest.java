@@ -1,5 +1,6 @@
 package io.coppice.backup.run;
 
+import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.tasklaws.TaskLaws;
 import io.coppice.tasklaws.World;
@@ -32,7 +33,7 @@ class VzdumpLawsTest {
     private static World<Vzdump.Params> of(int vmid, String older) {
         FakeGuests guests = new FakeGuests().with(vmid);
         MemoryShelf shelf = new MemoryShelf(folder).with(older);
-        Vzdump kind = new Vzdump(guests, (storage, dumpdir) -> shelf, upid -> List.of());
+        Vzdump kind = new Vzdump(guests, (storage, dumpdir) -> shelf, upid -> List.of(), new HostCommands());
         return new World<>() {
             @Override
             public TaskKind<Vzdump.Params> kind() {
@@ -41,7 +42,7 @@ class VzdumpLawsTest {
 
             @Override
             public Vzdump.Params params() {
-                return FakeGuests.params(List.of(vmid), "stop", "keep-last=1");
+                return FakeGuests.params(List.of(vmid), "stop", "keep-last=1", "/bin/true");
             }
 
             @Override

@@ -11,6 +11,7 @@ import io.coppice.archive.vma.VmaReader;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
+import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
@@ -49,9 +50,13 @@ class VzdumpTest {
     };
 
     private List<Step> steps(MemoryShelf shelf, Integer... vmids) {
+        return steps(shelf, "", vmids);
+    }
+
+    private List<Step> steps(MemoryShelf shelf, String script, Integer... vmids) {
         Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1_700_000_000, "vzdump", "", "root@pam");
-        return new Vzdump(guests, (storage, dumpdir) -> shelf, task -> said)
-                .steps(FakeGuests.params(List.of(vmids), "snapshot", ""), new TaskContext(upid, "root@pam"));
+        return new Vzdump(guests, (storage, dumpdir) -> shelf, task -> said, new HostCommands())
+                .steps(FakeGuests.params(List.of(vmids), "snapshot", "", script), new TaskContext(upid, "root@pam"));
     }
 
     private void run(List<Step> steps) throws Exception {
@@ -117,6 +122,63 @@ class VzdumpTest {
                 && archive.toString().endsWith(".tar"));
         assertArrayEquals(FakeGuests.content("200-files"), Files.readAllBytes(archive));
         assertTrue(said.contains("reading [/tmp/?*]"), said.toString());
+    }
+
+    /** A real program, which writes down what it is told, and ends badly where it is asked to. */
+    private Path script(Path told, String failsAt) throws IOException {
+        Path script = folder.resolve("told of it");
+        Files.writeString(script, """
+                #!/bin/sh
+                echo "$* $STOREID $VMTYPE $HOSTNAME ${TARGET##*/}" >>"%s"
+                echo "heard $1"
+                [ "$1" != "%s" ]
+                """.formatted(told, failsAt));
+        assertTrue(script.toFile().setExecutable(true));
+        return script;
+    }
+
+    @Test
+    void a_program_is_told_of_each_phase_and_its_words_are_the_logs() throws Exception {
+        Path told = folder.resolve("told");
+        run(steps(
+                new MemoryShelf(Files.createDirectory(folder.resolve("s"))),
+                script(told, "").toString(),
+                100));
+        assertEquals(
+                List.of(
+                        "job-start local",
+                        "backup-start snapshot 100 local qemu guest100",
+                        "backup-end snapshot 100 local qemu guest100",
+                        "job-end local"),
+                Files.readAllLines(told).stream()
+                        .map(l -> l.replaceAll(" vzdump-\\S+", "").strip())
+                        .toList());
+        assertTrue(Files.readString(told).contains("guest100 vzdump-qemu-100-"), Files.readString(told));
+        assertTrue(said.contains("heard backup-start"), said.toString());
+    }
+
+    @Test
+    void a_program_that_ends_badly_ends_the_backup_and_is_told_so() throws Exception {
+        Path told = folder.resolve("told");
+        Object before = guests.picture();
+        List<Step> steps = steps(
+                new MemoryShelf(Files.createDirectory(folder.resolve("s"))),
+                script(told, "backup-start").toString(),
+                100,
+                102);
+        assertThrows(Refused.class, () -> run(steps));
+        assertTrue(said.stream().anyMatch(l -> l.contains("at backup-start failed with exit code 1")), said.toString());
+        assertTrue(Files.readString(told).contains("backup-abort snapshot 100"), Files.readString(told));
+        assertEquals(before, guests.picture());
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_named() throws Exception {
+        MemoryShelf shelf = new MemoryShelf(folder);
+        Refused e = assertThrows(Refused.class, () -> run(steps(shelf, "/no/such-program", 100)));
+        assertTrue(
+                e.failure().text().startsWith("script '/no/such-program' at job-start failed"),
+                e.failure().text());
     }
 
     @Test

@@ -165,7 +165,7 @@ final class InProcessNode implements AutoCloseable {
         open.add(guests);
         TaskRunner forBackup = runner(tasks, Service.BACKUP, clock);
         BackupService backup = new BackupService(
-                new BackupService.Ground(NAME, store, forBackup, new Tasks(tasks), clock),
+                new BackupService.Ground(NAME, store, forBackup, new Tasks(tasks), clock, new HostCommands()),
                 new NodeCalls(dispatcher, others),
                 gatekeeper.admit(new Credential.Vouched("system:backup@pve1"), ""),
                 folder.resolve("vzdump.conf"));

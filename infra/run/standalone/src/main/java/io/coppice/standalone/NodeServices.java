@@ -181,8 +181,13 @@ final class NodeServices {
 
     /** @param defaults the node's {@code vzdump.conf}, which need not be there */
     void backup(Path defaults) throws IOException {
-        BackupService.Ground on =
-                new BackupService.Ground(ground.here(), ground.store(), runner(Service.BACKUP), tasks, ground.clock());
+        BackupService.Ground on = new BackupService.Ground(
+                ground.here(),
+                ground.store(),
+                runner(Service.BACKUP),
+                tasks,
+                ground.clock(),
+                host.directories().commands());
         BackupService backup = new BackupService(on, calls, itself(Service.BACKUP), defaults);
         routes.add(backup.routes());
         jobs = Optional.of(backup.scheduler());
