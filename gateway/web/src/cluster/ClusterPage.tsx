@@ -1,7 +1,7 @@
 import { ACCESS, AccessPage } from '../access/AccessPage';
 import { Jobs } from '../backup/Jobs';
 import { useMemo } from 'react';
-import { bytes, percent } from '../model/format';
+import { bytes, number, percent } from '../model/format';
 import { useFigures } from '../model/figures';
 import { go } from '../model/route';
 import { isGuest, type Resource, useResources } from '../model/resources';
@@ -21,7 +21,7 @@ export function ClusterPage({ tab }: { tab: string }) {
   const storages = useMemo(() => all.filter((entry) => entry.type === 'storage'), [all]);
   const sheets = [
     { id: 'overview', label: text('tab.overview'), show: () => <Overview all={all} guests={guests} /> },
-    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={undefined} /></div> },
+    { id: 'guests', label: `${text('tab.guests')} (${number(guests.length, text.language)})`, show: () => <div className="filling"><GuestTable guests={guests} node={undefined} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
     { id: 'jobs', label: text('tab.jobs'), show: () => <Jobs /> },
     { id: ACCESS, label: text('tab.access'), show: () => <AccessPage tab={tab} /> },
@@ -62,7 +62,7 @@ function Overview({ all, guests }: { all: readonly Resource[]; guests: readonly 
   return (
     <div className="filling">
       <section className="facts">
-        <Gauge label={text('field.guests')} part={guests.length > 0 ? running / guests.length : 0} say={text('figure.of', running, guests.length)} calm />
+        <Gauge label={text('field.guests')} part={guests.length > 0 ? running / guests.length : 0} say={text('figure.of', number(running, locale), number(guests.length, locale))} calm />
         <Gauge label={text('field.cpu')} part={cores > 0 ? used / cores : 0} say={text('figure.of', percent(cores > 0 ? used / cores : 0, locale), processors(text, cores))} />
         <Gauge label={text('field.memory')} part={maxmem > 0 ? mem / maxmem : 0} say={text('figure.of', bytes(mem, locale), bytes(maxmem, locale))} />
       </section>

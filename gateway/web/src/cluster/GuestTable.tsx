@@ -15,20 +15,20 @@ export function GuestTable({ guests, node }: { guests: readonly Resource[]; node
   const columns = useMemo<ReadonlyArray<GridColumn<Resource>>>(() => {
     const locale = text.language;
     return [
-      { id: 'name', head: text('field.name'), show: (one) => one.name ?? '', by: (one) => one.name, width: 180 },
-      { id: 'vmid', head: text('field.id'), show: (one) => one.vmid, by: (one) => one.vmid, width: 110 },
-      { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status },
-      { id: 'node', head: text('field.node'), show: (one) => one.node, by: (one) => one.node },
-      { id: 'cpu', head: text('field.cpu'), show: (one) => (one.status === 'running' ? percent(one.cpu, locale) : ''), by: (one) => one.cpu },
+      { id: 'name', head: text('field.name'), show: (one) => one.name ?? '', by: (one) => one.name, width: 170 },
+      { id: 'vmid', head: text('field.id'), show: (one) => one.vmid, by: (one) => one.vmid, width: 90 },
+      { id: 'status', head: text('field.status'), show: (one) => <Status of={one} />, by: (one) => one.status, width: 110 },
+      { id: 'node', head: text('field.node'), show: (one) => one.node, by: (one) => one.node, width: 90 },
+      { id: 'cpu', head: text('field.cpu'), show: (one) => (one.status === 'running' ? percent(one.cpu, locale) : ''), by: (one) => one.cpu, width: 75 },
       {
         id: 'mem',
         head: text('field.memory'),
         show: (one) => (one.status === 'running' ? `${bytes(one.mem, locale)} / ${bytes(one.maxmem, locale)}` : bytes(one.maxmem, locale)),
         by: (one) => one.mem,
-        width: 190,
+        width: 175,
       },
-      { id: 'uptime', head: text('field.uptime'), show: (one) => duration(one.uptime), by: (one) => one.uptime },
-      { id: 'tags', head: text('field.tags'), show: (one) => <Tags tags={one.tags} />, by: (one) => one.tags },
+      { id: 'uptime', head: text('field.uptime'), show: (one) => duration(one.uptime), by: (one) => one.uptime, width: 110 },
+      { id: 'tags', head: text('field.tags'), show: (one) => <Tags tags={one.tags} />, by: (one) => one.tags, width: 175 },
     ];
   }, [text]);
   return (

@@ -4,7 +4,7 @@ import { get } from '../api/call';
 import { GuestTable } from '../cluster/GuestTable';
 import { StorageTable } from '../cluster/ClusterPage';
 import { PACE_MS } from '../model/figures';
-import { bytes, duration, percent } from '../model/format';
+import { bytes, duration, number, percent } from '../model/format';
 import { isGuest, type Resource, useResources } from '../model/resources';
 import { useTasks } from '../model/tasks';
 import { Gauge, Status } from '../parts/Status';
@@ -34,7 +34,7 @@ export function NodePage({ entry, tab }: { entry: Resource; tab: string }) {
   const own = useMemo(() => tasks.filter((task) => task.node === entry.node), [tasks, entry.node]);
   const sheets = [
     { id: 'overview', label: text('tab.overview'), show: () => <Overview entry={entry} /> },
-    { id: 'guests', label: `${text('tab.guests')} (${guests.length})`, show: () => <div className="filling"><GuestTable guests={guests} node={entry.node} /></div> },
+    { id: 'guests', label: `${text('tab.guests')} (${number(guests.length, text.language)})`, show: () => <div className="filling"><GuestTable guests={guests} node={entry.node} /></div> },
     { id: 'storages', label: text('tab.storages'), show: () => <div className="filling"><StorageTable storages={storages} /></div> },
     { id: 'network', label: text('tab.network'), show: () => <NetworkSheet node={entry.node ?? ''} /> },
     { id: 'tasks', label: text('tab.tasks'), show: () => <TaskList tasks={own} /> },

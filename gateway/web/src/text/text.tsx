@@ -1,6 +1,7 @@
 /** The language of the page: chosen once, kept in the browser, that of the browser until then. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { number } from '../model/format';
 import { de } from './de';
 import { en, type Key } from './en';
 
@@ -59,4 +60,4 @@ export function named(text: Text, group: string, word: string): string {
   return key in en ? text(key as Key) : word;
 }
 
-export const processors = (text: Text, count: number) => text(count === 1 ? 'figure.processor' : 'figure.processors', count);
+export const processors = (text: Text, count: number) => text(count === 1 ? 'figure.processor' : 'figure.processors', number(count, text.language));
