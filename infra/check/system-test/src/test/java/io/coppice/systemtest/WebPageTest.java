@@ -28,11 +28,23 @@ class WebPageTest {
                     "COPPICE_PASSWORD",
                     RunningNode.PASSWORD,
                     "COPPICE_VMID",
-                    "131");
-            Programs.Ended ended = Programs.run(web, environment, 300, "npm", "run", "--silent", "browser");
+                    "131",
+                    "COPPICE_ISO",
+                    iso(node));
+            Programs.Ended ended = Programs.run(web, environment, 900, "npm", "run", "--silent", "browser");
             // a story that broke off may leave its guest running
             node.admin().post("/nodes/" + node.name() + "/qemu/131/status/stop", Map.of());
             assertEquals(0, ended.exit(), ended::output);
         }
+    }
+
+    /** A medium that a guest's serial console can be seen by. */
+    private String iso(RunningNode node) throws Exception {
+        assumeTrue(Programs.has("xorriso"), "there is no xorriso");
+        ApiClient api = node.admin();
+        Path iso = BootSector.iso(folder);
+        String upload = "/nodes/" + node.name() + "/storage/local/upload";
+        assertEquals("OK", api.task(api.upload(upload, Map.of("content", "iso"), iso)));
+        return "local:iso/" + iso.getFileName();
     }
 }
