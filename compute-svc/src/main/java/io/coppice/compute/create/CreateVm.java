@@ -1,6 +1,7 @@
 package io.coppice.compute.create;
 
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
@@ -46,16 +47,29 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
             // nothing lies between taking the number and using it, so one change does both
             steps.add(founding.takeAndWrite(vmid, p.text(), me));
         } else {
-            steps.add(founding.hold(vmid, me));
-            steps.addAll(disks.make(p.disks(), vmid, me.id()));
-            steps.add(founding.write(vmid, p.text(), me));
+            return around(disks.make(p.disks(), vmid, me.id()), p, me);
         }
-        if (!p.disks().isEmpty() || !p.pool().isEmpty() || p.start()) {
-            steps.add(Step.pivot("hand it over", progress -> {
-                disks.keep(p.disks(), vmid);
-                founding.handOver(vmid, p.pool(), p.start(), me, progress);
-            }));
+        if (!p.pool().isEmpty() || p.start()) {
+            steps.add(Step.pivot("hand it over", progress -> handOver(p, me, progress)));
         }
         return steps;
+    }
+
+    /** What is done between taking the number and writing the configuration, and both around it. */
+    public List<Step> around(List<Step> making, Params p, TaskContext me) {
+        Vmid vmid = new Vmid(p.vmid());
+        List<Step> steps = new ArrayList<>();
+        steps.add(founding.hold(vmid, me));
+        steps.addAll(making);
+        steps.add(founding.write(vmid, p.text(), me));
+        steps.add(Step.pivot("hand it over", progress -> handOver(p, me, progress)));
+        return steps;
+    }
+
+    /** The last of it: disks are the guest's own, it is in its pool, and starts where that is asked for. */
+    public void handOver(Params p, TaskContext me, Progress progress) throws Exception {
+        Vmid vmid = new Vmid(p.vmid());
+        disks.keep(p.disks(), vmid);
+        founding.handOver(vmid, p.pool(), p.start(), me, progress);
     }
 }

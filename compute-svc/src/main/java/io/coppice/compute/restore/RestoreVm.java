@@ -76,7 +76,6 @@ final class RestoreVm implements TaskKind<RestoreVm.Params> {
     @Override
     public List<Step> steps(Params p, TaskContext me) {
         Vmid vmid = new Vmid(p.vmid());
-        List<Step> making = create.steps(p.creation(), me);
         List<Step> filling = new ArrayList<>(disks.make(p.disks(), vmid, me.id()));
         filling.add(Step.step("fill the disks", progress -> fill(p, vmid, progress), progress -> filler.stop(vmid)));
         List<Step> steps = new ArrayList<>();
@@ -90,11 +89,9 @@ final class RestoreVm implements TaskKind<RestoreVm.Params> {
             steps.add(Step.pivot(
                     "take its place", progress -> replacement.replace(vmid, p.text(), p.old(), me, progress)));
             steps.add(
-                    Step.step("hand it over", progress -> making.getLast().run().run(progress), progress -> {}));
+                    Step.step("hand it over", progress -> create.handOver(p.creation(), me, progress), progress -> {}));
         } else {
-            steps.add(making.getFirst());
-            steps.addAll(filling);
-            steps.addAll(making.subList(making.size() - 2, making.size()));
+            steps.addAll(create.around(filling, p.creation(), me));
         }
         return steps;
     }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Nested;
 class RestoreVmLawsTest {
     private static final Vmid GUEST = new Vmid(100);
     private static final String OLD = "local:100/vm-100-disk-0.raw";
+    private static final List<NewDisk> TWO = List.of(
+            new NewDisk("scsi0", "local", 1024, "raw", "vm-100-disk-1.raw"),
+            new NewDisk("scsi1", "local", 1024, "raw", "vm-100-disk-2.raw"));
 
     @Nested
     class WhereThereWasNone extends TaskLaws<RestoreVm.Params> {
@@ -38,9 +41,26 @@ class RestoreVmLawsTest {
         }
     }
 
+    @Nested
+    class WithoutADisk extends TaskLaws<RestoreVm.Params> {
+        @Override
+        protected World<RestoreVm.Params> world() {
+            return new Restored(false, List.of());
+        }
+    }
+
+    @Nested
+    class WithoutADiskInThePlaceOfAnother extends TaskLaws<RestoreVm.Params> {
+        @Override
+        protected World<RestoreVm.Params> world() {
+            return new Restored(true, List.of());
+        }
+    }
+
     /** @see World */
     private static final class Restored implements World<RestoreVm.Params> {
         private final boolean over;
+        private final List<NewDisk> disks;
         private final FakeTruth truth = new FakeTruth();
         private final FakeStorage storage = new FakeStorage().with(OLD);
         private final FakeMachine machine = new FakeMachine();
@@ -48,7 +68,12 @@ class RestoreVmLawsTest {
         private final RestoreVm kind;
 
         Restored(boolean over) {
+            this(over, TWO);
+        }
+
+        Restored(boolean over, List<NewDisk> disks) {
             this.over = over;
+            this.disks = disks;
             if (over) {
                 truth.with(GUEST, "name: old\nscsi0: " + OLD + "\n");
             }
@@ -79,10 +104,8 @@ class RestoreVmLawsTest {
                     GUEST.number(),
                     "/archive.vma",
                     "name: restored\n",
-                    List.of(
-                            new NewDisk("scsi0", "local", 1024, "raw", "vm-100-disk-1.raw"),
-                            new NewDisk("scsi1", "local", 1024, "raw", "vm-100-disk-2.raw")),
-                    Map.of("scsi0", 1, "scsi1", 2),
+                    disks,
+                    disks.isEmpty() ? Map.of() : Map.of("scsi0", 1, "scsi1", 2),
                     0,
                     "web",
                     false,
