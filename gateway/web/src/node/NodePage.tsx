@@ -78,6 +78,8 @@ function Overview({ entry }: { entry: Resource }) {
         <dt>{text('field.version')}</dt>
         <dd>{status.pveversion}</dd>
       </dl>
+    </section>
+    <section className="facts">
       <Gauge label={text('field.cpu')} part={status.cpu} say={text('figure.of', percent(status.cpu, locale), processors(text, status.cpuinfo.cpus))} />
       <Gauge label={text('field.memory')} part={status.memory.used / status.memory.total} say={text('figure.of', bytes(status.memory.used, locale), bytes(status.memory.total, locale))} />
       <Gauge label={text('field.disk')} part={status.rootfs.used / status.rootfs.total} say={text('figure.of', bytes(status.rootfs.used, locale), bytes(status.rootfs.total, locale))} />

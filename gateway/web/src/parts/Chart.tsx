@@ -112,8 +112,11 @@ function options(div: HTMLElement, { labels, say, most, least, isBinary, locale,
 /** The shortest time that is drawn, in seconds: one that has just begun is not spread over years. */
 const SHORTEST = 60;
 
+/** What the drawing library makes of a single moment, in seconds: nearly three years. */
+const OF_ONE_MOMENT = 86_400_000;
+
 function span(min: number | null, max: number | null): [number, number] {
-  const end = max ?? Date.now() / 1000;
+  const end = (max !== null && min !== null && max - min === OF_ONE_MOMENT ? min : max) ?? Date.now() / 1000;
   return [Math.min(min ?? end, end - SHORTEST), end];
 }
 
