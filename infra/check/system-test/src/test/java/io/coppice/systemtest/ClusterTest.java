@@ -29,6 +29,7 @@ class ClusterTest {
             rig = three;
             form();
             everyNodeAnswersForAll();
+            everyNodeKnowsWhatIsOnOthers();
             aNodeThatIsStoppedIsNeverSaidToBeOff();
             aKilledNodeStopsNobodyAndReturns();
             aNodeThatIsCutOffRefusesAndCatchesUp();
@@ -81,6 +82,21 @@ class ClusterTest {
             assertEquals(
                     "qemu/100",
                     rig.get(node, "/cluster/resources").findPath("id").asText());
+        }
+    }
+
+    /** Figures come by live state, which joins in the background. */
+    private void everyNodeKnowsWhatIsOnOthers() throws Exception {
+        for (int node = 1; node <= 3; node++) {
+            int asked = node;
+            Await.until("pve" + node + " knows that the guest is off", Duration.ofSeconds(90), () -> {
+                for (JsonNode entry : rig.get(asked, "/cluster/resources")) {
+                    if (entry.path("id").asText().equals("qemu/100")) {
+                        return entry.path("status").asText().equals("stopped");
+                    }
+                }
+                return false;
+            });
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,6 +119,24 @@ final class Link implements AutoCloseable {
     /** A call, for a caller that streams. */
     Future<HttpClientRequest> call(HttpMethod method, String path) {
         return connections.calls().request(to(method, path));
+    }
+
+    /** A connection that becomes one to something on the other host; paused. */
+    Future<NetSocket> tunnel(String path, String protocol) {
+        return connections
+                .calls()
+                .request(to(HttpMethod.GET, path)
+                        .addHeader("Connection", "Upgrade")
+                        .addHeader("Upgrade", protocol))
+                .compose(HttpClientRequest::connect)
+                .compose(answer -> {
+                    if (answer.statusCode() != 101) {
+                        return Future.failedFuture(peer.node() + " answered " + answer.statusCode());
+                    }
+                    NetSocket socket = answer.netSocket();
+                    socket.pause();
+                    return Future.succeededFuture(socket);
+                });
     }
 
     /** Asks what holds the truth over there. */

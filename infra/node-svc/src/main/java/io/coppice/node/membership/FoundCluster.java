@@ -19,11 +19,16 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The task {@code clustercreate}: makes this node the first of a cluster, by one change. */
 final class FoundCluster implements TaskKind<FoundCluster.Params> {
     private final NodePlace place;
     private final Sealer sealer;
+
+    /** Live state has another address in a cluster, which it takes as it starts; whoever resumes the task has started. */
+    private final AtomicBoolean foundedHere = new AtomicBoolean();
 
     FoundCluster(NodePlace place, Sealer sealer) {
         this.place = place;
@@ -45,18 +50,27 @@ final class FoundCluster implements TaskKind<FoundCluster.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        return List.of(Step.step(
-                "found the cluster",
-                progress -> {
-                    if (!isMine(me)) {
-                        Truth.submit(place.store(), founded(p, me));
-                    }
-                    progress.log("cluster '" + p.name() + "' has its first node; others join at " + p.host()
-                            + " and reach it on port " + place.port());
-                },
-                progress -> {
-                    if (isMine(me)) {
-                        Truth.submit(place.store(), undone(p, me));
+        return List.of(
+                Step.step(
+                        "found the cluster",
+                        progress -> {
+                            if (!isMine(me)) {
+                                Truth.submit(place.store(), founded(p, me));
+                                foundedHere.set(true);
+                            }
+                            progress.log("cluster '" + p.name() + "' has its first node; others join at " + p.host()
+                                    + " and reach it on port " + place.port());
+                        },
+                        progress -> {
+                            if (isMine(me)) {
+                                Truth.submit(place.store(), undone(p, me));
+                            }
+                        }),
+                Step.pivot("begin anew as its first node", progress -> {
+                    if (foundedHere.get()) {
+                        progress.log("this node's services begin anew");
+                        place.restart().run();
+                        new CountDownLatch(1).await(); // until the end of these services interrupts it
                     }
                 }));
     }

@@ -1,6 +1,7 @@
 package io.coppice.standalone;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.live.Members;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.LinkCertificate;
 import io.coppice.node.link.CallsIn;
@@ -9,12 +10,15 @@ import io.coppice.node.link.ClusterPort;
 import io.coppice.node.link.LinkKey;
 import io.coppice.node.link.LinkServer;
 import io.coppice.node.link.Links;
+import io.coppice.node.link.LiveTunnels;
 import io.coppice.node.link.Roster;
 import io.coppice.node.link.TruthLines;
+import io.coppice.node.live.LoopbackRule;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.MemberDoors;
 import io.coppice.node.membership.RosterFile;
 import io.coppice.node.membership.RosterWatch;
+import io.coppice.servicekit.host.HostCommands;
 import io.coppice.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -34,6 +38,7 @@ final class ClusterLinks {
     private final RosterFile file;
     private final Links links;
     private final TruthLines lines;
+    private final LiveTunnels live;
     private volatile Map<String, LinkServer.Behind> ofMembers = Map.of();
 
     private ClusterLinks(Vertx vertx, NodeName here, DataFolder data, Consumer<AutoCloseable> keep) throws IOException {
@@ -46,6 +51,8 @@ final class ClusterLinks {
         this.links = new Links(vertx, here, key(data), roster, InstantSource.system());
         keep.accept(links);
         this.lines = new TruthLines(links);
+        this.live = new LiveTunnels(vertx, here, links, roster, Members.PORT, this::closeToOthers);
+        keep.accept(live);
     }
 
     static LinkKey key(DataFolder data) {
@@ -68,10 +75,17 @@ final class ClusterLinks {
         return opened;
     }
 
+    private void closeToOthers(String address) {
+        LoopbackRule rule = new LoopbackRule(new HostCommands(), address, Members.PORT);
+        rule.set();
+        keep.accept(rule);
+    }
+
     private Map<String, LinkServer.Behind> paths() {
         Map<String, LinkServer.Behind> paths = new HashMap<>();
         paths.put("/beat", Links.beats());
         paths.put("/store", lines);
+        paths.put("/live", live);
         paths.put("/call", new CallsIn(vertx, here, data.sockets(), data.spool()));
         for (String path : MemberDoors.PATHS) {
             paths.put(path, (peer, request) -> {

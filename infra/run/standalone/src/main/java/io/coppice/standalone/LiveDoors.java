@@ -2,10 +2,12 @@ package io.coppice.standalone;
 
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.live.HazelcastLive;
 import io.coppice.live.Live;
 import io.coppice.live.LiveServer;
 import io.coppice.live.Members;
+import io.coppice.node.link.LiveTunnels;
 import io.coppice.node.live.LoopbackRule;
 import io.coppice.servicekit.host.HostCommands;
 import java.io.IOException;
@@ -24,12 +26,27 @@ final class LiveDoors {
     /**
      * Shares live state, and lets the gateway look.
      *
+     * @param cluster the members' documents; none where the node is alone
      * @param writers the services in processes of their own, which put too
      * @param keep what is to be closed at the end
      */
-    static Live open(DataFolder data, NodeName here, Clock clock, List<Service> writers, Consumer<AutoCloseable> keep)
+    static Live open(
+            DataFolder data,
+            NodeName here,
+            Clock clock,
+            List<ClusterMember> cluster,
+            List<Service> writers,
+            Consumer<AutoCloseable> keep)
             throws IOException {
-        Members members = Members.alone(Members.secret(data.secret().resolve(NAME)), data.root());
+        String name = Members.secret(data.secret().resolve(NAME));
+        Members members = cluster.stream()
+                .filter(m -> m.node().equals(here))
+                .findFirst()
+                .map(own -> new Members(
+                        name,
+                        LiveTunnels.address(own),
+                        cluster.stream().map(LiveTunnels::address).toList()))
+                .orElseGet(() -> Members.alone(name, data.root()));
         LoopbackRule rule = new LoopbackRule(new HostCommands(), members.host(), Members.PORT);
         rule.set();
         keep.accept(rule);

@@ -19,6 +19,7 @@ import io.coppice.node.cluster.Members;
 import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.host.LogFiles;
 import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.ClusterTruth;
 import io.coppice.node.membership.NodePlace;
 import io.coppice.node.membership.Staging;
 import io.coppice.servicekit.meter.Meters;
@@ -95,7 +96,7 @@ final class NodeProcess {
         keep(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         Store store = mine.contains(Service.NODE) ? truth(here, vertx) : truthOfNode();
         Clock clock = Clock.systemUTC();
-        Live live = liveState(here, clock);
+        Live live = liveState(here, clock, store);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeServices.Ground ground = new NodeServices.Ground(
                 here,
@@ -191,9 +192,9 @@ final class NodeProcess {
         return keep(RemoteStore.connect(data.storeSocket(mine.getFirst())));
     }
 
-    private Live liveState(NodeName here, Clock clock) throws IOException {
+    private Live liveState(NodeName here, Clock clock, Store store) throws IOException {
         return mine.contains(Service.NODE)
-                ? LiveDoors.open(data, here, clock, others(), this::keep)
+                ? LiveDoors.open(data, here, clock, ClusterTruth.members(store.image()), others(), this::keep)
                 : keep(RemoteLive.connect(data.liveSocket(mine.getFirst()), here, clock));
     }
 
@@ -339,13 +340,13 @@ final class NodeProcess {
         return Files.readString(file).strip();
     }
 
-    private <T extends AutoCloseable> T keep(T what) {
+    private synchronized <T extends AutoCloseable> T keep(T what) {
         open.add(what);
         return what;
     }
 
     void close() {
-        for (AutoCloseable one : open.reversed()) {
+        for (AutoCloseable one : List.copyOf(open).reversed()) {
             try {
                 one.close();
             } catch (Exception e) {

@@ -1,0 +1,136 @@
+package io.coppice.node.link;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries live state between nodes. Each member has the loopback address {@code 127.0.1.NUMBER} on all nodes: at its own its
+ * part of live state listens there, at the others a tunnel through the link to it.
+ */
+public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
+    static final String PATH = "/live";
+    private static final String PROTOCOL = "coppice-live";
+    private static final int MOST = 254;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTunnels.class);
+    private final Vertx vertx;
+    private final NodeName here;
+    private final Links links;
+    private final Roster roster;
+    private final int port;
+    private final Consumer<String> closeToOthers;
+    private final NetClient sockets;
+    private final Map<NodeName, NetServer> servers = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * @param port on which live state listens
+     * @param closeToOthers keeps other users of this host from an address
+     */
+    public LiveTunnels(
+            Vertx vertx, NodeName here, Links links, Roster roster, int port, Consumer<String> closeToOthers) {
+        this.vertx = vertx;
+        this.here = here;
+        this.links = links;
+        this.roster = roster;
+        this.port = port;
+        this.closeToOthers = closeToOthers;
+        this.sockets = vertx.createNetClient();
+        roster.onChange(this::follow);
+        follow();
+    }
+
+    /** Where a member's part of live state is reached, on every node. */
+    public static String address(ClusterMember member) {
+        return "127.0.1." + member.number();
+    }
+
+    private synchronized void follow() {
+        Set<NodeName> gone = new HashSet<>(servers.keySet());
+        for (ClusterMember peer : roster.all()) {
+            gone.remove(peer.node());
+            if (!closed && !peer.node().equals(here) && !servers.containsKey(peer.node()) && peer.number() <= MOST) {
+                servers.put(peer.node(), listen(peer));
+            }
+        }
+        for (NodeName node : gone) {
+            NetServer old = servers.remove(node);
+            if (old != null) {
+                old.close();
+            }
+        }
+    }
+
+    private NetServer listen(ClusterMember peer) {
+        NetServer server = vertx.createNetServer().connectHandler(near -> lead(peer.node(), near));
+        vertx.executeBlocking(() -> {
+                    closeToOthers.accept(address(peer));
+                    return true;
+                })
+                .compose(ready -> server.listen(port, address(peer)))
+                .onFailure(cause -> LOG.warn(
+                        "live state of node '{}' is not shared, since {} port {} is taken: {}",
+                        peer.node(),
+                        address(peer),
+                        port,
+                        cause.getMessage()));
+        return server;
+    }
+
+    private void lead(NodeName node, NetSocket near) {
+        near.pause();
+        links.to(node)
+                .filter(link -> link.reach().inReach())
+                .ifPresentOrElse(
+                        link -> link.tunnel(PATH, PROTOCOL)
+                                .onFailure(cause -> near.close())
+                                .onSuccess(far -> join(near, far)),
+                        near::close);
+    }
+
+    /** Brings another node's tunnel to this node's part of live state. */
+    @Override
+    public void serve(ClusterMember peer, HttpServerRequest request) {
+        request.pause();
+        String own = roster.named(here).map(LiveTunnels::address).orElse("127.0.1.1");
+        sockets.connect(port, own)
+                .onFailure(cause -> {
+                    request.resume();
+                    request.response()
+                            .setStatusCode(503)
+                            .putHeader("Connection", "close")
+                            .end();
+                })
+                .onSuccess(far -> {
+                    far.pause();
+                    request.toNetSocket().onFailure(cause -> far.close()).onSuccess(near -> join(near, far));
+                });
+    }
+
+    /** Each end closes the other. */
+    private static void join(NetSocket near, NetSocket far) {
+        near.pipeTo(far).onComplete(end -> far.close());
+        far.pipeTo(near).onComplete(end -> near.close());
+        near.resume();
+        far.resume();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        servers.values().forEach(NetServer::close);
+        servers.clear();
+        sockets.close();
+    }
+}
