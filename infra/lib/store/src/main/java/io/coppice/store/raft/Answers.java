@@ -21,6 +21,7 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.server.protocol.TermIndex;
 
 /** Answers what other members ask. Each question has a thread of its own, so that none waits for another. */
 final class Answers {
@@ -61,12 +62,11 @@ final class Answers {
             case VOTE -> {
                 Replica r = replica();
                 Probation p = keeper.probation();
-                if (p == null || !p.passed()) {
-                    throw new IOException("this member does not vote yet");
+                RequestVoteRequestProto wanted = RequestVoteRequestProto.parseFrom(body);
+                if (p == null || !p.allows(TermIndex.valueOf(wanted.getCandidateLastEntry()))) {
+                    throw new IOException("this member does not vote for this candidate now");
                 }
-                yield r.server()
-                        .requestVote(RequestVoteRequestProto.parseFrom(body))
-                        .toByteArray();
+                yield r.server().requestVote(wanted).toByteArray();
             }
             case APPEND -> append(member, AppendEntriesRequestProto.parseFrom(body));
             case SNAPSHOT -> {
@@ -158,6 +158,7 @@ final class Answers {
                 leader,
                 settled && r != null ? r.votersSince() : -1,
                 settled && r != null ? r.voters() : List.of(),
-                Apply.LEVEL);
+                Apply.LEVEL,
+                r == null ? TermIndex.valueOf(0, -1) : r.last());
     }
 }

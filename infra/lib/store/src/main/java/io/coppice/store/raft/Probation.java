@@ -7,13 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A voter that starts neither votes nor asks for votes until it has all that a leader has committed, or until no other
- * voter that answers knows a leader. Its disk may be an old one, put back: what it acknowledged since is then not there,
- * and its vote could elect a leader without it. It also learns here that it votes no more.
+ * voter knows a leader. Its disk may be an old one, put back: what it acknowledged since is then not there, and its vote
+ * could elect a leader without it. So where nobody leads it hears all other voters first, or those that answer within five
+ * seconds, and for half a minute votes only for who has what the furthest of them had. It also learns here that it votes no
+ * more.
  */
 final class Probation {
     private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
@@ -21,10 +24,19 @@ final class Probation {
     private static final long AGAIN_MILLIS = 250;
     private static final long SILENCE_MILLIS = 3000;
 
+    /** One of the others may be away for long, and the rest have to go on; what it alone has is at risk then. */
+    private static final long WITHOUT_ALL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** The furthest of them may have gone again before it led. */
+    private static final long WITHOUT_FURTHEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Keeper keeper;
     private final Talk talk;
     private final Contact contact;
+    private final long began = System.nanoTime();
     private volatile boolean passed;
+    private volatile long since = System.nanoTime();
+    private volatile TermIndex least = TermIndex.valueOf(0, -1);
 
     /** @param passed whether there is nobody to ask */
     Probation(Keeper keeper, Talk talk, Contact contact, boolean passed) {
@@ -38,9 +50,15 @@ final class Probation {
         return passed;
     }
 
+    /** Whether who has this last entry, another or this one itself, may get its vote as far as this is concerned. */
+    boolean allows(TermIndex last) {
+        return passed && (last.compareTo(least) >= 0 || System.nanoTime() - since > WITHOUT_FURTHEST_NANOS);
+    }
+
     /** A leader's entries were taken: all that it has committed is here. */
     void caughtUp() {
         passed = true;
+        least = TermIndex.valueOf(0, -1);
     }
 
     void start(Replica replica) {
@@ -72,7 +90,8 @@ final class Probation {
 
     private void ask(Replica replica, List<String> voters) throws InterruptedException {
         boolean led = false;
-        for (Who who : answers(voters)) {
+        List<Who> answers = answers(voters);
+        for (Who who : answers) {
             if (who.votersSince() > replica.votersSince()
                     && !who.voters().isEmpty()
                     && !who.voters().contains(me())) {
@@ -81,8 +100,11 @@ final class Probation {
             }
             led |= who.leader().filter(l -> !l.equals(me())).isPresent();
         }
-        if (!led && !passed) {
-            LOG.info("{} votes: no other voter knows a leader", me());
+        boolean all = answers.size() == voters.size() - 1;
+        if (!led && !passed && (all || System.nanoTime() - began > WITHOUT_ALL_NANOS)) {
+            least = answers.stream().map(Who::last).max(TermIndex::compareTo).orElse(least);
+            LOG.info("{} votes: no other voter knows a leader; the furthest of them has {}", me(), least);
+            since = System.nanoTime();
             passed = true;
         }
     }

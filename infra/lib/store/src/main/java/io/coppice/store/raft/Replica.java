@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
@@ -24,6 +25,7 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.slf4j.Logger;
@@ -88,6 +90,16 @@ final class Replica implements AutoCloseable {
         return division.getRaftConf().getCurrentPeers().stream()
                 .map(p -> p.getId().toString())
                 .toList();
+    }
+
+    /** The last entry of its log, which need not be committed. */
+    TermIndex last() {
+        return Stream.of(
+                        Optional.ofNullable(division.getRaftLog().getLastEntryTermIndex()),
+                        Optional.ofNullable(machine.getLastAppliedTermIndex()))
+                .flatMap(Optional::stream)
+                .max(TermIndex::compareTo)
+                .orElse(TermIndex.valueOf(0, -1));
     }
 
     boolean running() {

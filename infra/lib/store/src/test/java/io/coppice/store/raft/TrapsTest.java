@@ -78,8 +78,9 @@ class TrapsTest {
         group = Group.of(dir, Group.usual().withSnapshotBytes(1 << 20), 3);
         String away = group.other();
         group.stop(away);
-        write(group.leader(), "ha/x", 40);
         Group.await("snapshots", () -> {
+            // one is taken once a second at most, so that what is written at once makes one alone
+            write(group.leader(), "ha/x", 20);
             try {
                 return files(group.leader(), "sm", "snapshot.").size() > 2;
             } catch (IOException e) {
