@@ -35,6 +35,9 @@ class SimulationTest {
     /** The simulation has virtual machines alone. */
     private static final String OF_A_CONTAINER = "/nodes/{node}/lxc/{vmid}";
 
+    /** The simulation's nodes are one cluster from the first; nobody joins it. */
+    private static final String OF_MEMBERSHIP = "/cluster/config";
+
     /** It would look for a file somewhere in the world. */
     private static final String ASKS_THE_WORLD = "/nodes/{node}/query-url-metadata";
 
@@ -216,6 +219,7 @@ class SimulationTest {
             if (e.verb() != Verb.GET
                     || e.path().text().startsWith("/coppice/internal")
                     || e.path().text().startsWith(OF_A_CONTAINER)
+                    || e.path().text().startsWith(OF_MEMBERSHIP)
                     || e.path().text().equals(ASKS_THE_WORLD)) {
                 continue;
             }
