@@ -16,7 +16,7 @@ export function follow(heard: (event: Happening) => void, reset: () => void, con
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const open = (first: boolean) => {
-    source = new EventSource(`${PATH}?type=guest.*,task.*,volume.*,config.*,node.*`);
+    source = new EventSource(`${PATH}?type=guest.*,task.*,volume.*,config.*,access.*,node.*,quorum.*`);
     source.onopen = () => {
       connected(true);
       if (!first) {

@@ -44,7 +44,7 @@ export function TextInput(
       onChange={props.onChange}
       type={props.type ?? 'text'}
       isRequired={props.required ?? false}
-      isInvalid={props.error !== undefined}
+      {...(props.error === undefined ? {} : { isInvalid: true })}
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}
       isReadOnly={props.readOnly ?? false}
@@ -64,7 +64,7 @@ export function TextArea(props: Common & { value: string; onChange: (value: stri
       className="field"
       value={props.value}
       onChange={props.onChange}
-      isInvalid={props.error !== undefined}
+      {...(props.error === undefined ? {} : { isInvalid: true })}
       autoFocus={props.autoFocus ?? false}
     >
       <Label>{props.label}</Label>
@@ -83,7 +83,7 @@ export function NumberInput(props: Common & { value: number; onChange: (value: n
       minValue={props.min ?? 0}
       {...(props.max === undefined ? {} : { maxValue: props.max })}
       step={props.step ?? 1}
-      isInvalid={props.error !== undefined}
+      {...(props.error === undefined ? {} : { isInvalid: true })}
       formatOptions={{ useGrouping: false }}
     >
       <Label>{props.label}</Label>
@@ -110,7 +110,7 @@ export function SelectInput(props: Common & { value: string; onChange: (value: s
       placeholder={props.choices.length === 0 ? (props.empty ?? '–') : '–'}
       selectedKey={props.value === '' ? null : props.value}
       onSelectionChange={(key) => props.onChange(String(key))}
-      isInvalid={props.error !== undefined}
+      {...(props.error === undefined ? {} : { isInvalid: true })}
     >
       <Label>{props.label}</Label>
       <Plain className="select">

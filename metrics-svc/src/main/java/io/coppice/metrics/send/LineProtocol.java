@@ -27,7 +27,8 @@ final class LineProtocol implements Encoding {
             char before = ' ';
             for (Map.Entry<String, Object> f : m.fields().entrySet()) {
                 String value = value(f.getValue());
-                if (!value.isEmpty()) {
+                // a tag of that name is there already, and who asks for one would be told of the other
+                if (!value.isEmpty() && !f.getKey().equals("vmid")) {
                     line.append(before).append(name(f.getKey())).append('=').append(value);
                     before = ',';
                 }

@@ -13,7 +13,7 @@ class EncodingsTest {
     void influx_has_the_originals_measurements_and_tags() {
         assertEquals(
                 List.of(
-                        "system,object=qemu,vmid=100,nodename=pve1,host=web vmid=100,name=\"web\",status=\"running\","
+                        "system,object=qemu,vmid=100,nodename=pve1,host=web name=\"web\",status=\"running\","
                                 + "cpu=0.25,cpus=2,mem=268435456,netin=1000,balloon=536870912 1772409600000000000\n",
                         "nics,object=qemu,vmid=100,nodename=pve1,host=web,instance=tap100i0 netin=1000,netout=5 "
                                 + "1772409600000000000\n"),
