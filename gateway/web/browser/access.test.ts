@@ -51,7 +51,7 @@ describe('who may do what', () => {
     await row(NAME).waitFor(THERE);
     await tab('Permissions');
     await story.page.getByRole('button', { name: 'Add permission' }).click();
-    await dialog().getByLabel('Path').fill('/vms');
+    await dialog().getByLabel('Path', { exact: true }).fill('/vms');
     await choose(story.page, 'Role', NAME);
     await choose(story.page, 'Type', 'Group');
     await choose(story.page, 'Who', NAME);
