@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Walks every endpoint as nobody, and as a user without any privilege. */
 class PermissionWalkTest {
+    /** A node that joins shows a token of its own there, in place of a login. */
+    private static final String ADMISSION = "/coppice/cluster/token-admissions";
+
     private static final String USER = "powerless@pve";
     private static final String PASSWORD = "has-Nothing-1";
 
@@ -79,7 +82,8 @@ class PermissionWalkTest {
                         "GET /access/domains 200",
                         "GET /access/ticket 200",
                         "GET /coppice/openapi.json 200",
-                        "POST /access/ticket 401"),
+                        "POST /access/ticket 401",
+                        "POST " + ADMISSION + " 401"),
                 withLogin(open),
                 "open to the world");
     }
@@ -88,6 +92,7 @@ class PermissionWalkTest {
     private static List<String> withLogin(List<String> open) {
         List<String> all = new ArrayList<>(open);
         all.add("POST /access/ticket 401");
+        all.add("POST " + ADMISSION + " 401");
         return all.stream().sorted().toList();
     }
 
@@ -108,7 +113,7 @@ class PermissionWalkTest {
     }
 
     private static boolean isLogin(Endpoint<?, ?> e) {
-        return e.path().text().equals("/access/ticket");
+        return e.path().text().equals("/access/ticket") || e.path().text().equals(ADMISSION);
     }
 
     /** What every user may read: versions, indexes, names of roles and realms, and what is one's own. */
