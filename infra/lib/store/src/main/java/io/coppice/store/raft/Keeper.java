@@ -94,17 +94,12 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         failure = null;
         seated = !alone && home.voted();
         Probation trial = new Probation(this, talk, contact, alone);
-        RaftLines.Route made = new RaftLines.Route(talk, () -> mayStand(trial), upkeep::lost);
+        RaftLines.Route made = new RaftLines.Route(talk, trial::mayStand, upkeep::lost);
         Replica starting = Replica.start(home, alone, made, new Machine(this, options.clock()));
         route = made;
         probation = trial;
         replica = starting;
         trial.start(starting);
-    }
-
-    private boolean mayStand(Probation trial) {
-        Replica now = replica;
-        return now == null ? trial.passed() : trial.allows(now.last());
     }
 
     /** Waits until it leads, has applied its whole log, and is founded. */

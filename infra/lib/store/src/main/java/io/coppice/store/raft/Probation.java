@@ -55,6 +55,12 @@ final class Probation {
         return passed && (last.compareTo(least) >= 0 || System.nanoTime() - since > WITHOUT_FURTHEST_NANOS);
     }
 
+    /** Whether this one itself may ask for votes. */
+    boolean mayStand() {
+        Replica now = keeper.replica();
+        return now == null ? passed : allows(now.last());
+    }
+
     /** A leader's entries were taken: all that it has committed is here. */
     void caughtUp() {
         passed = true;
