@@ -59,7 +59,10 @@ final class ClusterRig implements AutoCloseable {
 
     /** No Kafka beside it: nothing here waits for one. */
     void start(int node) throws Exception {
-        on(node, "sh", "-c", "mkdir -p " + DATA + "; echo 'kafka.bootstrap = 127.0.0.1:9' >" + DATA + "/coppice.conf");
+        Path settings = dir.resolve("coppice.conf");
+        Files.writeString(settings, "kafka.bootstrap = 127.0.0.1:9\n");
+        on(node, "mkdir", "-p", DATA);
+        on(node, "cp", settings.toString(), DATA + "/coppice.conf");
         coppice(node, "up", "--admin-password-file", dir.resolve("password").toString());
     }
 
