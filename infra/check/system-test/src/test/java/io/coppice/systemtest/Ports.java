@@ -1,7 +1,6 @@
 package io.coppice.systemtest;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Ports {
     private static final int RANGE = 1000;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(21_000 + RANGE * Integer.getInteger("surefire.forkNumber", 0));
+            new AtomicInteger(21_000 + RANGE * Integer.getInteger("coppice.fork", 0));
 
     private Ports() {}
 
@@ -24,7 +23,7 @@ final class Ports {
     static int free() throws IOException {
         for (int tried = 0; tried < RANGE; tried++) {
             int port = NEXT.getAndIncrement();
-            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket probe = new ServerSocket(port)) {
                 return probe.getLocalPort();
             } catch (IOException e) {
                 // somebody has it
