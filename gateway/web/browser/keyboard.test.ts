@@ -46,7 +46,11 @@ describe('by keys alone', () => {
     await story.page.keyboard.type(String(VM));
     await press('Tab');
     await story.page.keyboard.type('keyed');
-    await press('Enter', 'Enter');
+    await press('Enter');
+    // the first field there is a list, which Enter opens
+    await dialog.getByRole('button', { name: 'Installation medium' }).waitFor(PATIENCE);
+    await reach(/^Next$/);
+    await press('Enter');
     await dialog.getByRole('button', { name: 'Storage of the disk' }).waitFor(PATIENCE);
     await reach(/local/);
     await press('Enter');

@@ -12,6 +12,7 @@ describe("a node's network", () => {
 
   it('defines a bridge, which waits as a difference', async () => {
     await login(story.page);
+    await story.page.getByRole('tree').waitFor(PATIENCE);
     await story.page.getByRole('tree').getByText(await nodeOf(story.page), { exact: true }).click();
     await story.page.getByRole('tab', { name: 'Network' }).click();
     await story.page.getByRole('button', { name: 'Add' }).click();

@@ -33,6 +33,7 @@ export function FormDialog(props: {
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setError(undefined);
     setBusy(true);
     try {
       await props.send();

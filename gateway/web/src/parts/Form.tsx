@@ -1,5 +1,5 @@
 /** Fields of forms: label, input, what the server said of it. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   Checkbox,
   CheckboxGroup,
@@ -25,6 +25,16 @@ interface Common {
   hint?: string;
 }
 
+/** What the server said of a value, until it is another one: a field that stays invalid keeps its form from being sent again. */
+function useRefusal(error: string | undefined, value: string | number) {
+  const [refused, setRefused] = useState({ error, value });
+  if (refused.error !== error) {
+    setRefused({ error, value });
+  }
+  const why = refused.value === value ? error : undefined;
+  return { why, state: why === undefined ? {} : { isInvalid: true } };
+}
+
 export function TextInput(
   props: Common & {
     value: string;
@@ -37,6 +47,7 @@ export function TextInput(
     readOnly?: boolean;
   },
 ) {
+  const refusal = useRefusal(props.error, props.value);
   return (
     <TextField
       className="field"
@@ -44,7 +55,7 @@ export function TextInput(
       onChange={props.onChange}
       type={props.type ?? 'text'}
       isRequired={props.required ?? false}
-      {...(props.error === undefined ? {} : { isInvalid: true })}
+      {...refusal.state}
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}
       isReadOnly={props.readOnly ?? false}
@@ -53,28 +64,30 @@ export function TextInput(
     >
       <Label>{props.label}</Label>
       <Input placeholder={props.hint ?? ''} />
-      <FieldError>{props.error}</FieldError>
+      <FieldError>{refusal.why}</FieldError>
     </TextField>
   );
 }
 
 export function TextArea(props: Common & { value: string; onChange: (value: string) => void; rows?: number; autoFocus?: boolean }) {
+  const refusal = useRefusal(props.error, props.value);
   return (
     <TextField
       className="field"
       value={props.value}
       onChange={props.onChange}
-      {...(props.error === undefined ? {} : { isInvalid: true })}
+      {...refusal.state}
       autoFocus={props.autoFocus ?? false}
     >
       <Label>{props.label}</Label>
       <Area placeholder={props.hint ?? ''} rows={props.rows ?? 4} />
-      <FieldError>{props.error}</FieldError>
+      <FieldError>{refusal.why}</FieldError>
     </TextField>
   );
 }
 
 export function NumberInput(props: Common & { value: number; onChange: (value: number) => void; min?: number; max?: number; step?: number }) {
+  const refusal = useRefusal(props.error, props.value);
   return (
     <NumberField
       className="field"
@@ -83,7 +96,7 @@ export function NumberInput(props: Common & { value: number; onChange: (value: n
       minValue={props.min ?? 0}
       {...(props.max === undefined ? {} : { maxValue: props.max })}
       step={props.step ?? 1}
-      {...(props.error === undefined ? {} : { isInvalid: true })}
+      {...refusal.state}
       formatOptions={{ useGrouping: false }}
     >
       <Label>{props.label}</Label>
@@ -92,7 +105,7 @@ export function NumberInput(props: Common & { value: number; onChange: (value: n
         <Plain slot="decrement">−</Plain>
         <Plain slot="increment">+</Plain>
       </div>
-      <FieldError>{props.error}</FieldError>
+      <FieldError>{refusal.why}</FieldError>
     </NumberField>
   );
 }
@@ -104,20 +117,21 @@ export interface Choice {
 
 /** @param empty what is said where there is nothing to choose from */
 export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[]; empty?: string }) {
+  const refusal = useRefusal(props.error, props.value);
   return (
     <Select
       className="field"
       placeholder={props.choices.length === 0 ? (props.empty ?? '–') : '–'}
       selectedKey={props.value === '' ? null : props.value}
       onSelectionChange={(key) => props.onChange(String(key))}
-      {...(props.error === undefined ? {} : { isInvalid: true })}
+      {...refusal.state}
     >
       <Label>{props.label}</Label>
       <Plain className="select">
         <SelectValue />
         <span aria-hidden="true">▾</span>
       </Plain>
-      <FieldError>{props.error}</FieldError>
+      <FieldError>{refusal.why}</FieldError>
       <Popover className="popover">
         <ListBox items={props.choices}>{(item) => <ListBoxItem id={item.id}>{item.label}</ListBoxItem>}</ListBox>
       </Popover>
@@ -136,8 +150,9 @@ export function CheckInput({ label, value, onChange }: { label: string; value: b
 
 /** Some of many: a list of boxes to tick. */
 export function ManyInput(props: Common & { value: readonly string[]; onChange: (value: string[]) => void; choices: readonly Choice[]; empty: string }) {
+  const refusal = useRefusal(props.error, props.value.join());
   return (
-    <CheckboxGroup className="field many" value={[...props.value]} onChange={props.onChange} isInvalid={props.error !== undefined}>
+    <CheckboxGroup className="field many" value={[...props.value]} onChange={props.onChange} {...refusal.state}>
       <Label>{props.label}</Label>
       <div className="choices">
         {props.choices.length === 0 && <span className="muted">{props.empty}</span>}
@@ -148,7 +163,7 @@ export function ManyInput(props: Common & { value: readonly string[]; onChange: 
           </Checkbox>
         ))}
       </div>
-      <FieldError>{props.error}</FieldError>
+      <FieldError>{refusal.why}</FieldError>
     </CheckboxGroup>
   );
 }
