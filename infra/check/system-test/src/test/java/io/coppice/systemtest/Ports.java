@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Ports {
     private static final int RANGE = 1000;
-    private static final AtomicInteger NEXT =
-            new AtomicInteger(21_000 + RANGE * Integer.getInteger("coppice.fork", 0));
+    private static final AtomicInteger NEXT = new AtomicInteger(21_000 + RANGE * Integer.getInteger("coppice.fork", 0));
 
     private Ports() {}
 
