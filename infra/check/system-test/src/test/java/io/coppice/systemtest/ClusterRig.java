@@ -120,6 +120,18 @@ final class ClusterRig implements AutoCloseable {
         return JSON.readTree(coppice(node, "pvesh", "get", path, "--output-format", "json"));
     }
 
+    /** The ends of all nodes' logs, for who must find out what went wrong. */
+    String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int node = 1; node <= count; node++) {
+            List<String> lines = Files.readAllLines(dir.resolve("host" + node + "/lib/coppice/log/node.log"));
+            all.append("the log of pve").append(node).append(" ends with\n");
+            lines.subList(Math.max(0, lines.size() - 60), lines.size())
+                    .forEach(line -> all.append(line).append('\n'));
+        }
+        return all.toString();
+    }
+
     private String on(int node, String... argv) throws Exception {
         List<String> all = new ArrayList<>(List.of("exec", dir.toString(), "" + node));
         Collections.addAll(all, argv);

@@ -27,13 +27,18 @@ class ClusterTest {
         assumeTrue(Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl"), "a program is missing");
         try (ClusterRig three = ClusterRig.up(folder.resolve("rig"), 3)) {
             rig = three;
-            form();
-            everyNodeAnswersForAll();
-            everyNodeKnowsWhatIsOnOthers();
-            aNodeThatIsStoppedIsNeverSaidToBeOff();
-            aKilledNodeStopsNobodyAndReturns();
-            aNodeThatIsCutOffRefusesAndCatchesUp();
-            aRemovedNodeIsAStranger();
+            try {
+                form();
+                everyNodeAnswersForAll();
+                everyNodeKnowsWhatIsOnOthers();
+                aNodeThatIsStoppedIsNeverSaidToBeOff();
+                aKilledNodeStopsNobodyAndReturns();
+                aNodeThatIsCutOffRefusesAndCatchesUp();
+                aRemovedNodeIsAStranger();
+            } catch (Exception | AssertionError e) {
+                System.out.println(three.logs());
+                throw e;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.coppice.contract.word.NodeName;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Live state shared by the nodes. Joins in the background and answers from this process' own memory, before and after:
- * where it cannot join, this process goes on alone.
+ * where it cannot join, this process goes on alone, and tries again.
  */
 public final class HazelcastLive implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastLive.class);
@@ -31,59 +32,69 @@ public final class HazelcastLive implements Receiver {
     private static final java.util.logging.Logger WARNINGS =
             java.util.logging.Logger.getLogger("com.hazelcast.instance.impl");
 
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final NodeName here;
     private final Members members;
     private final LocalLive local;
     private final Pending pending = new Pending();
     private final Set<Key> removed = ConcurrentHashMap.newKeySet();
     private final CountDownLatch decided = new CountDownLatch(1);
-    private final Watch forwarding;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable HazelcastInstance shared;
-    private volatile boolean closed;
 
     /** Returns at once. */
     public HazelcastLive(NodeName here, Members members, Clock clock) {
+        this.here = here;
         this.members = members;
         this.local = new LocalLive(here, clock);
-        this.forwarding = local.watch((kind, key) -> pending.add(new Key(kind, key)));
         NOISE.setLevel(java.util.logging.Level.WARNING);
         WARNINGS.setLevel(java.util.logging.Level.SEVERE);
-        Thread.ofPlatform().daemon().name("live-join").start(() -> share(here));
+        Thread.ofPlatform().daemon().name("live-join").start(this::share);
     }
 
-    private void share(NodeName here) {
+    /** For as long as it is open: where sharing fails, it begins anew. */
+    private void share() {
         try {
-            HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
-            shared = instance;
-            if (closed) {
-                instance.getLifecycleService().terminate();
-                return;
-            }
-            SharedMap map = new SharedMap(here, local, removed, instance.getMap("live"));
-            map.join();
-            decided.countDown();
-            while (!closed) {
-                map.tell(pending.take(SharedMap.LOOK_AGAIN));
-            }
+            do {
+                try (Watch forwarding = local.watch((kind, key) -> pending.add(new Key(kind, key)))) {
+                    shareOnce();
+                } catch (RuntimeException e) {
+                    if (!isClosed()) {
+                        LOG.warn("live state is not shared on {} now; it is tried again", members.host(), e);
+                    }
+                } finally {
+                    terminate();
+                }
+            } while (!ended.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            if (!closed) {
-                LOG.error("live state stays within this process, since Hazelcast failed on {}", members.host(), e);
-                alone();
-            }
         } finally {
             decided.countDown();
         }
     }
 
-    private void alone() {
-        forwarding.close();
-        pending.close();
+    private void shareOnce() throws InterruptedException {
+        HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
+        shared = instance;
+        SharedMap map = new SharedMap(here, local, removed, instance.getMap("live"));
+        map.join();
+        decided.countDown();
+        while (!isClosed()) {
+            map.tell(pending.take(SharedMap.LOOK_AGAIN));
+        }
+    }
+
+    private void terminate() {
         HazelcastInstance instance = shared;
         shared = null;
         if (instance != null) {
             instance.getLifecycleService().terminate();
         }
+    }
+
+    private boolean isClosed() {
+        return ended.getCount() == 0;
     }
 
     /** Whether it is shared by now; waits that long for it. For tests and for what says how far a start has come. */
@@ -125,7 +136,8 @@ public final class HazelcastLive implements Receiver {
     /** Leaves without a farewell: other members hold copies, and what only this one had is made anew. */
     @Override
     public void close() {
-        closed = true;
-        alone();
+        ended.countDown();
+        pending.close();
+        terminate();
     }
 }

@@ -67,11 +67,14 @@ final class Settings {
                 .setMergePolicyConfig(new MergePolicyConfig("com.hazelcast.spi.merge.LatestUpdateMergePolicy", 100));
     }
 
-    /** Only texts travel; a stream that names a Java class is refused. */
+    /**
+     * Only texts travel; a stream that names a Java class is refused, but for failures, which members tell each other as
+     * objects: who cannot read one waits for its answer for minutes.
+     */
     private static void refuseJavaObjects(Config config) {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
         filter.setDefaultsDisabled(true);
-        filter.getWhitelist().addClasses("io.coppice.live.Nothing");
+        filter.getWhitelist().addClasses(Failures.CLASSES.toArray(new String[0]));
         config.getSerializationConfig().setEnableSharedObject(false).setJavaSerializationFilterConfig(filter);
     }
 }

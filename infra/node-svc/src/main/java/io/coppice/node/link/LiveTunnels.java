@@ -23,6 +23,7 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     static final String PATH = "/live";
     private static final String PROTOCOL = "coppice-live";
     private static final int MOST = 254;
+    private static final long REFUSAL_MILLIS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(LiveTunnels.class);
     private final Vertx vertx;
     private final NodeName here;
@@ -94,9 +95,14 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
                 .filter(link -> link.reach().inReach())
                 .ifPresentOrElse(
                         link -> link.tunnel(PATH, PROTOCOL)
-                                .onFailure(cause -> near.close())
+                                .onFailure(cause -> closeLater(near))
                                 .onSuccess(far -> join(near, far)),
-                        near::close);
+                        () -> closeLater(near));
+    }
+
+    /** Who was refused at once would be back at once. */
+    private void closeLater(NetSocket near) {
+        vertx.setTimer(REFUSAL_MILLIS, timer -> near.close());
     }
 
     /** Brings another node's tunnel to this node's part of live state. */
