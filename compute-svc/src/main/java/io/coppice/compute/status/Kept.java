@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,15 @@ final class Kept<V> {
         private final @Nullable V value;
         private final boolean stale;
         private final long nanos = System.nanoTime();
+        private final Lock asked = new ReentrantLock();
 
         Slot(@Nullable V value, boolean stale) {
             this.value = value;
             this.stale = stale;
+        }
+
+        boolean isFresh(Duration age) {
+            return !stale && System.nanoTime() - nanos < age.toNanos();
         }
     }
 
@@ -38,18 +45,28 @@ final class Kept<V> {
     }
 
     /**
+     * One asks at a time, and who waited for that takes what it was told.
+     *
      * @param age how old it may be
      * @param serves whether what was told is of this very guest still
      */
     <E extends Exception> V of(Vmid vmid, Duration age, Predicate<V> serves, Asking<V, E> asking) throws E {
-        Slot<V> before = slots.computeIfAbsent(vmid, v -> new Slot<>(null, true));
-        V value = before.value;
-        if (value != null && !before.stale && System.nanoTime() - before.nanos < age.toNanos() && serves.test(value)) {
-            return value;
+        while (true) {
+            Slot<V> slot = slots.computeIfAbsent(vmid, v -> new Slot<>(null, true));
+            if (slot.isFresh(age) && slot.value != null && serves.test(slot.value)) {
+                return slot.value;
+            }
+            slot.asked.lock();
+            try {
+                if (slots.get(vmid) == slot) {
+                    V now = asking.ask(Optional.ofNullable(slot.value));
+                    slots.replace(vmid, slot, new Slot<>(now, false));
+                    return now;
+                }
+            } finally {
+                slot.asked.unlock();
+            }
         }
-        V now = asking.ask(Optional.ofNullable(value));
-        slots.replace(vmid, before, new Slot<>(now, false));
-        return now;
     }
 
     /** What was told last, however old. */
