@@ -34,7 +34,7 @@ names_in_run() { find "$DATA/run" -maxdepth 1 -name '*.pid' -printf '%f\n' 2>/de
 # jvm [CACHE]: the flags of every JVM; the cache was trained with the same.
 jvm() {
   [ ! -e "${1:-/none}" ] || printf '%s\n' "-XX:AOTCache=$1"
-  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+  printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Djava.awt.headless=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dcoppice.build=${BUILD:-}" -cp "$CLASS_PATH"
 }

@@ -9,6 +9,7 @@ import io.coppice.metrics.history.Histories;
 import io.coppice.metrics.history.HistoryRoutes;
 import io.coppice.metrics.history.HistorySweep;
 import io.coppice.metrics.history.Recorder;
+import io.coppice.metrics.picture.PictureFolder;
 import io.coppice.metrics.send.Losses;
 import io.coppice.metrics.send.Pushing;
 import io.coppice.metrics.send.Sinks;
@@ -37,7 +38,7 @@ public final class MetricsService implements AutoCloseable {
      *
      * @param sealer of tokens
      * @param history the folder of what was
-     * @param own a folder of its own, for the text that it sends
+     * @param own a folder of its own, for the text that it sends and the pictures that it draws
      * @param losses counts what is sent and lost
      * @param limits what may wait for metric servers
      */
@@ -59,7 +60,8 @@ public final class MetricsService implements AutoCloseable {
         Sinks sinks = new Sinks();
         this.recorder = new Recorder(histories, ground.clock());
         this.sweep = new HistorySweep(histories, ground.store());
-        this.history = new HistoryRoutes(histories, ground.store(), ground.clock());
+        PictureFolder drawn = new PictureFolder(ground.own().resolve("pictures"));
+        this.history = new HistoryRoutes(histories, drawn, ground.store(), ground.clock());
         this.export = new ExportRoutes(observations, ground.here(), ground.own());
         this.servers = new ServerRoutes(definitions, sinks::require);
         this.pushing = new Pushing(ground.here(), definitions, observations, sinks, ground.losses(), ground.limits());

@@ -4,19 +4,22 @@ import java.util.Locale;
 
 /** How far back somebody asks, with the rows that are answered. */
 enum Timeframe {
-    HOUR(Resolution.MINUTE, 60),
-    DAY(Resolution.MINUTE, 1440),
-    WEEK(Resolution.HALF_HOUR, 336),
-    MONTH(Resolution.HALF_HOUR, 1440),
-    YEAR(Resolution.QUARTER_DAY, 1460),
-    DECADE(Resolution.WEEK, 522);
+    HOUR(Resolution.MINUTE, 60, "HH:mm"),
+    DAY(Resolution.MINUTE, 1440, "HH:mm"),
+    WEEK(Resolution.HALF_HOUR, 336, "EEE d"),
+    MONTH(Resolution.HALF_HOUR, 1440, "d MMM"),
+    YEAR(Resolution.QUARTER_DAY, 1460, "MMM uuuu"),
+    DECADE(Resolution.WEEK, 522, "uuuu");
 
     private final Resolution resolution;
     private final int rows;
+    private final String times;
 
-    Timeframe(Resolution resolution, int rows) {
+    /** @param times how a moment is written in a picture */
+    Timeframe(Resolution resolution, int rows, String times) {
         this.resolution = resolution;
         this.rows = rows;
+        this.times = times;
     }
 
     /** @param word as the API has it, checked */
@@ -30,5 +33,9 @@ enum Timeframe {
 
     int rows() {
         return rows;
+    }
+
+    String times() {
+        return times;
     }
 }
