@@ -36,7 +36,7 @@ build_alone() {
   say "Building (a few minutes the first time)"
   local analysis=(-Danalysis=-Xlint:none)
   [ -z "${1:-}" ] || analysis=()
-  maven -q -Dmaven.test.skip=true "${analysis[@]}" package || fail "the build failed; its messages are above"
+  maven -q -T 1C -Dmaven.test.skip=true "${analysis[@]}" package || fail "the build failed; its messages are above"
   [ "$(id -u)" != 0 ] || train || say "No cache of classes could be made ($DIST/training.log says why); starts take longer without"
   touch "$DIST/.built"
 }

@@ -66,8 +66,9 @@ class CommandLineTest {
     }
 
     private static Running begin(Map<String, String> environment, String input, String... words) throws Exception {
-        List<String> argv = new ArrayList<>(
-                List.of(RunningNode.projectRoot().resolve("coppice").toString()));
+        // whoever runs tests in the background may have them ignore an interruption, and that is inherited
+        List<String> argv = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        argv.add(RunningNode.projectRoot().resolve("coppice").toString());
         argv.addAll(List.of(words));
         Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
         Path out = Files.createTempFile(folder, "out", "");
