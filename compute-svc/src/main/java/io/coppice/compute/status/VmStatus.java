@@ -6,11 +6,11 @@ import io.coppice.compute.qemu.Qemu;
 import io.coppice.contract.word.Vmid;
 import io.coppice.live.Live;
 import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.RenderedMap;
 import io.coppice.store.Document;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,9 +140,7 @@ public final class VmStatus {
                         FRESH,
                         a -> a.revision() == document.revision() && a.pid().equals(pid),
                         before -> new Answer(
-                                document.revision(),
-                                pid,
-                                Collections.unmodifiableMap(asked(vms.of(vmid, document), pid))))
+                                document.revision(), pid, new RenderedMap(asked(vms.of(vmid, document), pid))))
                 .all();
     }
 

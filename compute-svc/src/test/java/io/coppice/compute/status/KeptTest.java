@@ -3,6 +3,7 @@ package io.coppice.compute.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.coppice.contract.word.Vmid;
+import io.coppice.testkit.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class KeptTest {
             for (int n = 0; n < 16; n++) {
                 answers.add(callers.submit(asking(slow)));
             }
-            Thread.sleep(50);
+            Eventually.that("somebody asks", () -> asked.get() == 1);
             slow.countDown();
             for (Future<Integer> answer : answers) {
                 assertEquals(1, answer.get());
@@ -47,9 +48,7 @@ class KeptTest {
         CountDownLatch slow = new CountDownLatch(1);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> before = callers.submit(asking(slow));
-            while (asked.get() == 0) {
-                Thread.sleep(1);
-            }
+            Eventually.that("somebody asks", () -> asked.get() == 1);
             kept.forget(GUEST);
             assertEquals(2, kept.of(GUEST, LONG, v -> true, last -> asked.incrementAndGet()));
             slow.countDown();

@@ -82,7 +82,6 @@ final class ManyGuests implements AutoCloseable {
             name: guest-%d.example.org
             net0: virtio=BC:24:11:00:00:01,bridge=vmbr0,firewall=1
             numa: 0
-            onboot: 1
             ostype: l26
             scsi0: local:%d/vm-%d-disk-0.qcow2,iothread=1,size=32G
             scsihw: virtio-scsi-single

@@ -1,13 +1,9 @@
 package io.coppice.contract.word;
 
-import java.util.regex.Pattern;
-
 /** A node's name: a host name's label. */
 public record NodeName(String text) implements Comparable<NodeName> {
-    private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?");
-
     public NodeName {
-        if (text.length() > 63 || !SHAPE.matcher(text).matches()) {
+        if (text.length() > 63 || !Letters.isLabel(text)) {
             throw new Malformed("value does not look like a valid node name");
         }
     }

@@ -1,13 +1,9 @@
 package io.coppice.contract.word;
 
-import java.util.regex.Pattern;
-
 /** An API token of a user, {@code name@realm!token}. */
 public record TokenId(UserId user, String token) implements Comparable<TokenId> {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z][A-Za-z0-9.\\-_]+");
-
     public TokenId {
-        if (token.length() > 128 || !TOKEN.matcher(token).matches()) {
+        if (token.length() > 128 || !Letters.isIdentifier(token)) {
             throw new Malformed("value '" + user + "!" + token + "' does not look like a valid token ID");
         }
     }

@@ -1,17 +1,11 @@
 package io.coppice.contract.word;
 
-import java.util.regex.Pattern;
-
 /** A user with the realm that vouches for it, {@code name@realm}: 3 to 64 characters, no colon, slash or blank. */
 public record UserId(String name, String realm) implements Comparable<UserId> {
-    private static final Pattern NAME = Pattern.compile("[^\\s:/]+");
-    private static final Pattern REALM = Pattern.compile("[A-Za-z][A-Za-z0-9.\\-_]+");
     public static final UserId ROOT = new UserId("root", "pam");
 
     public UserId {
-        if (name.length() + realm.length() > 63
-                || !NAME.matcher(name).matches()
-                || !REALM.matcher(realm).matches()) {
+        if (name.length() + realm.length() > 63 || !Letters.isUnbroken(name) || !Letters.isIdentifier(realm)) {
             throw new Malformed("value '" + name + "@" + realm + "' does not look like a valid user name");
         }
     }

@@ -13,7 +13,11 @@ public record Vmid(int number) implements Comparable<Vmid> {
 
     /** @throws Malformed if the text is no number in range */
     public static Vmid parse(String text) {
-        if (!text.matches("[1-9][0-9]{2,8}")) {
+        boolean number = text.length() >= 3 && text.length() <= 9 && text.charAt(0) != '0';
+        for (int i = 0; number && i < text.length(); i++) {
+            number = Letters.isDigit(text.charAt(i));
+        }
+        if (!number) {
             throw new Malformed("value does not look like a valid VM ID");
         }
         return new Vmid(Integer.parseInt(text));

@@ -29,6 +29,9 @@ public final class WireJson {
         if (value instanceof RenderedList list) {
             return list.bytes();
         }
+        if (value instanceof RenderedMap map) {
+            return map.bytes();
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             write(json, value);
