@@ -52,30 +52,40 @@ start() {
   printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$DATA/run/$name.pid"
 }
 
-# Heaps begin small and grow: of a machine's memory the JVM would take a sixty-fourth at once, and a third of that for what
-# is new, all of which is touched soon.
+# heap FIRST NEW LEAST: in MiB. Heaps begin small and grow: of a machine's memory the JVM would take a sixty-fourth at once,
+# and a third of that for what is new, all of which is touched soon. Where there is memory for thousands of guests a heap may
+# grow to a sixteenth of it, up to four times the least.
+heap() {
+  local most
+  most=$(($(awk '/^MemTotal:/ {print $2}' /proc/meminfo) / 16384))
+  [ "$most" -gt "$3" ] || most=$3
+  [ "$most" -lt $((4 * $3)) ] || most=$((4 * $3))
+  printf '%s\n' "-Xms$1m" "-XX:NewSize=$2m" "-Xmx${most}m"
+}
+
 # start_node [SERVICE [OPTIONS]]: all of them where none is named
 start_node() {
   local args=(--data "$DATA" --port "$PORT" --admin-password-file "$DATA/run/first-password")
-  mapfile -t flags < <(jvm "${CACHE:-$LIB}/node.aot")
   if [ -n "$SPLIT" ]; then
+    mapfile -t flags < <(heap 48 16 256; jvm "${CACHE:-$LIB}/node.aot")
     local service
     for service in ${1:-node auth storage network compute backup metrics}; do
-      start "$service" "$JAVA_HOME/bin/java" -Xms48m -Xmn16m -Xmx256m "${flags[@]}" \
+      start "$service" "$JAVA_HOME/bin/java" "${flags[@]}" \
         io.coppice.standalone.NodeMain "${args[@]}" --service "$service" "${@:2}"
     done
   else
-    start node "$JAVA_HOME/bin/java" -Xms96m -Xmn32m -Xmx384m "${flags[@]}" io.coppice.standalone.NodeMain "${args[@]}"
+    mapfile -t flags < <(heap 96 32 384; jvm "${CACHE:-$LIB}/node.aot")
+    start node "$JAVA_HOME/bin/java" "${flags[@]}" io.coppice.standalone.NodeMain "${args[@]}"
   fi
 }
 
 start_gateway() {
   local as=()
-  mapfile -t flags < <(jvm "${CACHE:-$LIB}/gateway.aot")
+  mapfile -t flags < <(heap 64 24 256; jvm "${CACHE:-$LIB}/gateway.aot")
   # one that systemd or a container starts is that user already
   [ "$(id -u)" != 0 ] || as=(setpriv --reuid="$GATEWAY_USER" --regid="$GATEWAY_USER" --init-groups
     --bounding-set=-all --inh-caps=-all --no-new-privs)
-  start gateway "${as[@]}" "$JAVA_HOME/bin/java" -Xms64m -Xmn24m -Xmx256m "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
+  start gateway "${as[@]}" "$JAVA_HOME/bin/java" "${flags[@]}" io.coppice.standalone.GatewayMain --data "$DATA" --port "$PORT"
 }
 
 ensure_gateway_user() {

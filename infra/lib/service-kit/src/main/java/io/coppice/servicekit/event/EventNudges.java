@@ -66,8 +66,7 @@ public final class EventNudges implements AutoCloseable {
                 LogReader.Chunk chunk = log.getValue().read(next.getOrDefault(log.getKey(), 1L), AT_ONCE);
                 next.put(log.getKey(), chunk.next());
                 more |= chunk.lines().size() == AT_ONCE;
-                wanted |= chunk.lines().stream()
-                        .anyMatch(l -> types.contains(EventJson.text(EventJson.parse(l.json()), "type")));
+                wanted |= chunk.lines().stream().anyMatch(line -> isWanted(line.json()));
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("events cannot be read now: {}", e.getMessage());
@@ -76,6 +75,11 @@ public final class EventNudges implements AutoCloseable {
             nudge.run();
         }
         return more;
+    }
+
+    /** Most are not, and need not be parsed for that. */
+    private boolean isWanted(String json) {
+        return types.stream().anyMatch(json::contains) && types.contains(EventJson.text(EventJson.parse(json), "type"));
     }
 
     @Override

@@ -12,17 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads a log, also one that another process writes. Thread-safe. */
+/**
+ * Reads a log, also one that another process writes. Thread-safe. Several who follow a log share its reader, each at a place of
+ * its own, so it remembers where lines begin, some of each segment.
+ */
 public final class LogReader {
     private static final int CHUNK = 1 << 20;
 
+    /** Of so many lines one is remembered, and the ends of what was read. */
+    private static final int REMEMBERED = 64;
+
+    private static final int MOST_PLACES = 4096;
+
     private final LogFolder folder;
     private TreeMap<Long, Path> segments = new TreeMap<>();
-    private Place place = new Place(0, 0, 0);
+    private final TreeMap<Long, Place> places = new TreeMap<>();
     private long forced;
 
-    /** Where a line begins: in which segment, its position, the byte. */
-    private record Place(long segment, long position, long offset) {}
+    /** Where a line begins: in which segment, at which byte. */
+    private record Place(long segment, long offset) {}
 
     /** A line and its position. */
     public record Line(long position, String json) {}
@@ -55,8 +63,7 @@ public final class LogReader {
         segments = folder.segments();
         return segments.isEmpty()
                 ? 1
-                : readSegment(
-                        segments.lastEntry(), Math.max(segments.lastKey(), place.position()), 0, new ArrayList<>());
+                : readSegment(segments.lastEntry(), Math.max(segments.lastKey(), furthest()), 0, new ArrayList<>());
     }
 
     /** Reads so many lines at most from a position, or from the oldest one behind it. */
@@ -100,13 +107,25 @@ public final class LogReader {
         return segment != null && segments.higherEntry(segment.getKey()) != null;
     }
 
+    private long furthest() {
+        return places.isEmpty() ? 0 : places.lastKey();
+    }
+
+    private void remember(long position, Place place) {
+        places.put(position, place);
+        while (places.size() > MOST_PLACES) {
+            places.pollFirstEntry();
+        }
+    }
+
     /** @return the position behind the last line that was read or skipped */
     private long readSegment(Map.Entry<Long, Path> segment, long from, int most, List<Line> into) throws IOException {
         long position = segment.getKey();
         long offset = 0;
-        if (place.segment() == segment.getKey() && place.position() <= from) {
-            position = place.position();
-            offset = place.offset();
+        Map.Entry<Long, Place> known = places.floorEntry(from);
+        if (known != null && known.getValue().segment() == segment.getKey()) {
+            position = known.getKey();
+            offset = known.getValue().offset();
         }
         try (FileChannel file = FileChannel.open(segment.getValue(), StandardOpenOption.READ)) {
             byte[] bytes = bytes(file, offset);
@@ -118,13 +137,16 @@ public final class LogReader {
                     }
                     position++;
                     begin = i + 1;
+                    if (position % REMEMBERED == 0) {
+                        remember(position, new Place(segment.getKey(), offset + begin));
+                    }
                 }
             }
             if (position > forced) {
                 file.force(false);
                 forced = position;
             }
-            place = new Place(segment.getKey(), position, offset + begin);
+            remember(position, new Place(segment.getKey(), offset + begin));
         }
         return Math.max(position, from);
     }

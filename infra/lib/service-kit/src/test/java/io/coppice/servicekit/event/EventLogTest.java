@@ -35,6 +35,27 @@ class EventLogTest {
     }
 
     @Test
+    void several_read_by_one_reader_each_at_its_own_place() throws Exception {
+        try (EventLog log = open(new EventLog.Limits(Duration.ofDays(7), 1 << 20, 5_000))) {
+            LogReader reader = new LogReader(folder);
+            Random random = new Random(11);
+            long[] at = {1, 1, 1};
+            for (int i = 0; i < 2_000; i++) {
+                log.append(EventLogTest::line);
+                int who = random.nextInt(at.length);
+                LogReader.Chunk chunk = reader.read(at[who], 1 + who * 400);
+                for (LogReader.Line line : chunk.lines()) {
+                    assertEquals(at[who]++, line.position());
+                    assertEquals("{\"n\":" + line.position() + "}", line.json());
+                }
+                assertEquals(at[who], chunk.next());
+            }
+            assertEquals(log.next(), reader.end());
+            assertTrue(at[0] < at[2], "one lags behind");
+        }
+    }
+
+    @Test
     void what_is_written_is_read_under_its_position_in_steps_of_any_size() throws Exception {
         try (EventLog log = open(new EventLog.Limits(Duration.ofDays(7), 1 << 20, 500))) {
             LogReader reader = new LogReader(folder);
