@@ -89,6 +89,22 @@ Usage: ./coppice images [BASE [NAME]]
 Builds what is missing and makes the container image NAME (default: coppice) on the image BASE; docs/containers.md tells how
 it is run, and how BASE is made where no registry can be reached.
 TEXT
+    import) cat <<'TEXT' ;;
+Usage: coppice import PATH [--dry-run] [--node OLD=NEW]... [--keep WHAT]... [--replace WHAT]... [--data DIR]
+
+Reads the /etc/pve of a Proxmox VE node, or a copy of it, and writes what it says into the truth of the node that runs here: guests,
+storages, backup jobs, realms, users, tokens (their secrets hashed), groups, pools, roles, grants, datacenter.cfg. In one
+change, or not at all: what is here already and says something else is a conflict, which is named. What is not understood
+is told by file and line and left out. No disk is touched: guests come as they are described. Run again, it does nothing.
+
+  --dry-run        only say what would be written
+  --node OLD=NEW   what the original's node OLD has becomes the node NEW's
+  --keep WHAT      of a conflict: what is here stays           (storage.cfg:local, user.cfg:user:admin@pve, …)
+  --replace WHAT   of a conflict: what the original says holds
+
+Needs root, on a node that runs. Ends with 0 when all is well, 1 with a conflict or a refusal, 3 when no node answers.
+docs/operations.md tells more.
+TEXT
     run) cat <<'TEXT' ;;
 Usage: coppice run NAME [--data DIR] [OPTIONS OF THE PROCESS]
 
@@ -108,6 +124,7 @@ Usage: coppice COMMAND [OPTIONS]
   pvesm, pveum  storages, users and permissions       Root needs no password on a node; docs/cli.md tells more
   vzdump, qmrestore   back guests up and restore them
   cluster       found a cluster, join it, remove nodes; pvecm does the same in its own words
+  import        bring the /etc/pve of a Proxmox VE node here
   pvesh         any endpoint of the API by its path
   task          look at tasks, follow and stop them; pvenode does the same
   completion bash     what bash needs to complete them: source <(coppice completion bash)

@@ -37,6 +37,11 @@ public final class Definitions {
         this.host = host;
     }
 
+    /** Whether there is a worker for storages of a kind. */
+    public static boolean serves(StorageKind kind) {
+        return ServedKind.of(kind).isPresent();
+    }
+
     /** All of them, by name; one that cannot be read is passed over. */
     public List<Storage> all() {
         List<Storage> all = new ArrayList<>();

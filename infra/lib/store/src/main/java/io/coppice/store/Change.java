@@ -50,6 +50,12 @@ public record Change(UUID id, Service writer, String actor, List<Precondition> p
     public sealed interface Write {
         record Put(String path, byte[] content) implements Write {}
 
+        /**
+         * As {@link Put}, of a document that any service owns; the node's alone. What another system's administrator brings
+         * along comes as one change, whoever goes on with each part of it.
+         */
+        record Import(String path, byte[] content) implements Write {}
+
         /** Nothing happens where there is none. */
         record Delete(String path) implements Write {}
 

@@ -194,6 +194,34 @@ public abstract class StoreDoorTest {
     }
 
     @Test
+    void an_import_brings_what_any_service_owns_in_one_change_and_is_the_nodes_alone() {
+        List<String> paths = List.of("nodes/a/qemu-server/100.conf", "storage.cfg:nas", "user.cfg:user:a@pve");
+        assertEquals(
+                Outcome.Reason.NOT_YOURS, refused(imported(Service.AUTH, paths)).reason());
+        assertEquals(
+                Outcome.Reason.NOT_YOURS,
+                refused(imported(Service.NODE, List.of("storage.cfg:nas", "nobodys.cfg")))
+                        .reason());
+        assertEquals(List.of(), store.image().below(""));
+        done(imported(Service.NODE, paths));
+        assertEquals(
+                paths,
+                store.image().below("").stream().map(Document::path).sorted().toList());
+        assertEquals(
+                1,
+                store.image().below("").stream()
+                        .map(Document::revision)
+                        .distinct()
+                        .count());
+    }
+
+    private static Change imported(Service writer, List<String> paths) {
+        Change.Builder change = Change.by(writer, "root@pam");
+        paths.forEach(p -> change.absent(p).write(new Write.Import(p, "x".getBytes(StandardCharsets.UTF_8))));
+        return change.build();
+    }
+
+    @Test
     void a_guests_epoch_is_the_change_by_which_it_came_where_it_is() {
         long epoch = done(put("nodes/a/lxc/100.conf", "x")).revision().number();
         done(put("nodes/a/lxc/100.conf", "y"));

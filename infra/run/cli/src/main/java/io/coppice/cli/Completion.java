@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class Completion {
     /** Commands of the script that need no Java. */
     private static final String COMMANDS =
-            "up down status logs run completion task qm pct pvesm pvesh pveum vzdump qmrestore pvenode";
+            "up down status logs run import completion task qm pct pvesm pvesh pveum vzdump qmrestore pvenode";
 
     private static final String LOOKS = "--output-format --noborder --noheader --human-readable --quiet --verbose";
 

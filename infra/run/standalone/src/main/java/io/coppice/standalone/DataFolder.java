@@ -86,6 +86,11 @@ final class DataFolder {
         return sockets().resolve("store").resolve("gateway.sock");
     }
 
+    /** Where root's own commands find the truth, without what is secret: in the folder that no service but the node's has. */
+    Path storeSocketForRoot() {
+        return store().resolve("root.sock");
+    }
+
     /** Where a service in a process of its own finds the truth. */
     Path storeSocket(Service service) {
         return sockets().resolve("store").resolve(service.label() + ".sock");

@@ -174,6 +174,8 @@ final class NodeProcess {
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
                 store, data.storeSocketForGateway(), path -> !path.startsWith("priv/"), Set.of(), gatewayPeers()));
+        keep(StoreServer.listen(
+                store, data.storeSocketForRoot(), path -> !path.startsWith("priv/"), Set.of(Service.NODE)));
         for (Service other : others()) {
             keep(StoreServer.listen(
                     store,

@@ -30,8 +30,12 @@ public record GuestConfig(
         return new GuestConfig(current, GuestSection.EMPTY, Map.of(), Map.of());
     }
 
-    /** What was read, and one text for each line or section that was passed over. */
-    public record Parsed(GuestConfig config, List<String> warnings) {}
+    /**
+     * What was read, and one text for each line or section that was passed over.
+     *
+     * @param lines for each warning the number of its line, from 1 on
+     */
+    public record Parsed(GuestConfig config, List<String> warnings, List<Integer> lines) {}
 
     /**
      * Passes over what it does not understand; of two sections of one name the last counts.

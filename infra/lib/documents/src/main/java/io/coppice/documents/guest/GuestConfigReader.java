@@ -47,8 +47,10 @@ final class GuestConfigReader {
     private final GuestOptions known;
     private final boolean strict;
     private final List<String> warnings = new ArrayList<>();
+    private final List<Integer> lines = new ArrayList<>();
     private final Map<Where, Map<String, Open>> sections = new TreeMap<>();
     private @Nullable Open open = open(Where.MAIN, "");
+    private int number;
 
     GuestConfigReader(Vmid guest, GuestOptions known, boolean strict) {
         this.guest = guest;
@@ -58,6 +60,7 @@ final class GuestConfigReader {
 
     GuestConfig.Parsed read(String text) {
         for (String line : text.split("\n", -1)) {
+            number++;
             if (!line.isBlank() && !header(line) && open != null) {
                 line(open, line);
             }
@@ -65,7 +68,9 @@ final class GuestConfigReader {
         GuestSection main = all(Where.MAIN).getOrDefault("", GuestSection.EMPTY).without("snapstate");
         GuestSection pending = all(Where.PENDING).getOrDefault("pending", GuestSection.EMPTY);
         return new GuestConfig.Parsed(
-                new GuestConfig(main, pending, all(Where.SPECIAL), all(Where.SNAPSHOT)), List.copyOf(warnings));
+                new GuestConfig(main, pending, all(Where.SPECIAL), all(Where.SNAPSHOT)),
+                List.copyOf(warnings),
+                List.copyOf(lines));
     }
 
     private Map<String, GuestSection> all(Where where) {
@@ -152,6 +157,7 @@ final class GuestConfigReader {
             throw new Malformed(whole);
         }
         warnings.add(whole);
+        lines.add(number);
     }
 
     private static String lower(String text) {

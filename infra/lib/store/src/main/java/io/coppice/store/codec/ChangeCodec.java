@@ -112,6 +112,11 @@ public final class ChangeCodec {
             }
             case Write.HandOut h -> numbers(out, 10, h.vmid(), h.termMillis());
             case Write.Lapse l -> numbers(out, 11, l.vmid(), l.revision());
+            case Write.Import i -> {
+                out.tag(12);
+                out.text(i.path());
+                out.bytes(i.content());
+            }
         }
     }
 
@@ -148,6 +153,7 @@ public final class ChangeCodec {
             case 9 -> new Write.ReserveFor(in.integer(), in.text(), in.number());
             case 10 -> new Write.HandOut(in.integer(), in.number());
             case 11 -> new Write.Lapse(in.integer(), in.number());
+            case 12 -> new Write.Import(in.text(), in.bytes());
             default -> throw In.unknown("write", tag);
         };
     }

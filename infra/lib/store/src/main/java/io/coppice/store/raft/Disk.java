@@ -41,6 +41,7 @@ final class Disk {
     static boolean harmless(Change change) {
         return change.writes().stream().allMatch(w -> switch (w) {
             case Change.Write.Put p -> false;
+            case Change.Write.Import i -> false;
             case Change.Write.Reserve r -> false;
             case Change.Write.Acquire a -> false;
             case Change.Write.Delete d -> true;

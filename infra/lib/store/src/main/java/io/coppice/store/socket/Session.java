@@ -94,9 +94,12 @@ final class Session implements Runnable, Feed.Reader, AutoCloseable {
     }
 
     private static Stream<String> path(Change.Write w) {
-        return w instanceof Change.Write.Put p
-                ? Stream.of(p.path())
-                : w instanceof Change.Write.Delete d ? Stream.of(d.path()) : Stream.empty();
+        return switch (w) {
+            case Change.Write.Put p -> Stream.of(p.path());
+            case Change.Write.Import i -> Stream.of(i.path());
+            case Change.Write.Delete d -> Stream.of(d.path());
+            default -> Stream.empty();
+        };
     }
 
     private static Stream<String> path(Change.Precondition p) {

@@ -38,7 +38,8 @@ final class Draft {
 
     void write(Write w) {
         switch (w) {
-            case Write.Put p -> put(p);
+            case Write.Put p -> put(p.path(), p.content());
+            case Write.Import i -> put(i.path(), i.content());
             case Write.Delete d -> {
                 Optional<Document> was = documents.find(d.path());
                 if (was.isPresent()) {
@@ -74,15 +75,15 @@ final class Draft {
         }
     }
 
-    private void put(Write.Put p) {
-        Optional<Document> was = documents.find(p.path());
+    private void put(String path, byte[] content) {
+        Optional<Document> was = documents.find(path);
         Document d = new Document(
-                p.path(),
-                new String(p.content(), StandardCharsets.UTF_8),
-                sha1(p.content()),
+                path,
+                new String(content, StandardCharsets.UTF_8),
+                sha1(content),
                 revision.number(),
                 was.map(Document::since).orElse(revision.number()));
-        deltas.add(new Transition.Delta(p.path(), was, Optional.of(d)));
+        deltas.add(new Transition.Delta(path, was, Optional.of(d)));
         documents = documents.put(d);
     }
 

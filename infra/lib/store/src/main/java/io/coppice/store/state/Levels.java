@@ -11,14 +11,18 @@ final class Levels {
     /** Terms of reservations, numbers that rest, guests since an epoch, hashes of the state. */
     static final int RESERVATIONS_WITH_TERMS = 2;
 
-    static final int NEWEST = RESERVATIONS_WITH_TERMS;
+    /** Documents of all services in one change. */
+    static final int IMPORTS = 3;
+
+    static final int NEWEST = IMPORTS;
 
     private Levels() {}
 
     static void check(Change change, int level) {
         boolean isNew = change.preconditions().stream().anyMatch(Change.Precondition.GuestSince.class::isInstance)
                 || change.writes().stream().anyMatch(Levels::isNew);
-        if (isNew && level < RESERVATIONS_WITH_TERMS) {
+        boolean imports = change.writes().stream().anyMatch(Change.Write.Import.class::isInstance);
+        if (isNew && level < RESERVATIONS_WITH_TERMS || imports && level < IMPORTS) {
             throw new Refusal(
                     Reason.PRECONDITION,
                     "",

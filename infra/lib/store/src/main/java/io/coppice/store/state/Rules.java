@@ -47,8 +47,14 @@ final class Rules {
             case Change.Write.Put p -> {
                 path(p.path());
                 owned(writer, p.path());
-                text(p);
+                text(p.path(), p.content());
                 return Sizes.utf8(p.path()) + (long) p.content().length;
+            }
+            case Change.Write.Import i -> {
+                path(i.path());
+                imported(writer, i.path());
+                text(i.path(), i.content());
+                return Sizes.utf8(i.path()) + (long) i.content().length;
             }
             case Change.Write.Delete d -> {
                 path(d.path());
@@ -90,17 +96,23 @@ final class Rules {
         }
     }
 
-    private static void text(Change.Write.Put p) {
-        if (p.content().length > Sizes.DOCUMENT) {
+    private static void imported(Service writer, String path) {
+        if (writer != Service.NODE || Ownership.owner(path).isEmpty()) {
+            throw new Refusal(Reason.NOT_YOURS, path, path + " is not imported by " + writer.label());
+        }
+    }
+
+    private static void text(String path, byte[] content) {
+        if (content.length > Sizes.DOCUMENT) {
             throw new Refusal(
                     Reason.TOO_LARGE,
-                    p.path(),
-                    p.path() + " would have " + p.content().length + " bytes; the limit is " + Sizes.DOCUMENT);
+                    path,
+                    path + " would have " + content.length + " bytes; the limit is " + Sizes.DOCUMENT);
         }
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(p.content()));
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
         } catch (CharacterCodingException e) {
-            throw new Refusal(Reason.MALFORMED, p.path(), p.path() + " would be no UTF-8 text");
+            throw new Refusal(Reason.MALFORMED, path, path + " would be no UTF-8 text");
         }
     }
 

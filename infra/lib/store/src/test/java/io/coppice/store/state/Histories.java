@@ -50,7 +50,16 @@ final class Histories {
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             writes.add(write(now));
         }
-        Service writer = random.nextInt(20) == 0 ? Service.GATEWAY : Service.COMPUTE;
+        Service writer = switch (random.nextInt(20)) {
+            case 0 -> Service.GATEWAY;
+            case 1, 2 -> Service.NODE;
+            default -> Service.COMPUTE;
+        };
+        if (writer == Service.NODE && random.nextInt(3) > 0) {
+            // most of what the node writes here would be refused otherwise
+            writes.replaceAll(w -> w instanceof Write.Put p ? new Write.Import(p.path(), p.content()) : w);
+            writes.removeIf(w -> w instanceof Write.Delete);
+        }
         Change c =
                 new Change(new UUID(random.nextLong(), random.nextLong()), writer, "root@pam", preconditions, writes);
         sent.add(c);
@@ -79,7 +88,7 @@ final class Histories {
 
     private Write write(State now) {
         int vmid = 100 + random.nextInt(3);
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> {
                 byte[] text = ("v" + random.nextInt(100)).getBytes(StandardCharsets.UTF_8);
                 yield new Write.Put(any(PATHS), text);
@@ -96,6 +105,7 @@ final class Histories {
                 new Write.Lapse(
                         vmid,
                         now.picture().reservation(vmid).map(r -> r.revision()).orElse(7L) - random.nextInt(6) / 5);
+            case 14 -> new Write.Import(any(PATHS), "brought".getBytes(StandardCharsets.UTF_8));
             default -> new Write.Expire(any(LEASES), epoch(now), random.nextInt(2));
         };
     }

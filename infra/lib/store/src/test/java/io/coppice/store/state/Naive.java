@@ -55,7 +55,7 @@ final class Naive {
             return known;
         }
         World after = world.copy();
-        boolean fits = c.writer() == Service.COMPUTE || c.writes().stream().noneMatch(w -> path(w) != null);
+        boolean fits = c.writes().stream().allMatch(w -> mayWrite(c.writer(), w));
         for (Precondition p : c.preconditions()) {
             fits = fits && holds(p);
         }
@@ -73,8 +73,17 @@ final class Naive {
         return outcome;
     }
 
-    private static String path(Write w) {
-        return w instanceof Write.Put p ? p.path() : w instanceof Write.Delete d ? d.path() : null;
+    private static boolean mayWrite(Service writer, Write w) {
+        return switch (w) {
+            case Write.Put p -> owns(writer, p.path());
+            case Write.Delete d -> owns(writer, d.path());
+            case Write.Import i -> writer == Service.NODE && !i.path().startsWith("priv/tasks/");
+            default -> true;
+        };
+    }
+
+    private static boolean owns(Service writer, String path) {
+        return writer == Service.COMPUTE || writer == Service.NODE && path.startsWith("priv/tasks/");
     }
 
     private boolean holds(Precondition p) {
@@ -104,17 +113,20 @@ final class Naive {
         };
     }
 
+    private void put(World w, String path, byte[] content) {
+        Doc was = w.docs.get(path);
+        w.docs.put(
+                path,
+                new Doc(
+                        new String(content, StandardCharsets.UTF_8),
+                        revision + 1,
+                        was == null ? revision + 1 : was.since()));
+    }
+
     private boolean write(World w, Write write) {
         switch (write) {
-            case Write.Put p -> {
-                Doc was = w.docs.get(p.path());
-                w.docs.put(
-                        p.path(),
-                        new Doc(
-                                new String(p.content(), StandardCharsets.UTF_8),
-                                revision + 1,
-                                was == null ? revision + 1 : was.since()));
-            }
+            case Write.Put p -> put(w, p.path(), p.content());
+            case Write.Import i -> put(w, i.path(), i.content());
             case Write.Delete d -> w.docs.remove(d.path());
             case Write.Reserve r -> {
                 return reserve(w, r.vmid(), r.owner(), 0);
@@ -197,7 +209,8 @@ final class Naive {
             String owner = holder(world, vmid);
             final int id = vmid;
             boolean put = c.writes().stream()
-                    .anyMatch(w -> w instanceof Write.Put p && p.path().endsWith("/" + id + ".conf"));
+                    .anyMatch(w -> w instanceof Write.Put p && p.path().endsWith("/" + id + ".conf")
+                            || w instanceof Write.Import i && i.path().endsWith("/" + id + ".conf"));
             if (put && world.guests(vmid).isEmpty() && !owner.isEmpty()) {
                 boolean named = c.preconditions().contains(new Precondition.VmidFree(vmid, owner))
                         || c.writes().contains(new Write.Reserve(vmid, owner))

@@ -1,0 +1,57 @@
+package io.coppice.standalone.imports;
+
+import io.coppice.documents.section.KeyFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** All of an original that comes along. */
+final class Gathering {
+    private static final String DATACENTER = "datacenter.cfg";
+    private static final Set<String> READ = Set.of(
+            DATACENTER,
+            Storages.FILE,
+            Users.FILE,
+            Realms.FILE,
+            Jobs.FILE,
+            Jobs.CRON,
+            Secrets.TOKENS,
+            Secrets.PASSWORDS,
+            Secrets.SECOND_FACTORS);
+
+    private Gathering() {}
+
+    /** @throws IOException when something that access hangs on cannot be read */
+    static Gathered of(Original original, NodeNames nodes) throws IOException {
+        Gathered into = new Gathered();
+        original.remarks().forEach(r -> into.remark(r.file(), r.line(), r.text()));
+        Set<String> twoFactors = Secrets.withSecondFactor(original);
+        Guests.gather(original, nodes, into);
+        Storages.gather(original, nodes, into);
+        Jobs.gather(original, nodes, into);
+        Realms.gather(original, into);
+        Users.gather(original, nodes, twoFactors, into);
+        Secrets.gather(original, into);
+        original.text(DATACENTER).ifPresent(text -> datacenter(text, into));
+        for (String file : original.texts().keySet()) {
+            if (!READ.contains(file) && !Guests.isOne(file)) {
+                into.remark(file, 0, "not imported");
+            }
+        }
+        return into;
+    }
+
+    private static void datacenter(String text, Gathered into) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            for (String warning : KeyFile.parse(lines.get(i)).warnings()) {
+                into.remark(DATACENTER, i + 1, warning + "; left out");
+            }
+        }
+        KeyFile file = KeyFile.parse(text).file();
+        if (!file.text().isEmpty()) {
+            into.remark(DATACENTER, 0, "comes along, but this version goes by none of its keys");
+            into.put(DATACENTER, file.text());
+        }
+    }
+}
