@@ -105,6 +105,19 @@ is told by file and line and left out. No disk is touched: guests come as they a
 Needs root, on a node that runs. Ends with 0 when all is well, 1 with a conflict or a refusal, 3 when no node answers.
 docs/operations.md tells more.
 TEXT
+    cluster-backup) cat <<'TEXT' ;;
+Usage: coppice cluster backup FILE [--keyring FILE] [--data DIR]
+       coppice cluster restore FILE [--keyring FILE] [--data DIR]
+
+`backup` writes all that the cluster knows, as it was at one moment, into a file that only root can read, whether the node runs or
+not. Secrets in it are sealed; --keyring writes the keys that open them into a file of their own.
+
+`restore` makes the truth of a node of such a file: where nothing runs and the node is alone, or new. The other nodes of a
+cluster are not in it: found the cluster anew, and have them join. What was there before is put aside. --keyring
+names the keys where they are not here already. Files that are damaged, or of a newer program, are refused.
+
+Both need root, and end with 0, or 1 when nothing was done. docs/operations.md tells more.
+TEXT
     run) cat <<'TEXT' ;;
 Usage: coppice run NAME [--data DIR] [OPTIONS OF THE PROCESS]
 
@@ -123,7 +136,8 @@ Usage: coppice COMMAND [OPTIONS]
   qm, pct       virtual machines, containers          each with verbs and help of its own: coppice qm help.
   pvesm, pveum  storages, users and permissions       Root needs no password on a node; docs/cli.md tells more
   vzdump, qmrestore   back guests up and restore them
-  cluster       found a cluster, join it, remove nodes; pvecm does the same in its own words
+  cluster       found a cluster, join it, remove nodes; pvecm does the same in its own words. Of the whole truth
+                coppice cluster backup | restore FILE
   import        bring the /etc/pve of a Proxmox VE node here
   pvesh         any endpoint of the API by its path
   task          look at tasks, follow and stop them; pvenode does the same

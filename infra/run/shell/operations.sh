@@ -16,3 +16,19 @@ import_original() {
   [ "$(id -u)" = 0 ] || fail "'import' must be run by root: it writes what any service owns"
   operate ImportMain "$@"
 }
+
+# whole_truth backup|restore ARGV...: the store as a file. Restored is only where nothing runs, and nothing starts meanwhile.
+whole_truth() {
+  local words=("$@") i
+  for i in "$@"; do case $i in -h | --help) help cluster-backup; exit 0 ;; esac; done
+  DATA=${COPPICE_DATA:-$DATA}
+  for ((i = 0; i < $#; i++)); do
+    [ "${words[i]}" != --data ] || DATA=$(readlink -m "${words[i + 1]:-}")
+  done
+  [ "$(id -u)" = 0 ] || fail "'cluster $1' must be run by root: it is about all that the node in $DATA knows"
+  if [ "$1" = restore ]; then
+    alone
+    [ -z "$(living)" ] || fail "Coppice runs in $DATA; 'coppice down' first"
+  fi
+  operate TruthMain "$@"
+}

@@ -91,6 +91,11 @@ final class DataFolder {
         return store().resolve("root.sock");
     }
 
+    /** Where root's own command gets a copy of the truth. */
+    Path copySocket() {
+        return store().resolve("copy.sock");
+    }
+
     /** Where a service in a process of its own finds the truth. */
     Path storeSocket(Service service) {
         return sockets().resolve("store").resolve(service.label() + ".sock");

@@ -37,6 +37,7 @@ import io.coppice.store.raft.Cluster;
 import io.coppice.store.raft.StoreOptions;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
+import io.coppice.store.socket.CopyServer;
 import io.coppice.store.socket.Peers;
 import io.coppice.store.socket.RemoteStore;
 import io.coppice.store.socket.StoreServer;
@@ -176,6 +177,7 @@ final class NodeProcess {
                 store, data.storeSocketForGateway(), path -> !path.startsWith("priv/"), Set.of(), gatewayPeers()));
         keep(StoreServer.listen(
                 store, data.storeSocketForRoot(), path -> !path.startsWith("priv/"), Set.of(Service.NODE)));
+        keep(CopyServer.listen(data.copySocket(), to -> Stores.copy(store, to)));
         for (Service other : others()) {
             keep(StoreServer.listen(
                     store,

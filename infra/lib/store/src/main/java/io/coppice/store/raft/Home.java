@@ -173,6 +173,13 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         write(dir.resolve(MEMBER), member + "\n");
     }
 
+    /** @throws IOException when the store that is missing here was one of several */
+    static void refuseMark(Path dir) throws IOException {
+        if (Files.exists(mark(dir))) {
+            throw new IOException(LOST);
+        }
+    }
+
     /** This store is one of a cluster of its own from now on, whatever it was. */
     static void forgetMark(Path dir) throws IOException {
         Files.deleteIfExists(mark(dir));

@@ -1,19 +1,11 @@
 package io.coppice.store.raft;
 
 import io.coppice.contract.word.NodeName;
-import io.coppice.store.Document;
-import io.coppice.store.Revision;
-import io.coppice.store.state.Documents;
-import io.coppice.store.state.History;
-import io.coppice.store.state.Outcomes;
-import io.coppice.store.state.Paths;
-import io.coppice.store.state.Picture;
 import io.coppice.store.state.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -32,7 +24,7 @@ final class Separation {
             if (Files.exists(kept)) {
                 throw new IOException(kept + " is there already, of a former separation: move it away first");
             }
-            Backups.build(building, own(read(whole, me), without), me);
+            Backups.build(building, Backups.anew(read(whole, me), without), me);
             Files.move(whole, kept, StandardCopyOption.ATOMIC_MOVE);
         } else if (!Files.exists(building) || !Files.exists(kept)) {
             throw new IOException("there is no store in " + whole);
@@ -50,20 +42,5 @@ final class Separation {
             }
             return home.everything();
         }
-    }
-
-    /** A new incarnation, in which every guest came to its node anew: what the others' tasks hold of it is void. */
-    private static State own(State old, Predicate<String> without) {
-        Picture p = old.picture();
-        long number = p.revision().number() + 1;
-        Documents documents = Documents.NONE;
-        for (Document d : p.below("")) {
-            if (!without.test(d.path())) {
-                long since = Paths.guest(d.path()).isPresent() ? number : d.since();
-                documents = documents.put(new Document(d.path(), d.text(), d.digest(), d.revision(), since));
-            }
-        }
-        Picture own = new Picture(new Revision(UUID.randomUUID(), number), documents, p.reserved(), p.leases());
-        return new State(old.level(), old.stampMillis(), old.lastEpoch() + 1, own, Outcomes.NONE, History.NONE);
     }
 }

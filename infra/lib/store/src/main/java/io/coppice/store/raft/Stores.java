@@ -1,9 +1,12 @@
 package io.coppice.store.raft;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.store.Image;
 import io.coppice.store.Membership;
 import io.coppice.store.Store;
+import io.coppice.store.codec.SnapshotCodec;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -109,13 +112,54 @@ public final class Stores {
         Backups.write(here.state(), file);
     }
 
+    /** The same of a store that is open, into a stream, which stays open. */
+    public static void copy(Store store, OutputStream to) throws IOException {
+        if (!(store instanceof RaftStore here)) {
+            throw new IllegalArgumentException("a store is copied where it is held");
+        }
+        SnapshotCodec.write(to, here.state());
+    }
+
     /**
-     * Makes a new store of a backup: a new incarnation, held by this node alone.
+     * The same of one that is closed.
+     *
+     * @throws IOException when it is open, or damaged
+     */
+    public static void backUp(Path dir, NodeName me, Path file) throws IOException {
+        try (Home home = Home.enter(dir, me)) {
+            Backups.write(home.everything(), file);
+        }
+    }
+
+    /**
+     * What a backup holds.
+     *
+     * @throws IOException when it is damaged, cut, or of a newer program
+     */
+    public static Image look(Path backup) throws IOException {
+        return Backups.read(backup).picture();
+    }
+
+    /**
+     * Makes a new store of a backup: a new incarnation, held by this node alone, in which every guest came to its node anew.
      *
      * @param dir is made; may be there, but empty
      * @throws IOException when it is not empty or the backup is damaged; then nothing was made
      */
     public static void restore(Path backup, Path dir, NodeName me) throws IOException {
         Backups.restore(backup, dir, me);
+    }
+
+    /**
+     * The same where a closed store may lie that is alone, which is put aside.
+     *
+     * @param without paths of documents that do not go along, as those that name other members
+     * @param aside where what was there is kept
+     * @throws IOException when the store is open or one of several, the backup is damaged, or something lies aside
+     *     already; then nothing was changed
+     */
+    public static void restoreOver(Path backup, Path dir, NodeName me, Predicate<String> without, Path aside)
+            throws IOException {
+        Backups.restoreOver(backup, dir, me, without, aside);
     }
 }
