@@ -53,6 +53,12 @@ public interface Membership {
      */
     Optional<Outcome> outcome(UUID id);
 
+    /** The level of behaviour that holds here. */
+    int level();
+
+    /** The newest level that this program knows. */
+    int knows();
+
     /**
      * Raises the level of behaviour to what every member's program knows.
      *

@@ -18,6 +18,7 @@ import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
 import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.host.LogFiles;
+import io.coppice.node.level.LevelRoutes;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterTruth;
 import io.coppice.node.membership.NodePlace;
@@ -276,6 +277,7 @@ final class NodeProcess {
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
         Membership standing = Stores.membership(ground.store());
+        routes.add(new LevelRoutes(standing).routes());
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent());
         services.node(view, () -> List.of(services.tasks()));

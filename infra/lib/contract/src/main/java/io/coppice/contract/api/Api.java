@@ -13,6 +13,7 @@ import io.coppice.contract.api.backup.VzdumpApi;
 import io.coppice.contract.api.cluster.AdmissionsApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.cluster.ClusterConfigApi;
+import io.coppice.contract.api.cluster.LevelApi;
 import io.coppice.contract.api.cluster.VmidsApi;
 import io.coppice.contract.api.event.EventsApi;
 import io.coppice.contract.api.guest.CtApi;
@@ -81,6 +82,7 @@ public final class Api {
         all.addAll(ClusterApi.ALL);
         all.addAll(ClusterConfigApi.ALL);
         all.addAll(AdmissionsApi.ALL);
+        all.addAll(LevelApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);
         all.addAll(HealthApi.ALL);

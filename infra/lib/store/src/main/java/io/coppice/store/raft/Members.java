@@ -96,6 +96,16 @@ final class Members implements Membership {
     }
 
     @Override
+    public int level() {
+        return keeper.newest().level();
+    }
+
+    @Override
+    public int knows() {
+        return Apply.LEVEL;
+    }
+
+    @Override
     public int raise() throws IOException {
         Replica r = keeper.replica();
         if (r == null || !r.leads()) {

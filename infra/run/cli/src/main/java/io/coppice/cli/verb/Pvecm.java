@@ -32,6 +32,8 @@ final class Pvecm {
                     verb("remove", "DELETE " + ONE).takes("node"),
                     status(),
                     nodes(),
+                    verb("level", "GET /coppice/cluster/level").prints(Printers::pairs),
+                    verb("raise", "POST /coppice/cluster/level").prints(Printers::pairs),
                     verb("separate", Verb.NOWHERE).takes("node")));
 
     private Pvecm() {}
