@@ -7,6 +7,7 @@ import { ended, isGood } from '../model/tasks';
 import { Confirm } from '../parts/Dialogs';
 import { attempt, toast } from '../parts/toasts';
 import { useText } from '../text/text';
+import { MoveGuest, useOtherNodes } from './MoveGuest';
 
 type Verb = 'start' | 'shutdown' | 'stop' | 'reboot' | 'reset' | 'suspend' | 'resume';
 type Asked = 'stop' | 'reset' | 'destroy';
@@ -17,8 +18,9 @@ export function PowerButtons({ entry }: { entry: Resource }) {
   const running = entry.status === 'running';
   const paused = entry.status === 'paused';
   const who = `${entry.vmid} ${entry.name ?? ''}`.trim();
-  const begin = async (what: string, call: () => Promise<string>) => {
-    const upid = await call();
+  const [moving, setMoving] = useState(false);
+  const others = useOtherNodes(entry);
+  const watch = (what: string, upid: string) => {
     void ended(upid).then(
       (end) => {
         if (!isGood(end.exitstatus)) {
@@ -28,6 +30,7 @@ export function PowerButtons({ entry }: { entry: Resource }) {
       () => {},
     );
   };
+  const begin = async (what: string, call: () => Promise<string>) => watch(what, await call());
   const power = (verb: Verb) => begin(text(`power.${verb}`), () => post<string>(`${guestPath(entry)}/status/${verb}`));
   const destroy = async () => {
     await begin(text('power.destroy'), () => del<string>(guestPath(entry), { purge: true }));
@@ -35,8 +38,8 @@ export function PowerButtons({ entry }: { entry: Resource }) {
   };
   const act: Record<Asked, () => Promise<void>> = { stop: () => power('stop'), reset: () => power('reset'), destroy };
   const choose = (key: string) =>
-    key === 'stop' || key === 'reset' || key === 'destroy' ? setAsked(key) : void attempt(() => power(key as Verb));
-  const more = running || paused ? ['stop', 'reboot', ...(entry.type === 'qemu' ? ['reset', paused ? 'resume' : 'suspend'] : [])] : ['destroy'];
+    key === 'migrate' ? setMoving(true) : key === 'stop' || key === 'reset' || key === 'destroy' ? setAsked(key) : void attempt(() => power(key as Verb));
+  const more = running || paused ? ['stop', 'reboot', ...(entry.type === 'qemu' ? ['reset', paused ? 'resume' : 'suspend'] : [])] : [...(others.length > 0 ? ['migrate'] : []), 'destroy'];
   return (
     <div className="buttons" role="group" aria-label={who}>
       {running || paused ? (
@@ -54,12 +57,13 @@ export function PowerButtons({ entry }: { entry: Resource }) {
           <Menu onAction={(key) => choose(String(key))}>
             {more.map((key) => (
               <MenuItem key={key} id={key} className={key === 'destroy' ? 'dangerous' : ''}>
-                {text(`power.${key as Verb | 'destroy'}`)}
+                {text(`power.${key as Verb | 'destroy' | 'migrate'}`)}
               </MenuItem>
             ))}
           </Menu>
         </Popover>
       </MenuTrigger>
+      {moving && <MoveGuest entry={entry} onClose={() => setMoving(false)} onStarted={(upid) => watch(text('power.migrate'), upid)} />}
       {asked !== undefined && (
         <Confirm
           question={text(`power.${asked}.sure`, who)}

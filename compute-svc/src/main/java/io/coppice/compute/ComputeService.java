@@ -21,6 +21,8 @@ import io.coppice.compute.machine.GuestHost;
 import io.coppice.compute.machine.HostMachine;
 import io.coppice.compute.machine.Machine;
 import io.coppice.compute.machine.TellingMachine;
+import io.coppice.compute.migration.Migrations;
+import io.coppice.compute.migration.OverMoves;
 import io.coppice.compute.net.Taps;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
@@ -40,6 +42,7 @@ import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.task.StoreOwnership;
 import io.coppice.servicekit.task.TaskRunner;
@@ -69,6 +72,7 @@ public final class ComputeService implements AutoCloseable {
     private final Power power;
     private final Guests guests;
     private final Changes changes;
+    private final Migrations migrations;
     private final VmStatus status;
     private final GuestBackups backups;
     private final ConsoleRoutes consoles;
@@ -109,14 +113,27 @@ public final class ComputeService implements AutoCloseable {
                 accelerators);
     }
 
+    /** One that reaches no other node. */
+    public ComputeService(
+            Doors doors, Calls calls, Caller self, GuestHost host, GuestFigures figures, Accelerators accelerators) {
+        this(doors, calls, self, host, figures, accelerators, FarCalls.none());
+    }
+
     /**
      * @param calls to storage
      * @param self the service as a caller
      * @param host what there is to run guests with
      * @param figures what the host tells of them
+     * @param far reaches the services of other nodes
      */
     public ComputeService(
-            Doors doors, Calls calls, Caller self, GuestHost host, GuestFigures figures, Accelerators accelerators) {
+            Doors doors,
+            Calls calls,
+            Caller self,
+            GuestHost host,
+            GuestFigures figures,
+            Accelerators accelerators,
+            FarCalls far) {
         this.self = self.name();
         this.accelerators = accelerators;
         this.live = doors.live();
@@ -126,10 +143,10 @@ public final class ComputeService implements AutoCloseable {
         this.qemu = host.qemu();
         this.status = new VmStatus(vms, qemu, figures, doors.live());
         Machine machine = new HostMachine(vms, host, calls, self, accelerators);
+        Migrations.Ways ways = new Migrations.Ways(calls, far, self);
         this.containers = new Containers(
                 doors,
-                calls,
-                self,
+                ways,
                 CtHost.ofThisMachine(
                         qemu.files().root().resolveSibling("lxc"), Path.of("/sys/fs/cgroup"), taps, doors.commands()),
                 m -> telling(doors, GuestKind.LXC, m));
@@ -164,6 +181,7 @@ public final class ComputeService implements AutoCloseable {
                 restores::start);
         this.backups = new GuestBackups(vms, owners, host, doors.tasks(), server, calls, self);
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
+        this.migrations = new Migrations(vms, owners, doors.tasks(), ways);
     }
 
     private static Machine telling(Doors doors, GuestKind kind, Machine machine) {
@@ -233,6 +251,11 @@ public final class ComputeService implements AutoCloseable {
         return new HeldNumbers(vms.store(), self, over);
     }
 
+    /** Forgets moves of guests that are over. */
+    public OverMoves moves(OverMoves.Over over) {
+        return new OverMoves(vms.store(), here, self, over);
+    }
+
     /** What an administrator should know of the node's guests, as the service that has them published it. */
     public static List<String> warnings(Live live, NodeName node) {
         return live.get(ACCELERATOR, node.toString()).stream()
@@ -264,6 +287,7 @@ public final class ComputeService implements AutoCloseable {
                 .add(new BackupRoutes(backups, containers.backups()).routes())
                 .add(TruthReads.routes(vms, containers.cts()))
                 .add(containers.routes())
+                .add(migrations.routes())
                 .add(consoles.routes())
                 .serve(VmConfigApi.CHANGE_NOW, (caller, in) -> {
                     changes.now(caller, in);

@@ -22,6 +22,7 @@ import io.coppice.compute.machine.CtHost;
 import io.coppice.compute.machine.CtMachine;
 import io.coppice.compute.machine.CtTree;
 import io.coppice.compute.machine.Machine;
+import io.coppice.compute.migration.Migrations;
 import io.coppice.compute.owner.CtProcesses;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
@@ -56,15 +57,17 @@ final class Containers implements AutoCloseable {
     private final CtGuests guests;
     private final CtChanges changes;
     private final CtBackups backups;
+    private final Migrations migrations;
     private final CtStatus status;
 
     /**
-     * @param calls to storage
-     * @param self the service as a caller
+     * @param ways to storage, and to other nodes
      * @param host what there is to run containers with
      * @param telling what tells of a machine's acts
      */
-    Containers(ComputeService.Doors doors, Calls calls, Caller self, CtHost host, UnaryOperator<Machine> telling) {
+    Containers(ComputeService.Doors doors, Migrations.Ways ways, CtHost host, UnaryOperator<Machine> telling) {
+        Calls calls = ways.here();
+        Caller self = ways.self();
         Setup setup = Setup.ofThisHost();
         this.cts = new Cts(doors.store(), doors.here());
         this.commands = doors.commands();
@@ -96,6 +99,7 @@ final class Containers implements AutoCloseable {
                 owners,
                 (guest, names) -> CtHotPlan.of(cts, guest, names));
         doors.tasks().register(change);
+        this.migrations = new Migrations(cts, owners, doors.tasks(), ways);
         this.changes = new CtChanges(cts, doors.tasks(), disks, guests, change);
     }
 
@@ -153,6 +157,7 @@ final class Containers implements AutoCloseable {
                 .rule("listCts", (caller, parameters) -> {})
                 .rule("createCt", (caller, parameters) -> GuestRules.mayCreateCt(cts, caller, parameters))
                 .rule("changeCt", (caller, parameters) -> GuestRules.mayChange(GuestKind.LXC, caller, parameters))
+                .add(migrations.routes())
                 .serve(CtApi.LIST, (caller, in) -> status.list(caller))
                 .serve(CtApi.CREATE, guests::create)
                 .serve(CtApi.DESTROY, guests::destroy)

@@ -33,6 +33,8 @@ import io.coppice.storage.directory.Unfinished;
 import io.coppice.storage.directory.VolumeNews;
 import io.coppice.storage.download.Downloads;
 import io.coppice.storage.download.HttpSource;
+import io.coppice.storage.moving.Away;
+import io.coppice.storage.moving.MovingRoutes;
 import io.coppice.storage.prune.PruneBackups;
 import io.coppice.storage.prune.Pruning;
 import io.coppice.storage.sweep.Leavings;
@@ -64,6 +66,7 @@ public final class StorageService {
     private final Pruning pruning;
     private final Archives archives;
     private final Downloads downloads;
+    private final MovingRoutes moving;
     private final Leavings leavings;
     private final VolumeNews news;
 
@@ -85,7 +88,12 @@ public final class StorageService {
         this(ground, DirectoryHost.ofThisMachine(commands));
     }
 
+    /** One that reaches no other node. */
     public StorageService(Ground ground, DirectoryHost host) {
+        this(ground, host, Away.none());
+    }
+
+    public StorageService(Ground ground, DirectoryHost host, Away away) {
         Unfinished unfinished = new Unfinished(ground.here());
         this.here = ground.here();
         this.live = ground.live();
@@ -100,6 +108,7 @@ public final class StorageService {
         this.leavings = new Leavings(here, ground.store(), definitions, directories, unfinished, ground.living());
         this.pruning = new Pruning(tasks, directories, new PruneBackups(definitions, directories));
         this.archives = new Archives(contents, directories, notes, news, pruning);
+        this.moving = new MovingRoutes(ground.store(), contents, directories, away);
         this.downloads = new Downloads(tasks, unfinished, new HttpSource(), news);
         tasks.register(removal);
     }
@@ -162,6 +171,7 @@ public final class StorageService {
                 .rule("readVolume", volumeRule(VolumeAccess::requireSee))
                 .rule("removeVolume", volumeRule(VolumeAccess::requireRemove))
                 .add(archives.routes())
+                .add(moving.routes())
                 .serve(StorageApi.LIST, (caller, in) -> definitions.list(caller, in.type()))
                 .serve(StorageApi.CREATE, this::create)
                 .serve(StorageApi.READ, (caller, in) -> definitions.read(in.storage()))

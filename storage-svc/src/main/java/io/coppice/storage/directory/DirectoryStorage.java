@@ -152,7 +152,7 @@ public final class DirectoryStorage {
                 .orElse(0);
     }
 
-    private static Path place(Storage storage, VolumeName name) {
+    static Path place(Storage storage, VolumeName name) {
         Path file = storage.layout().path(name);
         if (!file.normalize().equals(file)) {
             throw Refused.conflict("volume name '" + name + "' leads elsewhere");
@@ -342,6 +342,11 @@ public final class DirectoryStorage {
             }
         }
         return all;
+    }
+
+    /** Volumes on their way between nodes. */
+    public MovedFiles moved() {
+        return new MovedFiles(this, marks, images, news);
     }
 
     /** Whether a mark is of a call of this node that nobody waits for any more. */

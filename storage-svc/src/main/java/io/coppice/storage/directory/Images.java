@@ -35,7 +35,7 @@ final class Images {
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(10);
 
     /** What a guest keeps on its disk is nobody's business on the host. */
-    private static final Set<PosixFilePermission> FOR_ROOT = PosixFilePermissions.fromString("rw-r-----");
+    static final Set<PosixFilePermission> FOR_ROOT = PosixFilePermissions.fromString("rw-r-----");
 
     private final NodeName here;
     private final Commands commands;
@@ -156,7 +156,7 @@ final class Images {
     }
 
     /** Looked at before and after: a mark left on a volume of others would let its task remove that volume. */
-    private boolean take(Path file, String mark) throws IOException {
+    boolean take(Path file, String mark) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !marks.claim(file, mark)) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.coppice.storage.sweep;
 
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.guest.GuestMove;
 import io.coppice.documents.volume.ContentKind;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.storage.definition.Definitions;
@@ -73,14 +74,17 @@ public final class Leavings implements Reconciler {
             String mark = left.mark();
             if (mark.isEmpty()) {
                 directories.keep(storage, left.volume().name()); // its maker died before it had made the volume
-            } else if (directories.isOverCall(mark) || living.isOver(mark)) {
+            } else if (directories.isOverCall(mark) || living.isOver(mark) || isOverMove(mark)) {
                 remove(storage, left);
             }
         }
     }
 
     private void remove(Storage storage, DirectoryStorage.Marked left) throws IOException {
-        if (isUsed(left.volume())) {
+        if (GuestMove.isLeaving(left.mark())) {
+            directories.keep(
+                    storage, left.volume().name()); // it was somebody's before, and is removed by its task alone
+        } else if (isUsed(storage, left.volume())) {
             LOG.warn("{} is named by a guest and stays, though {} is over", left.volume(), left.mark());
             directories.keep(storage, left.volume().name());
         } else {
@@ -89,8 +93,18 @@ public final class Leavings implements Reconciler {
         }
     }
 
-    private boolean isUsed(VolumeId volume) {
-        return store.image().below("nodes/").stream().anyMatch(d -> d.text().contains(volume.toString()));
+    /** A volume of another node may have the same name, where nodes do not share the storage. */
+    private boolean isUsed(Storage storage, VolumeId volume) {
+        return store.image().below(storage.shared() ? "nodes/" : "nodes/" + here + "/").stream()
+                .anyMatch(d -> d.text().contains(volume.toString()));
+    }
+
+    /** The move's document comes before what bears its mark, and goes after it. */
+    private boolean isOverMove(String mark) {
+        return GuestMove.taskOf(mark)
+                .map(GuestMove::path)
+                .filter(path -> store.image().find(path).isEmpty())
+                .isPresent();
     }
 
     private void files(Storage storage) throws IOException {

@@ -31,21 +31,41 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings other nodes' calls, {@code /call/SERVICE}, to this node's services: to the sockets where callers bring
- * credentials. A file that comes along is put where this node's gateway leaves uploads.
+ * credentials, or to those where services name themselves. A file that comes along is put where this node's gateway leaves
+ * uploads.
  */
 public final class CallsIn implements LinkServer.Behind {
+    /** What the other nodes' gateways ask for their callers. */
+    public static final String CALLS = "/call";
+
+    /** What the other nodes' services ask as themselves. */
+    public static final String SERVICES = "/service";
+
     private static final Logger LOG = LoggerFactory.getLogger(CallsIn.class);
     private final Vertx vertx;
     private final HttpClient http;
     private final NodeName here;
     private final Path sockets;
     private final Path spool;
+    private final String socketName;
 
     /**
+     * For calls that bring credentials.
+     *
      * @param sockets the folder with the services' folders
      * @param spool where uploads lie; they belong to whoever it belongs to
      */
     public CallsIn(Vertx vertx, NodeName here, Path sockets, Path spool) {
+        this(vertx, here, sockets, spool, "api.sock");
+    }
+
+    /** For calls of services, which are believed as this node's own are. */
+    public static CallsIn ofServices(Vertx vertx, NodeName here, Path sockets, Path spool) {
+        return new CallsIn(vertx, here, sockets, spool, "service.sock");
+    }
+
+    private CallsIn(Vertx vertx, NodeName here, Path sockets, Path spool, String socketName) {
+        this.socketName = socketName;
         this.vertx = vertx;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(60).setConnectTimeout(2_000),
@@ -82,7 +102,7 @@ public final class CallsIn implements LinkServer.Behind {
     }
 
     private Future<HttpClientRequest> open(Service service, HttpMethod method) {
-        Path socket = sockets.resolve(service.label()).resolve("api.sock");
+        Path socket = sockets.resolve(service.label()).resolve(socketName);
         return http.request(new RequestOptions()
                 .setServer(SocketAddress.domainSocketAddress(socket.toString()))
                 .setHost("service")

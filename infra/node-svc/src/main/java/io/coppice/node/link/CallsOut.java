@@ -23,13 +23,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/** Takes this node's calls for services of other nodes, {@code /call/NODE/SERVICE}, on a unix socket. */
+/**
+ * Takes this node's calls for services of other nodes, {@code /call/NODE/SERVICE}, on a unix socket. There are two: by one
+ * the gateway calls with its callers' credentials, by the other services call as themselves.
+ */
 public final class CallsOut implements AutoCloseable {
     private final HttpServer server;
     private final Links links;
+    private final String door;
 
-    private CallsOut(Vertx vertx, Links links) {
+    private CallsOut(Vertx vertx, Links links, String door) {
         this.links = links;
+        this.door = door;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout(0)
                 .setMaxInitialLineLength(1024)
@@ -38,12 +43,24 @@ public final class CallsOut implements AutoCloseable {
     }
 
     /**
+     * For those who bring credentials.
+     *
      * @param socket in a folder that only those may enter who may connect; an old socket is replaced
      * @param uids the users whose processes may connect
      */
     public static CallsOut listen(Vertx vertx, Path socket, Links links, Set<Integer> uids) throws IOException {
+        return listen(vertx, socket, new CallsOut(vertx, links, CallsIn.CALLS), uids, "rw-rw----");
+    }
+
+    /** For this node's services, which name themselves: nobody else may be among the users. */
+    public static CallsOut listenToServices(Vertx vertx, Path socket, Links links, Set<Integer> uids)
+            throws IOException {
+        return listen(vertx, socket, new CallsOut(vertx, links, CallsIn.SERVICES), uids, "rw-------");
+    }
+
+    private static CallsOut listen(Vertx vertx, Path socket, CallsOut calls, Set<Integer> uids, String mode)
+            throws IOException {
         Files.deleteIfExists(socket);
-        CallsOut calls = new CallsOut(vertx, links);
         calls.server.connectionHandler(connection -> {
             OptionalInt uid = io.coppice.servicekit.serve.Peer.uid(connection);
             if (uid.isPresent() && !uids.contains(uid.getAsInt())) {
@@ -60,7 +77,7 @@ public final class CallsOut implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IOException("cannot listen on " + socket, e);
         }
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(mode));
         return calls;
     }
 
@@ -82,7 +99,7 @@ public final class CallsOut implements AutoCloseable {
         boolean reads = Verb.GET.name().equals(request.getHeader(CallHeaders.VERB));
         HttpMethod method = CallPipe.isTunnel(request) ? HttpMethod.GET : HttpMethod.POST;
         new CallPipe(request, (sent, cause) -> refuse(request, sent ? unanswered(there, reads) : away(there)))
-                .to(link.get().call(method, "/call/" + service.label()));
+                .to(link.get().call(method, door + "/" + service.label()));
     }
 
     private static Failure away(NodeName node) {

@@ -13,6 +13,8 @@ import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.FarCalls;
+import io.coppice.servicekit.serve.FarClient;
 import io.coppice.servicekit.serve.Gatekeeper;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
@@ -80,7 +82,9 @@ final class LinkedNode implements AutoCloseable {
     final Path dir;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ServiceServer service;
+    private final ServiceServer inner;
     private final CallsOut out;
+    private final CallsOut asServices;
     private LinkServer server;
     final Links links;
 
@@ -106,9 +110,17 @@ final class LinkedNode implements AutoCloseable {
                 new ServiceServer.Admits(false, own),
                 () -> "r-7",
                 workers);
+        this.inner = ServiceServer.listen(
+                vertx,
+                dir.resolve("compute/service.sock"),
+                new Dispatcher(routes(), OPEN),
+                new ServiceServer.Admits(true, own),
+                () -> "r-7",
+                workers);
         listen(0, beats);
         this.links = new Links(vertx, this.name, key, roster, InstantSource.system());
         this.out = CallsOut.listen(vertx, dir.resolve("links.sock"), links, own);
+        this.asServices = CallsOut.listenToServices(vertx, dir.resolve("services.sock"), links, own);
     }
 
     private Routes routes() {
@@ -140,7 +152,13 @@ final class LinkedNode implements AutoCloseable {
                 port,
                 key,
                 roster,
-                Map.of("/beat", beats, "/call", new CallsIn(vertx, name, dir, dir.resolve("spool"))));
+                Map.of(
+                        "/beat",
+                        beats,
+                        "/call",
+                        new CallsIn(vertx, name, dir, dir.resolve("spool")),
+                        "/service",
+                        CallsIn.ofServices(vertx, name, dir, dir.resolve("spool"))));
     }
 
     int port() {
@@ -161,6 +179,11 @@ final class LinkedNode implements AutoCloseable {
         return ServiceClient.ofOtherNode(vertx, dir.resolve("links.sock"), other.name);
     }
 
+    /** As this node's services reach another's. */
+    FarCalls services() {
+        return new FarClient(vertx, dir.resolve("services.sock"));
+    }
+
     boolean reaches(LinkedNode other) {
         return links.reach(other.name).map(Reach::inReach).orElse(false);
     }
@@ -170,8 +193,10 @@ final class LinkedNode implements AutoCloseable {
         letGo.countDown();
         links.close();
         out.close();
+        asServices.close();
         server.close();
         service.close();
+        inner.close();
         workers.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

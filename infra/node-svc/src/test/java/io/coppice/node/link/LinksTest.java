@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.ServiceClient;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -99,6 +102,25 @@ class LinksTest {
         ServiceClient.Answered answer = one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "hello"));
         assertEquals("{\"node\":\"pve2\",\"text\":\"hello\",\"by\":\"Ticket[text=t-1]\"}", said(answer));
         assertEquals("r-7", answer.revision());
+    }
+
+    @Test
+    void a_service_is_believed_on_another_node_by_the_way_of_services_alone() {
+        Caller itself =
+                new Caller(new Identity.Internal("system:compute@pve1"), (p, v) -> true, new Credential.None(), "");
+        LinkedNode.Said said = Objects.requireNonNull(
+                one.services().on(two.name).call(LinkedNode.SAY, new LinkedNode.Say("hello"), itself));
+        assertEquals(new LinkedNode.Said("pve2", "hello", "Vouched[name=system:compute@pve1]"), said);
+        ServiceClient.Answered byGateway = one.to(two)
+                .sendAndWait(
+                        LinkedNode.SAY,
+                        new Dispatcher.Call(
+                                LinkedNode.SAY.toString(),
+                                Map.of("text", "hello"),
+                                new Credential.Vouched("system:compute@pve1"),
+                                "",
+                                null));
+        assertEquals("{\"node\":\"pve2\",\"text\":\"hello\",\"by\":\"None[]\"}", said(byGateway));
     }
 
     @Test

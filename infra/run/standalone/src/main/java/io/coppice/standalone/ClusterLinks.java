@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** This node's ways to the others, from whom it knew last up to the cluster port. */
@@ -86,7 +87,8 @@ final class ClusterLinks {
         paths.put("/beat", Links.beats());
         paths.put("/store", lines);
         paths.put("/live", live);
-        paths.put("/call", new CallsIn(vertx, here, data.sockets(), data.spool()));
+        paths.put(CallsIn.CALLS, new CallsIn(vertx, here, data.sockets(), data.spool()));
+        paths.put(CallsIn.SERVICES, CallsIn.ofServices(vertx, here, data.sockets(), data.spool()));
         for (String path : MemberDoors.PATHS) {
             paths.put(path, (peer, request) -> {
                 LinkServer.Behind behind = ofMembers.get(path);
@@ -100,7 +102,7 @@ final class ClusterLinks {
         return paths;
     }
 
-    /** From now on the truth says who belongs to the cluster, and this node's gateway reaches the others. */
+    /** From now on the truth says who belongs to the cluster, and this node's gateway and services reach the others. */
     void follow(Store store, Admission admission) throws IOException {
         ofMembers = MemberDoors.of(
                 vertx,
@@ -110,6 +112,7 @@ final class ClusterLinks {
         keep.accept(new RosterWatch(store, roster, file));
         keep.accept(CallsOut.listen(vertx, data.linksSocketForGateway(), links, data.callers()));
         data.giveToGateway(data.linksSocketForGateway(), false);
+        keep.accept(CallsOut.listenToServices(vertx, data.linksSocketForServices(), links, Set.of(0)));
     }
 
     Links links() {

@@ -121,6 +121,11 @@ final class DataFolder {
         return sockets().resolve("links").resolve("gateway.sock");
     }
 
+    /** Where services' calls for services of other nodes begin. */
+    Path linksSocketForServices() {
+        return sockets().resolve("links").resolve("service.sock");
+    }
+
     /** Where the gateway answers programs of this host, without TLS: its user and root may enter. */
     Path gatewaySocket() {
         return sockets(Service.GATEWAY).resolve("local.sock");

@@ -27,6 +27,8 @@ import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.FarCalls;
+import io.coppice.servicekit.serve.FarClient;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
@@ -122,18 +124,19 @@ final class NodeProcess {
                 meters,
                 this::keep);
         routes = services.routes();
+        FarCalls far = new FarClient(vertx, data.linksSocketForServices());
         NodeSettings.Network network = settings().network();
         Optional<ComputeService> compute = Optional.empty();
         for (Service service : mine) {
             switch (service) {
                 case AUTH -> services.auth(keys(ground));
-                case STORAGE -> services.storage();
+                case STORAGE -> services.storage(far);
                 case BACKUP -> services.backup(data.root().resolve("vzdump.conf"));
                 case METRICS ->
                     services.metrics(data.history(), true, data.sockets(Service.METRICS), MeteredLosses.of(meters));
                 case NETWORK -> services.network(tasks -> network.ground(here, tasks, data));
                 case NODE -> node(ground, services, vertx);
-                case COMPUTE -> compute = Optional.of(services.compute());
+                case COMPUTE -> compute = Optional.of(services.compute(far));
                 default -> {}
             }
             routes.add(meters.seen(service, service == mine.getFirst(), this::lacks));
@@ -313,8 +316,8 @@ final class NodeProcess {
     }
 
     /**
-     * One socket for those who bring credentials; where tickets are made, one for the host's root; in a process of its own,
-     * one for the other services too.
+     * One socket for those who bring credentials, one for services of other processes and nodes, which name themselves;
+     * where tickets are made, one for the host's root.
      */
     private void listen(Service service, Sockets on, Dispatcher dispatcher) throws IOException {
         Path folder = data.sockets(service);
@@ -325,9 +328,7 @@ final class NodeProcess {
             Dispatcher toTicket = new Dispatcher(routes.only(HostTicketApi.TICKET), on.gatekeeper());
             keep(on.listen(folder.resolve(HostTicketApi.SOCKET), toTicket, root));
         }
-        if (arguments.service().isPresent()) {
-            keep(on.listen(folder.resolve("service.sock"), dispatcher, root));
-        }
+        keep(on.listen(folder.resolve("service.sock"), dispatcher, root));
     }
 
     /** The endpoints that have a handler here. */

@@ -33,6 +33,7 @@ import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
+import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.NodeCalls;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
@@ -45,6 +46,7 @@ import io.coppice.servicekit.task.TaskRunner;
 import io.coppice.servicekit.task.TaskVault;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.StorageService;
+import io.coppice.storage.moving.Away;
 import io.coppice.storage.sweep.Living;
 import io.coppice.store.Store;
 import io.coppice.store.seal.Sealer;
@@ -153,7 +155,8 @@ final class NodeServices {
                 .routes());
     }
 
-    void storage() throws IOException {
+    /** @param far reaches the storages of other nodes */
+    void storage(FarCalls far) throws IOException {
         TaskRunner runner = runner(Service.STORAGE);
         TaskMarks marks = new TaskMarks(ground.tasks(), ground.here());
         StorageService storage = new StorageService(
@@ -165,7 +168,8 @@ final class NodeServices {
                         Living.of(marks),
                         places.spool(),
                         Optional.of(ground.events().outbox(Service.STORAGE))),
-                host.directories());
+                host.directories(),
+                new Away(far, itself(Service.STORAGE)));
         storage.start(places.local());
         ReconcilerLoop leavings = every("storage leavings", places.sweep(), storage::sweep);
         ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED));
@@ -218,7 +222,8 @@ final class NodeServices {
         routes.add(metrics.routes());
     }
 
-    ComputeService compute() throws IOException {
+    /** @param far reaches the services of other nodes */
+    ComputeService compute(FarCalls far) throws IOException {
         keep.accept(host.accelerators());
         host.accelerators().start();
         ComputeService compute = new ComputeService(
@@ -234,10 +239,15 @@ final class NodeServices {
                 itself(Service.COMPUTE),
                 host.guests(),
                 host.figures(),
-                host.accelerators());
+                host.accelerators(),
+                far);
         keep.accept(compute);
         every("guest figures", places.guestFigures(), compute::publish);
         every("held VM IDs", Duration.ofMinutes(1), compute.held(new TaskMarks(ground.tasks(), ground.here())::isOver));
+        every(
+                "moves that are over",
+                Duration.ofMinutes(1),
+                compute.moves(new TaskMarks(ground.tasks(), ground.here())::isOver));
         routes.add(compute.routes());
         return compute;
     }

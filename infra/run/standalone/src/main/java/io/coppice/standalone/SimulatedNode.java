@@ -10,6 +10,7 @@ import io.coppice.network.NetworkService;
 import io.coppice.node.cluster.Members;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.serve.Calls;
+import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.task.Tasks;
@@ -106,10 +107,14 @@ final class SimulatedNode {
         return services.calls();
     }
 
-    /** Wires all services. */
-    void serve(TicketKeys keys, Members members, Supplier<List<Tasks>> ofCluster) throws IOException {
+    /**
+     * Wires all services.
+     *
+     * @param far reaches the other nodes' services
+     */
+    void serve(TicketKeys keys, Members members, FarCalls far, Supplier<List<Tasks>> ofCluster) throws IOException {
         services.auth(keys);
-        services.storage();
+        services.storage(far);
         Path state = data.sockets(name()).resolve(Service.NETWORK.label());
         services.network(tasks -> new NetworkService.Ground(name(), tasks, host.root(), Optional.empty(), state));
         services.backup(host.root().resolve("etc/vzdump.conf"));
@@ -118,7 +123,7 @@ final class SimulatedNode {
                 members.all().getFirst().name().equals(name()),
                 data.sockets(name()).resolve(Service.METRICS.label()),
                 MeteredLosses.of(meters));
-        ComputeService compute = services.compute();
+        ComputeService compute = services.compute(far);
         services.node(() -> members, ofCluster);
         services.resume();
         guests = () -> {

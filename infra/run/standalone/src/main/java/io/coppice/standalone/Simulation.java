@@ -4,6 +4,7 @@ import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.gateway.http.Listener;
 import io.coppice.live.LocalLive;
@@ -16,6 +17,7 @@ import io.coppice.servicekit.feed.Feed;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
+import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -187,9 +189,17 @@ final class Simulation implements AutoCloseable {
         List<Tasks> tasks = nodes.values().stream().map(SimulatedNode::tasks).toList();
         for (SimulatedNode node : nodes.values()) {
             Members seen = new Members(node.name(), members.cluster(), members.all(), members.online());
-            node.serve(keys, seen, () -> tasks);
+            node.serve(keys, seen, this::servicesOf, () -> tasks);
             node.start(vertx, workers, open::add);
         }
+    }
+
+    private Calls servicesOf(NodeName name) {
+        SimulatedNode node = nodes.get(name);
+        if (node == null) {
+            throw Refused.conflict("no such cluster node '" + name + "'");
+        }
+        return node.calls();
     }
 
     private void gateway(NodeName first, Feed feed) throws IOException {

@@ -20,6 +20,14 @@ public interface TaskKind<P extends Record> {
     List<Step> steps(P params, TaskContext me);
 
     /**
+     * Whether the guest left this node by this task's own doing: then that it is elsewhere does not end the task. Never
+     * blocks.
+     */
+    default boolean gaveAway(TaskContext me) {
+        return false;
+    }
+
+    /**
      * An undo failed and the task stopped: marks what it worked on, so that people see it. May run more than once; what it
      * throws is logged.
      */

@@ -250,8 +250,11 @@ public final class TaskRunner implements AutoCloseable {
     }
 
     private <P extends Record> Driver<P> driver(TaskKind<P> kind, TaskFiles files, Accepted task) throws IOException {
-        return new Driver<>(
-                kind, files, task, vault, () -> task.guest().flatMap(g -> ownership.lost(g, task.epoch())), clock);
+        return new Driver<>(kind, files, task, vault, () -> lost(kind, task), clock);
+    }
+
+    private Optional<String> lost(TaskKind<?> kind, Accepted task) {
+        return task.guest().flatMap(g -> ownership.lost(g, task.epoch())).filter(why -> !kind.gaveAway(task.context()));
     }
 
     private void launch(Driver<?> driver) {

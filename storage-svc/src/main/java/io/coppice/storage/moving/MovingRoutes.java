@@ -1,0 +1,110 @@
+package io.coppice.storage.moving;
+
+import io.coppice.contract.api.storage.MovingInternalApi;
+import io.coppice.contract.failure.Refused;
+import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.VolumeId;
+import io.coppice.documents.guest.GuestMove;
+import io.coppice.servicekit.serve.Routes;
+import io.coppice.storage.content.Contents;
+import io.coppice.storage.definition.Storage;
+import io.coppice.storage.directory.DirectoryStorage;
+import io.coppice.storage.directory.MovedFiles;
+import io.coppice.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** What a task that moves a guest asks of the storages of both nodes. */
+public final class MovingRoutes {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private final Store store;
+    private final Contents contents;
+    private final DirectoryStorage directories;
+    private final MovedFiles files;
+    private final Away away;
+
+    public MovingRoutes(Store store, Contents contents, DirectoryStorage directories, Away away) {
+        this.store = store;
+        this.contents = contents;
+        this.directories = directories;
+        this.files = directories.moved();
+        this.away = away;
+    }
+
+    public Routes routes() {
+        return new Routes()
+                .serve(MovingInternalApi.PLACED, (caller, in) -> placed(in.volume()))
+                .serve(
+                        MovingInternalApi.MARK,
+                        (caller, in) -> new MovingInternalApi.Marked(files.mark(
+                                storage(in.volume(), in.mark()), in.volume().name(), in.mark())))
+                .serve(MovingInternalApi.UNMARK, (caller, in) -> {
+                    files.unmark(
+                            contents.usable(in.volume().storage()), in.volume().name(), in.mark());
+                    return null;
+                })
+                .serve(
+                        MovingInternalApi.BEGIN,
+                        (caller, in) -> new MovingInternalApi.Begun(files.begin(
+                                storage(in.volume(), in.mark()), in.volume().name(), in.mark())))
+                .serve(
+                        MovingInternalApi.SEND,
+                        (caller, in) -> new MovingInternalApi.Sent(new Sending(away, in)
+                                .send(directories.file(
+                                        contents.usable(in.volume().storage()),
+                                        in.volume().name()))))
+                .serve(MovingInternalApi.WRITE, (caller, in) -> {
+                    files.write(
+                            contents.usable(in.volume().storage()),
+                            in.volume().name(),
+                            in.mark(),
+                            in.offset(),
+                            Base64.getDecoder().decode(in.data()));
+                    return null;
+                })
+                .serve(
+                        MovingInternalApi.SUM,
+                        (caller, in) -> new MovingInternalApi.Summed(files.sum(
+                                contents.usable(in.volume().storage()),
+                                in.volume().name(),
+                                in.mark(),
+                                in.offset(),
+                                in.length())))
+                .serve(MovingInternalApi.FINISH, (caller, in) -> {
+                    files.finish(
+                            contents.usable(in.volume().storage()), in.volume().name(), in.mark(), in.bytes());
+                    return null;
+                });
+    }
+
+    private MovingInternalApi.Placed placed(VolumeId volume) throws IOException {
+        Storage storage = contents.usable(volume.storage());
+        Map<String, Object> described = directories.describe(storage, volume.name());
+        String nodes = storage.section().properties().getOrDefault("nodes", "");
+        return new MovingInternalApi.Placed(
+                storage.shared(), nodes.isEmpty() ? List.of() : List.of(nodes.split("[,;\\s]+")), (Long)
+                        described.get("size"));
+    }
+
+    /**
+     * What bears a move's mark is swept when the truth does not know the move, so it must be known here before anything is
+     * marked.
+     */
+    private Storage storage(VolumeId volume, String mark) throws InterruptedException {
+        String path = GuestMove.taskOf(mark)
+                .map(GuestMove::path)
+                .orElseThrow(() -> Refused.badParameter("mark", "'" + mark + "' is no move's"));
+        long until = System.nanoTime() + away.patience().toNanos();
+        while (store.image().find(path).isEmpty()) {
+            if (System.nanoTime() > until) {
+                NodeName here = contents.here();
+                throw Refused.conflict("node '" + here + "' does not know yet of what is moved; try again");
+            }
+            Thread.sleep(LOOK);
+        }
+        return contents.usable(volume.storage());
+    }
+}
