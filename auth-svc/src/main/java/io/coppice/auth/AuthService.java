@@ -15,6 +15,7 @@ import io.coppice.auth.user.Users;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.GroupsApi;
 import io.coppice.contract.api.access.HostTicketApi;
+import io.coppice.contract.api.access.KeysInternalApi;
 import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
@@ -40,6 +41,8 @@ public final class AuthService {
     private final Memberships memberships;
     private final Groups groups;
     private final Roles madeRoles;
+    private final TicketKeys keys;
+    private final InstantSource clock;
 
     /**
      * @param here what a node that is in no cluster is called as one
@@ -57,6 +60,8 @@ public final class AuthService {
         this.memberships = new Memberships(access);
         this.groups = new Groups(access);
         this.madeRoles = new Roles(access);
+        this.keys = keys;
+        this.clock = clock;
     }
 
     public Routes routes() {
@@ -150,6 +155,10 @@ public final class AuthService {
                 })
                 .serve(TokensApi.DELETE, (caller, in) -> {
                     tokens.delete(caller, in);
+                    return null;
+                })
+                .serve(KeysInternalApi.RENEW, (caller, in) -> {
+                    keys.renew(in.renewal(), caller.name(), clock.instant());
                     return null;
                 })
                 .serve(MembershipInternalApi.JOIN, (caller, in) -> {

@@ -8,6 +8,7 @@ import io.coppice.servicekit.serve.Credential;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,34 @@ class KeysTest {
         assertTrue(auth.store.image().find(OLD).isPresent());
         passAndRotate(Duration.ofMinutes(7));
         assertFalse(auth.store.image().find(OLD).isPresent());
+        assertHolds(auth.admin());
+    }
+
+    @Test
+    void after_a_renewal_nothing_holds_that_older_keys_signed_and_tokens_go_on() {
+        passAndRotate(Duration.ofHours(23));
+        Credential ofTheLast = auth.admin();
+        passAndRotate(Duration.ofMinutes(90));
+        Credential ofThePresent = auth.admin();
+        Object token = auth.map(
+                        ofThePresent,
+                        "POST /access/users/{userid}/token/{tokenid}",
+                        Map.of("userid", "admin@pve", "tokenid", "ci", "privsep", false))
+                .get("value");
+        String key = key();
+        auth.keys.renew("a1b2c3d4", "system:node@pve1", auth.now());
+        String renewed = key();
+        assertFalse(key.equals(renewed));
+        assertFalse(auth.store.image().find(OLD).isPresent());
+        for (Credential old : List.of(ofTheLast, ofThePresent)) {
+            assertEquals("401 invalid PVE ticket", auth.refusal(old, "GET /access/permissions", Map.of()));
+        }
+        assertHolds(new Credential.ApiToken("admin@pve!ci=" + token));
+        Credential after = auth.admin();
+        auth.keys.renew("a1b2c3d4", "system:node@pve2", auth.now());
+        assertEquals(renewed, key(), "once for each renewal");
+        assertHolds(after);
+        passAndRotate(Duration.ofHours(25));
         assertHolds(auth.admin());
     }
 

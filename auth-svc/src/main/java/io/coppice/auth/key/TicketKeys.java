@@ -49,9 +49,34 @@ public final class TicketKeys {
 
     /** Puts a new pair into a change. */
     public Change.Builder make(Change.Builder change, Instant now) {
+        return make(change, "", now);
+    }
+
+    /** @param remark stands behind the public key */
+    private Change.Builder make(Change.Builder change, String remark, Instant now) {
         KeyPair keys = newKeys();
         String secret = sealer.seal(PublicKeys.pem(keys.getPrivate()).getBytes(StandardCharsets.UTF_8));
-        return change.put(PUBLIC, since(PublicKeys.pem(keys.getPublic()), now)).put(PRIVATE, secret);
+        String open = PublicKeys.pem(keys.getPublic()).stripTrailing() + remark;
+        return change.put(PUBLIC, since(open, now)).put(PRIVATE, secret);
+    }
+
+    /**
+     * Makes a pair that nobody knew before and lets the last one go too: whoever was logged in logs in again.
+     *
+     * @param renewal what it is called; nothing happens where the present pair came of it
+     */
+    public void renew(String renewal, String actor, Instant now) {
+        String remark = "\nrenewal " + renewal + "\n";
+        store.write((image, config) -> {
+            boolean done = image.find(PUBLIC).map(Document::text).orElse("").contains(remark);
+            if (done) {
+                return Optional.empty();
+            }
+            Change.Builder change = AccessStore.change(actor);
+            AccessStore.expect(change, image, PUBLIC);
+            AccessStore.expect(change, image, OLD);
+            return Optional.of(make(change, remark, now).delete(OLD).build());
+        });
     }
 
     /** The signer with the key that the truth holds. */

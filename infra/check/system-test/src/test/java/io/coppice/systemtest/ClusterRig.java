@@ -3,6 +3,8 @@ package io.coppice.systemtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +132,34 @@ final class ClusterRig implements AutoCloseable {
                     .forEach(line -> all.append(line).append('\n'));
         }
         return all.toString();
+    }
+
+    /** A node's folder, as this host sees it. */
+    Path data(int node) {
+        return dir.resolve("host" + node + "/lib/coppice");
+    }
+
+    /** A ticket that a node gives for the administrator's password. */
+    String login(int node) throws Exception {
+        String said = curl(node, "/access/ticket", "-d", "username=admin@pve", "-d", "password=" + PASSWORD);
+        return JSON.readTree(said).path("data").path("ticket").asText();
+    }
+
+    /** The HTTP status of a call with a ticket, on a node's own port. */
+    String statusWithTicket(int node, String ticket) throws Exception {
+        return status(node, "Cookie: PVEAuthCookie=" + URLEncoder.encode(ticket, StandardCharsets.UTF_8));
+    }
+
+    /** The HTTP status of a call with a header that tells who calls. */
+    String status(int node, String header) throws Exception {
+        return curl(node, "/access/permissions", "-o", "/dev/null", "-w", "%{http_code}", "-H", header);
+    }
+
+    private String curl(int node, String path, String... more) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("curl", "-s", "-k", "-m", "20"));
+        Collections.addAll(argv, more);
+        argv.add("https://127.0.0.1:8006/api2/json" + path);
+        return on(node, argv.toArray(new String[0])).strip();
     }
 
     private String on(int node, String... argv) throws Exception {

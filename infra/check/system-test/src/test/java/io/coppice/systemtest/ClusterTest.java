@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coppice.node.certificate.Authority;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +28,9 @@ class ClusterTest {
     @Test
     void three_nodes_are_one_cluster() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
-        assumeTrue(Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl"), "a program is missing");
+        assumeTrue(
+                Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl") && Programs.has("curl"),
+                "a program is missing");
         try (ClusterRig three = ClusterRig.up(folder.resolve("rig"), 3)) {
             rig = three;
             try {
@@ -157,12 +163,74 @@ class ClusterTest {
     private void aRemovedNodeIsAStranger() throws Exception {
         Programs.Ended withGuests = rig.tryCoppice(1, "cluster", "remove", "pve2");
         assertTrue(withGuests.output().contains("guests on node 'pve2'"), withGuests.output());
+        String token = token();
+        String ticketOfPve3 = rig.login(3);
+        OldDisk disk = OldDisk.copy(rig.data(3), folder.resolve("disk-of-pve3"));
+        assertEquals("200", rig.statusWithTicket(1, ticketOfPve3));
+        assertEquals("200", rig.statusWithTicket(1, disk.forged()), "while it is a member");
+        String authority = Files.readString(rig.data(1).resolve("etc-pve/pve-root-ca.pem"));
         rig.coppice(1, "cluster", "remove", "pve3");
         awaitOnline(1, "{pve1=1, pve2=1}");
         Await.until(
                 "pve3 reaches nobody",
                 SOON,
                 () -> rig.tryCoppice(3, "pvesh", "get", "/nodes/pve2/status").exit() != 0);
+        whatItHasSeenIsWorthNothing(disk, ticketOfPve3, token);
+        linksAreSignedAnew();
+        Path etc = rig.data(1).resolve("etc-pve");
+        Await.until(
+                "the authority is another",
+                SOON,
+                () -> !Files.readString(etc.resolve("pve-root-ca.pem")).equals(authority)
+                        && !disk.opens(Files.readString(etc.resolve("priv/pve-root-ca.key"))));
+    }
+
+    private void linksAreSignedAnew() throws Exception {
+        for (int node = 1; node <= 2; node++) {
+            Path data = rig.data(node);
+            Await.until(
+                    "the links of pve" + node + " show what the present authority signed",
+                    SOON,
+                    () -> Authority.of(Files.readString(data.resolve("etc-pve/pve-root-ca.pem")), anyKey())
+                            .signed(Files.readString(data.resolve("secret/link.pem"))));
+        }
+        awaitOnline(1, "{pve1=1, pve2=1}");
+        assertEquals(
+                "far", rig.get(1, "/nodes/pve2/qemu/100/config").path("name").asText());
+    }
+
+    /** To look whether something is signed, the authority's key is not needed. */
+    private static String anyKey() throws Exception {
+        return Authority.anew(Instant.now()).keyPem();
+    }
+
+    private String token() throws Exception {
+        String said = rig.coppice(
+                1, "pvesh", "create", "/access/users/admin@pve/token/ci", "--privsep", "0", "--output-format", "json");
+        return "Authorization: PVEAPIToken=admin@pve!ci="
+                + new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(said)
+                        .path("value")
+                        .asText();
+    }
+
+    private void whatItHasSeenIsWorthNothing(OldDisk disk, String ticketOfPve3, String token) throws Exception {
+        for (int node = 1; node <= 2; node++) {
+            int asked = node;
+            Await.until(
+                    "pve" + node + " takes no ticket of pve3's",
+                    SOON,
+                    () -> rig.statusWithTicket(asked, disk.forged()).equals("401")
+                            && rig.statusWithTicket(asked, ticketOfPve3).equals("401"));
+            Await.until(
+                    "pve" + node + " lets an administrator log in",
+                    SOON,
+                    () -> rig.statusWithTicket(asked, rig.login(asked)).equals("200"));
+            assertEquals("200", rig.status(node, token), "tokens go on");
+        }
+        List<String> first = Files.readAllLines(rig.data(1).resolve("secret/keyring"));
+        List<String> second = Files.readAllLines(rig.data(2).resolve("secret/keyring"));
+        assertEquals(first.getLast(), second.getLast(), "both seal with the same key");
     }
 
     private void awaitOnline(int node, String expected) throws Exception {

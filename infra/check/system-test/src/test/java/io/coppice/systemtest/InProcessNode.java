@@ -40,7 +40,9 @@ import io.coppice.node.host.ProcFiles;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
 import io.coppice.node.membership.JoinTokens;
+import io.coppice.node.membership.KeyRenewal;
 import io.coppice.node.membership.NodePlace;
+import io.coppice.node.membership.OtherMembers;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
@@ -231,7 +233,25 @@ final class InProcessNode implements AutoCloseable {
                 () -> {});
         Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
         JoinTokens tokens = new JoinTokens(NAME, store, InstantSource.system());
-        return new ClusterConfigRoutes(place, admission, tokens, runner, sealer, vertx).routes();
+        KeyRenewal renewal = new KeyRenewal(place, sealer, new NoOtherNodes(), name -> {}, InstantSource.system());
+        return new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, vertx).routes();
+    }
+
+    private static final class NoOtherNodes implements OtherMembers {
+        @Override
+        public List<NodeName> lacking(String key) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> with(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean allKnow(String fingerprint) {
+            return true;
+        }
     }
 
     private TaskRunner runner(TaskFolder tasks, Service service, Clock clock) throws IOException {

@@ -6,7 +6,9 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -48,6 +51,24 @@ public final class Authority {
     /** The one that this node's first start made. */
     public static Authority ofFirstStart(Path secret, Path shown) throws IOException {
         return of(Files.readString(shown.resolve("ca.pem")), Files.readString(secret.resolve("ca.key")));
+    }
+
+    /** One that nobody knew before. */
+    public static Authority anew(Instant now) throws IOException {
+        try {
+            X500Name name = new X500Name("CN=Coppice cluster authority,O=Coppice");
+            KeyPair keys = NodeCertificate.newKey();
+            X509Certificate own = NodeCertificate.sign(name, name, keys.getPublic(), keys.getPrivate(), now, List.of());
+            return of(NodeCertificate.pem(own), NodeCertificate.pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make an authority", e);
+        }
+    }
+
+    /** Puts it in the place of the one that this node's first start made. */
+    public void keep(Path secret, Path shown) throws IOException {
+        NodeCertificate.write(secret.resolve("ca.key"), keyPem, "rw-------");
+        NodeCertificate.write(shown.resolve("ca.pem"), certificatePem, "rw-r--r--");
     }
 
     static Object parsed(String pem) throws IOException {
@@ -83,15 +104,30 @@ public final class Authority {
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
                 throw new IOException("the request is not signed with its key");
             }
-            return NodeCertificate.pem(NodeCertificate.sign(
-                    new X500Name(certificate.getSubjectX500Principal().getName()),
-                    NodeCertificate.subject(node),
-                    request.getPublicKey(),
-                    key,
-                    now,
-                    List.of(node.text(), host)));
+            return sign(node, request.getPublicKey(), List.of(node.text(), host), now);
         } catch (GeneralSecurityException | OperatorCreationException | PKCSException e) {
             throw new IOException("the request cannot be signed", e);
+        }
+    }
+
+    /** PEM of a certificate for a node's key. */
+    String sign(NodeName node, PublicKey of, List<String> addresses, Instant now)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        X500Name issuer =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return NodeCertificate.pem(
+                NodeCertificate.sign(issuer, NodeCertificate.subject(node), of, key, now, addresses));
+    }
+
+    /** Whether it signed a certificate. */
+    public boolean signed(String certificatePem) {
+        try {
+            new JcaX509CertificateConverter()
+                    .getCertificate((X509CertificateHolder) parsed(certificatePem))
+                    .verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException | IOException | ClassCastException e) {
+            return false;
         }
     }
 }

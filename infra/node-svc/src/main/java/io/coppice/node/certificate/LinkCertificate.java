@@ -4,12 +4,14 @@ import io.coppice.contract.word.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
@@ -21,11 +23,13 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 public final class LinkCertificate {
     private final Path certificate;
     private final Path key;
+    private final Path next;
 
     /** @param secret root's folder */
     public LinkCertificate(Path secret) {
         this.certificate = secret.resolve("link.pem");
         this.key = secret.resolve("link.key");
+        this.next = secret.resolve("link-next.pem");
     }
 
     public Path certificate() {
@@ -55,6 +59,21 @@ public final class LinkCertificate {
     /** Puts a certificate that another authority signed in the place of the old one. */
     public void replace(String pem) throws IOException {
         NodeCertificate.write(certificate, pem, "rw-r--r--");
+    }
+
+    /** Keeps one for the same key until the other nodes know it. */
+    public void prepare(String pem) throws IOException {
+        NodeCertificate.write(next, pem, "rw-r--r--");
+    }
+
+    /** The one that is kept so; PEM. */
+    public Optional<String> prepared() throws IOException {
+        return Files.exists(next) ? Optional.of(Files.readString(next)) : Optional.empty();
+    }
+
+    /** Puts the one that was kept in the place of the old one. */
+    public void takePrepared() throws IOException {
+        Files.move(next, certificate, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Asks an authority for a certificate of the key that is there; PEM. */

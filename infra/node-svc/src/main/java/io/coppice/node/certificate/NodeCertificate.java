@@ -62,17 +62,12 @@ public final class NodeCertificate {
             return false;
         }
         try {
-            KeyPair authorityKey = newKey();
-            X500Name authorityName = new X500Name("CN=Coppice cluster authority,O=Coppice");
-            X509Certificate authority = sign(
-                    authorityName, authorityName, authorityKey.getPublic(), authorityKey.getPrivate(), now, List.of());
+            Authority authority = Authority.anew(now);
             KeyPair key = newKey();
-            X509Certificate own =
-                    sign(authorityName, subject(node), key.getPublic(), authorityKey.getPrivate(), now, addresses);
-            write(secret.resolve("ca.key"), pem(new JcaPKCS8Generator(authorityKey.getPrivate(), null)), "rw-------");
-            write(shown.resolve("ca.pem"), pem(authority), "rw-r--r--");
+            String own = authority.sign(node, key.getPublic(), addresses, now);
+            authority.keep(secret, shown);
             write(shown.resolve("tls.key"), pem(new JcaPKCS8Generator(key.getPrivate(), null)), "r--------");
-            write(certificate, pem(own) + pem(authority), "rw-r--r--");
+            write(certificate, own + authority.certificatePem(), "rw-r--r--");
             return true;
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make the node's certificate", e);

@@ -60,6 +60,18 @@ public final class ClusterPort implements AutoCloseable {
         }
     }
 
+    /** Shows the certificate that lies there now to connections to come; those that are open stay. */
+    public void showAnew() {
+        one.lock();
+        try {
+            if (server != null) {
+                server.showAnew();
+            }
+        } finally {
+            one.unlock();
+        }
+    }
+
     private void open() {
         try {
             server = opening.open();

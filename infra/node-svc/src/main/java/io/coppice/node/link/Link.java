@@ -12,6 +12,8 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,7 +30,8 @@ final class Link implements AutoCloseable {
 
     private final Vertx vertx;
     private final LinkKey key;
-    private final ClusterMember peer;
+    private volatile ClusterMember peer;
+    private final List<Connections> former = new CopyOnWriteArrayList<>();
     private final InstantSource clock;
     private final Consumer<Link> changed;
     private final AtomicBoolean answered = new AtomicBoolean();
@@ -71,7 +74,32 @@ final class Link implements AutoCloseable {
     }
 
     private HttpClient client(int size) {
-        return LinkClient.to(vertx, key, peer, size);
+        return LinkClient.to(vertx, key, print -> peer.shows(print), size);
+    }
+
+    /** Whether this is the way to a member, whatever certificates it shows. */
+    boolean leadsTo(ClusterMember other) {
+        return peer.equals(new ClusterMember(
+                other.node(),
+                other.number(),
+                other.member(),
+                other.host(),
+                other.port(),
+                peer.fingerprint(),
+                peer.next()));
+    }
+
+    /** The other node shows other certificates. */
+    void update(ClusterMember now) {
+        peer = now;
+    }
+
+    /** Opens connections with the certificate that lies there now; what goes over older ones goes on. */
+    synchronized void showAnew() {
+        if (!closed) {
+            former.add(connections);
+            connections = open();
+        }
     }
 
     /** One beat, and a timer for the next: a periodic one would beat at once for all that it slept through. */
@@ -112,6 +140,7 @@ final class Link implements AutoCloseable {
             Connections old = connections;
             connections = open();
             old.close();
+            closeFormer();
         }
         changed.accept(this);
     }
@@ -159,9 +188,15 @@ final class Link implements AutoCloseable {
         return reach.since();
     }
 
+    private void closeFormer() {
+        former.forEach(Connections::close);
+        former.clear();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         connections.close();
+        closeFormer();
     }
 }

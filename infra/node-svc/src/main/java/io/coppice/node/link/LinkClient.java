@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 /** Connections to one other node, which has to show the certificate that is listed for it. */
 public final class LinkClient {
@@ -23,14 +24,15 @@ public final class LinkClient {
 
     private LinkClient() {}
 
-    static HttpClient to(Vertx vertx, LinkKey key, ClusterMember peer, int size) {
+    /** @param listed whether a certificate is the other node's */
+    static HttpClient to(Vertx vertx, LinkKey key, Predicate<String> listed, int size) {
         return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setSsl(true)
                         .setUseAlpn(false)
                         .setSslEngineOptions(new JdkSSLEngineOptions())
                         .setKeyCertOptions(key.options())
-                        .setTrustOptions(TrustOptions.wrap(new ListedTrust(peer.fingerprint()::equals)))
+                        .setTrustOptions(TrustOptions.wrap(new ListedTrust(listed)))
                         .setVerifyHost(false)
                         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                         .setConnectTimeout(CONNECT_MILLIS)
@@ -54,7 +56,7 @@ public final class LinkClient {
      * @throws IOException when it cannot be reached, or answers anything but yes
      */
     public static byte[] askOnce(Vertx vertx, LinkKey key, ClusterMember peer, String path) throws IOException {
-        HttpClient client = to(vertx, key, peer, 1);
+        HttpClient client = to(vertx, key, peer::shows, 1);
         try {
             return client.request(request(peer, HttpMethod.POST, path).setTimeout(10_000))
                     .compose(HttpClientRequest::send)

@@ -29,6 +29,7 @@ public final class LinkServer implements AutoCloseable {
     private static final int MOST_LOOPS = 2;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
+    private final LinkKey key;
     private final Roster roster;
     private final Map<String, Behind> paths;
 
@@ -39,7 +40,8 @@ public final class LinkServer implements AutoCloseable {
         void serve(ClusterMember peer, HttpServerRequest request);
     }
 
-    private LinkServer(Roster roster, Map<String, Behind> paths) {
+    private LinkServer(LinkKey key, Roster roster, Map<String, Behind> paths) {
+        this.key = key;
         this.roster = roster;
         this.paths = Map.copyOf(paths);
     }
@@ -52,7 +54,7 @@ public final class LinkServer implements AutoCloseable {
     public static LinkServer listen(
             Vertx vertx, String host, int port, LinkKey key, Roster roster, Map<String, Behind> paths)
             throws IOException {
-        LinkServer links = new LinkServer(roster, paths);
+        LinkServer links = new LinkServer(key, roster, paths);
         roster.onChange(links::closeStrangers);
         int loops = port == 0 ? 1 : Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
         int at = port;
@@ -107,15 +109,19 @@ public final class LinkServer implements AutoCloseable {
         }
     }
 
-    /** A resumed session brings its certificate along without asking for trust, so that is asked here again. */
+    /**
+     * A resumed session brings its certificate along without asking for trust, so that is asked here again. From then on the
+     * connection is its member's, also when that shows another certificate of the same key to newer ones.
+     */
     private void opened(HttpConnection connection) {
-        String print = print(connection);
-        bearers.put(connection, print);
-        connection.closeHandler(closed -> bearers.remove(connection));
-        if (roster.bearer(print).isEmpty()) {
+        Optional<ClusterMember> peer = roster.bearer(print(connection));
+        if (peer.isEmpty()) {
             LOG.warn("{} showed a certificate that is no member's", connection.remoteAddress());
             connection.close();
+            return;
         }
+        bearers.put(connection, peer.get().member());
+        connection.closeHandler(closed -> bearers.remove(connection));
     }
 
     private static String print(HttpConnection connection) {
@@ -127,7 +133,7 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
-        Optional<ClusterMember> peer = roster.bearer(bearers.getOrDefault(request.connection(), ""));
+        Optional<ClusterMember> peer = roster.member(bearers.getOrDefault(request.connection(), ""));
         if (peer.isEmpty()) {
             request.connection().close();
             return;
@@ -143,11 +149,19 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void closeStrangers() {
-        bearers.forEach((connection, print) -> {
-            if (roster.bearer(print).isEmpty()) {
+        bearers.forEach((connection, member) -> {
+            if (roster.member(member).isEmpty()) {
                 connection.close();
             }
         });
+    }
+
+    /** Shows the certificate that lies there now to connections to come. */
+    void showAnew() {
+        for (HttpServer server : servers) {
+            server.updateSSLOptions(options(key, roster).getSslOptions(), true)
+                    .onFailure(cause -> LOG.error("the cluster port goes on with the old certificate", cause));
+        }
     }
 
     /** The port in use, also where 0 was asked for. */

@@ -48,13 +48,22 @@ public final class Links implements AutoCloseable {
         for (ClusterMember peer : roster.all()) {
             if (!peer.node().equals(here)) {
                 Link known = all.get(peer.node());
-                boolean same = known != null && known.peer().equals(peer);
-                next.put(peer.node(), same ? known : new Link(vertx, key, peer, clock, this::tell));
+                if (known != null && known.leadsTo(peer)) {
+                    known.update(peer);
+                    next.put(peer.node(), known);
+                } else {
+                    next.put(peer.node(), new Link(vertx, key, peer, clock, this::tell));
+                }
             }
         }
         Map<NodeName, Link> before = all;
         all = Map.copyOf(next);
         before.values().stream().filter(l -> !next.containsValue(l)).forEach(Link::close);
+    }
+
+    /** Shows the certificate that lies there now to nodes that are connected to from now on. */
+    public synchronized void showAnew() {
+        all.values().forEach(Link::showAnew);
     }
 
     private void tell(Link link) {

@@ -3,16 +3,15 @@ package io.coppice.node.link;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** The nodes of the cluster as this one knows them now, itself among them; whoever is not in it is a stranger. */
 public final class Roster {
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Map<String, ClusterMember> byFingerprint = Map.of();
+    private volatile List<ClusterMember> members = List.of();
 
     /**
      * Takes a newer list for the whole of it; who listens is told where it differs.
@@ -20,12 +19,11 @@ public final class Roster {
      * @return whether it does
      */
     public synchronized boolean set(Collection<ClusterMember> peers) {
-        Map<String, ClusterMember> fresh = new LinkedHashMap<>();
-        peers.forEach(p -> fresh.put(p.fingerprint(), p));
-        if (fresh.equals(byFingerprint)) {
+        List<ClusterMember> fresh = List.copyOf(peers);
+        if (fresh.equals(members)) {
             return false;
         }
-        byFingerprint = Map.copyOf(fresh);
+        members = fresh;
         listeners.forEach(Runnable::run);
         return true;
     }
@@ -37,16 +35,23 @@ public final class Roster {
 
     /** Who bears a certificate. */
     Optional<ClusterMember> bearer(String fingerprint) {
-        return Optional.ofNullable(byFingerprint.get(fingerprint));
+        return first(p -> p.shows(fingerprint));
+    }
+
+    /** A member by its name among those who hold the truth. */
+    Optional<ClusterMember> member(String name) {
+        return first(p -> p.member().equals(name));
     }
 
     public List<ClusterMember> all() {
-        return List.copyOf(byFingerprint.values());
+        return members;
     }
 
     public Optional<ClusterMember> named(NodeName name) {
-        return byFingerprint.values().stream()
-                .filter(p -> p.node().equals(name))
-                .findFirst();
+        return first(p -> p.node().equals(name));
+    }
+
+    private Optional<ClusterMember> first(Predicate<ClusterMember> which) {
+        return members.stream().filter(which).findFirst();
     }
 }

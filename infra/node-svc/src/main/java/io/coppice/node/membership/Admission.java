@@ -9,6 +9,8 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
+import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.task.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
@@ -16,14 +18,15 @@ import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Takes nodes into the cluster and out of it, each by one change. */
 public final class Admission {
+    /** Below it lies which node has which number. */
+    static final String NUMBERS = "cluster/numbers/";
+
     private final NodeName here;
     private final Store store;
     private final Sealer sealer;
@@ -38,7 +41,7 @@ public final class Admission {
 
     /** Held by one node at a time: two admissions at once cannot give the same number. */
     static String numberPath(int number) {
-        return "cluster/numbers/" + number;
+        return NUMBERS + number;
     }
 
     /**
@@ -49,14 +52,10 @@ public final class Admission {
      */
     Admitted admit(Ask in, String actor, Optional<Document> token) throws IOException {
         Image image = store.image();
-        String cluster = ClusterTruth.name(image)
-                .orElseThrow(() -> Refused.conflict("node '" + here + "' is in no cluster; create one there first"));
         NodeName node = in.node();
-        if (ClusterTruth.member(image, node).isPresent()) {
-            throw Refused.conflict("node '" + node + "' belongs to the cluster already; remove it there first");
-        }
+        String cluster = mayCome(node, in.number());
         String[] address = hostAndPort(in.address());
-        Authority authority = authority(image);
+        Authority authority = ClusterTruth.authority(image, sealer);
         String certificate = authority.sign(in.request(), node, address[0], clock.instant());
         ClusterMember member = new ClusterMember(
                 node,
@@ -83,6 +82,24 @@ public final class Admission {
                         .toList());
     }
 
+    /**
+     * Whether a node may join.
+     *
+     * @param number that it will ask for
+     * @return the cluster's name
+     * @throws Refused where this node is in no cluster, or the name or number is taken
+     */
+    String mayCome(NodeName node, Optional<Integer> number) {
+        Image image = store.image();
+        String cluster = ClusterTruth.name(image)
+                .orElseThrow(() -> Refused.conflict("node '" + here + "' is in no cluster; create one there first"));
+        if (ClusterTruth.member(image, node).isPresent()) {
+            throw Refused.conflict("node '" + node + "' belongs to the cluster already; remove it there first");
+        }
+        number(image, number);
+        return cluster;
+    }
+
     private static String[] hostAndPort(String address) {
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
@@ -101,27 +118,13 @@ public final class Admission {
                 .orElseThrow());
     }
 
-    private Authority authority(Image image) throws IOException {
-        String certificate = text(image, ClusterTruth.AUTHORITY);
-        String sealed = text(image, ClusterTruth.AUTHORITY_KEY);
-        try {
-            return Authority.of(certificate, new String(sealer.open(sealed), StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the authority's key cannot be opened", e);
-        }
-    }
-
-    private static String text(Image image, String path) throws IOException {
-        return image.find(path).map(Document::text).orElseThrow(() -> new IOException("there is no " + path));
-    }
-
     /**
-     * Takes a node out; from then on nobody answers it.
+     * Whether a node may be taken out.
      *
      * @param force though there are guests on it
      * @throws Refused for a node that is not there, for this one, for one with guests
      */
-    void remove(NodeName node, boolean force, String actor) {
+    ClusterMember mayGo(NodeName node, boolean force) {
         if (node.equals(here)) {
             throw Refused.conflict("node '" + node + "' cannot remove itself; ask another node");
         }
@@ -133,21 +136,36 @@ public final class Admission {
             throw Refused.conflict("there are " + guests + " guests on node '" + node
                     + "'; move them away first, or remove it by force, which leaves their configurations behind");
         }
-        out(node, actor);
+        return member(node);
     }
 
-    /** Takes a node out that asks for it itself. */
-    public void out(NodeName node, String actor) {
-        ClusterMember member = ClusterTruth.member(store.image(), node)
+    private ClusterMember member(NodeName node) {
+        return ClusterTruth.member(store.image(), node)
                 .orElseThrow(() -> Refused.conflict("no such cluster node '" + node + "'"));
+    }
+
+    /** Takes a node out that asks for it itself; what it has seen is renewed as after any other. */
+    public void out(NodeName node, String actor) {
+        ClusterMember member = member(node);
         Decided.submit(
-                store,
-                here,
-                Change.by(Service.NODE, actor)
-                        .require(new Change.Precondition.Exists(member.path()))
-                        .delete(member.path())
-                        .delete(numberPath(member.number()))
-                        .delete(ClusterTruth.certificatePath(node))
-                        .build());
+                store, here, without(member, Change.by(Service.NODE, actor)).build());
+    }
+
+    /** Takes a member out; from then on nobody answers it. Nothing happens where it is gone, or joined anew since. */
+    void out(NodeName node, String member, Change.Builder change) throws StoreUnavailable {
+        Optional<ClusterMember> found =
+                ClusterTruth.member(store.image(), node).filter(m -> m.member().equals(member));
+        if (found.isPresent()) {
+            Truth.submit(store, without(found.get(), change).build());
+        }
+    }
+
+    private Change.Builder without(ClusterMember member, Change.Builder change) {
+        Document document = store.image().find(member.path()).orElseThrow();
+        return KeyRenewal.owe(change, member.member())
+                .unchanged(document)
+                .delete(member.path())
+                .delete(numberPath(member.number()))
+                .delete(ClusterTruth.certificatePath(member.node()));
     }
 }

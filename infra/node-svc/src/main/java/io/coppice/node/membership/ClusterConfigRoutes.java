@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 /** /cluster/config and /coppice/cluster. */
 public final class ClusterConfigRoutes {
     private static final int API_VERSION = 1;
+    private static final Duration REMOVAL = Duration.ofSeconds(25);
     private static final Pattern ADDRESS = Pattern.compile("(?:.*,)?(?:address=)?([^=,]+)(?:,.*)?");
     private final NodePlace place;
     private final Admission admission;
@@ -41,16 +43,25 @@ public final class ClusterConfigRoutes {
     private final TaskRunner tasks;
     private final FoundCluster found;
     private final JoinCluster join;
+    private final RemoveNode removal;
 
     public ClusterConfigRoutes(
-            NodePlace place, Admission admission, JoinTokens tokens, TaskRunner tasks, Sealer sealer, Vertx vertx) {
+            NodePlace place,
+            Admission admission,
+            JoinTokens tokens,
+            KeyRenewal renewal,
+            TaskRunner tasks,
+            Sealer sealer,
+            Vertx vertx) {
         this.place = place;
         this.admission = admission;
         this.tokens = tokens;
         this.tasks = tasks;
         this.found = new FoundCluster(place, sealer);
-        this.join = new JoinCluster(place, vertx);
-        tasks.register(found).register(join);
+        Staging staging = new Staging(place.folders().secret());
+        this.join = new JoinCluster(place, staging, new ReachedCluster(place, staging, vertx));
+        this.removal = new RemoveNode(admission, renewal);
+        tasks.register(found).register(join).register(removal);
     }
 
     public Routes routes() {
@@ -61,7 +72,7 @@ public final class ClusterConfigRoutes {
                 .serve(ClusterConfigApi.JOIN, this::join)
                 .serve(ClusterConfigApi.NODES, (caller, in) -> nodes(image()))
                 .serve(ClusterConfigApi.REMOVE, (caller, in) -> {
-                    admission.remove(in.node(), in.force().orElse(false), caller.name());
+                    remove(caller, in.node(), in.force().orElse(false));
                     return null;
                 })
                 .serve(ClusterConfigApi.TOTEM, (caller, in) -> totem(image()))
@@ -107,6 +118,19 @@ public final class ClusterConfigRoutes {
                 "",
                 caller,
                 Queue.none());
+    }
+
+    /** Answers when it is done, as the original does. */
+    private void remove(Caller caller, NodeName node, boolean force) throws IOException, InterruptedException {
+        RemoveNode.Params params =
+                new RemoveNode.Params(node, admission.mayGo(node, force).member(), force);
+        Upid task = tasks.start(removal, params, node.text(), caller, Queue.none());
+        String end = tasks.awaitEnd(task, REMOVAL)
+                .orElseThrow(() ->
+                        Refused.conflict("node '" + node + "' is being removed; see how the task " + task + " ends"));
+        if (!end.equals("OK")) {
+            throw Refused.conflict("node '" + node + "' was not removed: " + end);
+        }
     }
 
     private String address(Settings links) {

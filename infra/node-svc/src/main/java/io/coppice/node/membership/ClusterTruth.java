@@ -4,8 +4,13 @@ import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.documents.section.KeyFile;
+import io.coppice.node.certificate.Authority;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
+import io.coppice.store.seal.Sealer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +50,20 @@ public final class ClusterTruth {
     /** The cluster's name; empty where there is none. */
     public static Optional<String> name(Image image) {
         return image.find(CLUSTER).map(d -> keys(d).getOrDefault("name", ""));
+    }
+
+    /** The cluster's authority, which any member can open and sign with. */
+    static Authority authority(Image image, Sealer sealer) throws IOException {
+        try {
+            byte[] key = sealer.open(text(image, AUTHORITY_KEY));
+            return Authority.of(text(image, AUTHORITY), new String(key, StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the authority's key cannot be opened", e);
+        }
+    }
+
+    private static String text(Image image, String path) throws IOException {
+        return image.find(path).map(Document::text).orElseThrow(() -> new IOException("there is no " + path));
     }
 
     static Map<String, String> keys(Document document) {

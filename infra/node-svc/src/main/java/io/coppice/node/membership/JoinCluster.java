@@ -2,14 +2,10 @@ package io.coppice.node.membership;
 
 import io.coppice.contract.api.cluster.AdmissionsApi.Admitted;
 import io.coppice.contract.failure.Refused;
-import io.coppice.documents.member.ClusterMember;
-import io.coppice.node.link.LinkClient;
-import io.coppice.servicekit.serve.WireReader;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -25,12 +21,14 @@ import java.util.concurrent.CountDownLatch;
  */
 final class JoinCluster implements TaskKind<JoinCluster.Params> {
     private final NodePlace place;
-    private final Vertx vertx;
+    private final Staging staging;
+    private final JoinDoor door;
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
 
-    JoinCluster(NodePlace place, Vertx vertx) {
+    JoinCluster(NodePlace place, Staging staging, JoinDoor door) {
         this.place = place;
-        this.vertx = vertx;
+        this.staging = staging;
+        this.door = door;
     }
 
     /**
@@ -59,7 +57,6 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
 
     @Override
     public List<Step> steps(Params p, TaskContext me) {
-        Staging staging = new Staging(place.folders().secret());
         return List.of(
                 Step.step(
                         "get admitted",
@@ -71,11 +68,22 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                         progress -> {
                             Optional<Staging.Given> kept = staging.kept();
                             if (kept.isPresent()) {
-                                leave(kept.get());
+                                door.leave(kept.get());
                                 staging.drop();
                             }
                             passwords.remove(p.password());
                         }),
+                Step.step(
+                        "get the cluster's keys",
+                        progress -> {
+                            Optional<Staging.Given> kept = staging.kept()
+                                    .filter(given -> given.keyring().isEmpty());
+                            if (kept.isPresent()) {
+                                staging.put(kept.get().with(door.keys(kept.get())));
+                                progress.log("the cluster's keys came over the link");
+                            }
+                        },
+                        progress -> {}),
                 Step.pivot("begin anew as a member", progress -> {
                     passwords.remove(p.password());
                     if (isMember()) {
@@ -104,12 +112,9 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
         ask.put("address", (p.host().indexOf(':') >= 0 ? "[" + p.host() + "]" : p.host()) + ":" + place.port());
         ask.put("certificate", Files.readString(place.publicCertificate()));
         p.number().ifPresent(n -> ask.put("number", n));
-        Admitted admitted;
-        try (OtherNode other = new OtherNode(p.other(), p.fingerprint())) {
-            admitted = other.admit(ask, p.user(), password);
-        }
+        Admitted admitted = door.admit(p, ask, password);
         progress.log("the cluster '" + admitted.cluster() + "' has admitted this node");
-        Staging.Given without = new Staging.Given(
+        return new Staging.Given(
                 admitted.cluster(),
                 admitted.member(),
                 admitted.authority(),
@@ -117,39 +122,5 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                 "",
                 "",
                 admitted.members());
-        place.linkCertificate().replace(admitted.certificate());
-        Map<String, Object> keys = WireReader.object(ask(without, MemberDoors.KEYS));
-        progress.log("the cluster's keys came over the link");
-        return new Staging.Given(
-                without.cluster(),
-                without.member(),
-                without.authority(),
-                without.certificate(),
-                String.valueOf(keys.get("keyring")),
-                String.valueOf(keys.get("live")),
-                without.members());
-    }
-
-    /** Asks one member after the other. */
-    private byte[] ask(Staging.Given given, String path) throws IOException, InterruptedException {
-        IOException last = new IOException("the cluster has no other members");
-        for (int round = 0; round < 3; round++) {
-            for (ClusterMember member : given.peers()) {
-                if (member.node().equals(place.here())) {
-                    continue;
-                }
-                try {
-                    return LinkClient.askOnce(vertx, place.linkKey(), member, path);
-                } catch (IOException e) {
-                    last = e;
-                }
-            }
-            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(500); // the other nodes hear of this one in a moment
-        }
-        throw last;
-    }
-
-    private void leave(Staging.Given given) throws IOException, InterruptedException {
-        ask(given, MemberDoors.LEAVE);
     }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Tokens with which one node can join once: 128 random bits, kept as their hash, bound to the node's name. */
 public final class JoinTokens {
     private static final Pattern FORM = Pattern.compile("join![0-9a-f]{32}");
-    private static final String FOLDER = "priv/coppice/node/join/";
+    static final String FOLDER = "priv/coppice/node/join/";
     private final NodeName here;
     private final Store store;
     private final InstantSource clock;

@@ -17,11 +17,13 @@ import java.util.Optional;
 public final class Staging {
     private final Path given;
     private final Path go;
+    private final Path certificate;
 
     /** @param secret root's folder */
     public Staging(Path secret) {
         this.given = secret.resolve("joining.json");
         this.go = secret.resolve("joining-now.json");
+        this.certificate = secret.resolve("joining.pem");
     }
 
     /**
@@ -56,6 +58,10 @@ public final class Staging {
                     .toList();
         }
 
+        Given with(JoinDoor.Keys keys) {
+            return new Given(cluster, member, authority, certificate, keys.keyring(), keys.live(), members);
+        }
+
         /** Never the keys. */
         @Override
         public String toString() {
@@ -71,12 +77,19 @@ public final class Staging {
         Files.move(fresh, given, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The given certificate as a file of its own: before the pivot it takes the place of none. */
+    Path certificate(Given what) throws IOException {
+        Files.writeString(certificate, what.certificate());
+        return certificate;
+    }
+
     Optional<Given> kept() throws IOException {
         return read(given);
     }
 
     void drop() throws IOException {
         Files.deleteIfExists(given);
+        Files.deleteIfExists(certificate);
     }
 
     /** From now on the next start makes this node the member. */
@@ -93,6 +106,7 @@ public final class Staging {
 
     /** The node is the member now. */
     public void done() throws IOException {
+        Files.deleteIfExists(certificate);
         Files.deleteIfExists(go);
     }
 

@@ -33,6 +33,7 @@ class NodeCertificateTest {
             X509Certificate node = (X509Certificate) factory.generateCertificate(own);
             X509Certificate authority = (X509Certificate) factory.generateCertificate(ca);
             node.verify(authority.getPublicKey());
+            assertEquals(authority.getSubjectX500Principal(), node.getIssuerX500Principal());
             assertEquals(3, node.getSubjectAlternativeNames().size());
             assertEquals(-1, node.getBasicConstraints());
         }

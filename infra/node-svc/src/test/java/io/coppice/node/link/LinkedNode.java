@@ -8,7 +8,9 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
+import io.coppice.node.certificate.LinkCertificate;
 import io.coppice.node.certificate.NodeCertificate;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
@@ -78,6 +80,7 @@ final class LinkedNode implements AutoCloseable {
     final CountDownLatch begun = new CountDownLatch(1);
     final NodeName name;
     private final int number;
+    final LinkCertificate certificate;
     final LinkKey key;
     final Path dir;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -99,7 +102,9 @@ final class LinkedNode implements AutoCloseable {
         this.dir = dir;
         Path secret = Files.createDirectories(dir.resolve("secret"));
         new NodeCertificate(secret, secret).ensure(this.name, List.of("127.0.0.1"), Instant.now());
-        this.key = new LinkKey(secret.resolve("tls.pem"), secret.resolve("tls.key"));
+        this.certificate = new LinkCertificate(secret);
+        certificate.ensure(this.name, Authority.ofFirstStart(secret, secret), Instant.now());
+        this.key = new LinkKey(certificate.certificate(), certificate.key());
         Files.createDirectories(dir.resolve("compute"));
         Files.createDirectories(dir.resolve("spool"));
         Set<Integer> own = Set.of((Integer) Files.getAttribute(dir, "unix:uid"));
@@ -159,6 +164,19 @@ final class LinkedNode implements AutoCloseable {
                         new CallsIn(vertx, name, dir, dir.resolve("spool")),
                         "/service",
                         CallsIn.ofServices(vertx, name, dir, dir.resolve("spool"))));
+    }
+
+    /** Another authority signs its key. */
+    String prepareAnother() throws Exception {
+        certificate.prepare(
+                Authority.anew(Instant.now()).sign(certificate.request(name), name, "127.0.0.1", Instant.now()));
+        return Fingerprint.ofPem(certificate.prepared().orElseThrow());
+    }
+
+    void showAnother() throws Exception {
+        certificate.takePrepared();
+        links.showAnew();
+        server.showAnew();
     }
 
     int port() {

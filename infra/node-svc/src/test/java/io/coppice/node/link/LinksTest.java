@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -230,6 +231,60 @@ class LinksTest {
         synchronized (heard) {
             assertEquals(List.of("pve3 false", "pve3 true"), heard);
         }
+    }
+
+    @Test
+    void a_node_whose_certificate_is_signed_anew_is_never_out_of_reach_and_what_is_on_its_way_arrives()
+            throws Exception {
+        ClusterMember before = two.peer();
+        LinkedNode holdsTheOld = new LinkedNode("pve2", copyOf(two));
+        all.add(holdsTheOld);
+        HttpClient old = holdsTheOld.vertx.createHttpClient(client(holdsTheOld).setKeepAlive(false));
+        assertEquals(200, ask(old, one));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        one.links.onReach((node, reach) -> heard.add(node + " " + reach.inReach()));
+        two.links.onReach((node, reach) -> heard.add(node + " " + reach.inReach()));
+        var there = one.to(two).send(LinkedNode.DO, call(LinkedNode.DO, "there"));
+        var back = two.to(one).send(LinkedNode.DO, call(LinkedNode.DO, "back"));
+        assertTrue(two.begun.await(20, TimeUnit.SECONDS) && one.begun.await(20, TimeUnit.SECONDS));
+        String next = two.prepareAnother();
+        setOnAll(before.withNext(next));
+        two.showAnother();
+        TimeUnit.SECONDS.sleep(2);
+        setOnAll(before.showing(next));
+        TimeUnit.SECONDS.sleep(2);
+        assertEquals(List.of(), heard);
+        for (LinkedNode other : List.of(one, three)) {
+            assertTrue(said(other.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "new")))
+                    .contains("new"));
+            assertTrue(said(two.to(other).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "new")))
+                    .contains("new"));
+        }
+        one.letGo.countDown();
+        two.letGo.countDown();
+        assertTrue(said(there.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .contains("there"));
+        assertTrue(said(back.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .contains("back"));
+        assertThrows(CompletionException.class, () -> ask(old, one), "the old certificate is nobody's now");
+    }
+
+    private void setOnAll(ClusterMember two) throws Exception {
+        for (LinkedNode member : List.of(one, this.two, three)) {
+            member.roster.set(List.of(one.peer(), two, three.peer()));
+        }
+    }
+
+    /** Its keys, as they were. */
+    private Path copyOf(LinkedNode node) throws Exception {
+        Path copy = Files.createDirectories(dir.resolve("old-disk"));
+        Path secret = Files.createDirectories(copy.resolve("secret"));
+        try (var files = Files.list(node.dir.resolve("secret"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, secret.resolve(file.getFileName()));
+            }
+        }
+        return copy;
     }
 
     @Test

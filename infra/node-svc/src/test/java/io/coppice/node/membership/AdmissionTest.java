@@ -84,6 +84,11 @@ class AdmissionTest {
         return new Ask(OTHER, joining.request(OTHER), address, "-----BEGIN\n", Optional.empty());
     }
 
+    private void remove(NodeName node, boolean force) {
+        admission.mayGo(node, force);
+        admission.out(node, ROOT);
+    }
+
     @Test
     void a_node_that_is_in_no_cluster_admits_nobody() {
         Refused refused =
@@ -112,6 +117,16 @@ class AdmissionTest {
     }
 
     @Test
+    void whether_a_node_may_come_is_known_before_it_asks() throws Exception {
+        assertThrows(Refused.class, () -> admission.mayCome(OTHER, Optional.empty()));
+        found();
+        assertEquals("wood", admission.mayCome(OTHER, Optional.of(2)));
+        assertThrows(Refused.class, () -> admission.mayCome(HERE, Optional.empty()));
+        Refused taken = assertThrows(Refused.class, () -> admission.mayCome(OTHER, Optional.of(1)));
+        assertTrue(taken.failure().toString().contains("another node has the number 1"), taken.toString());
+    }
+
+    @Test
     void a_request_that_is_signed_with_another_key_is_refused() throws Exception {
         found();
         String own = joining.request(OTHER);
@@ -136,7 +151,7 @@ class AdmissionTest {
                 "fd00::2",
                 ClusterTruth.member(store.image(), OTHER).orElseThrow().host());
         assertThrows(Refused.class, () -> tokens.require(token, OTHER));
-        admission.remove(OTHER, false, ROOT);
+        remove(OTHER, false);
         assertThrows(Refused.class, () -> admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.of(spent)));
         assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
         String late = tokens.make(OTHER, 600, ROOT).token();
@@ -149,7 +164,7 @@ class AdmissionTest {
         found();
         String first =
                 admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()).member();
-        admission.remove(OTHER, false, ROOT);
+        remove(OTHER, false);
         assertEquals(1, ClusterTruth.members(store.image()).size());
         String second =
                 admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()).member();
@@ -164,9 +179,9 @@ class AdmissionTest {
         store.submit(Change.by(Service.COMPUTE, ROOT)
                 .put("nodes/pve2/qemu-server/100.conf", "cores: 1\n")
                 .build());
-        assertThrows(Refused.class, () -> admission.remove(OTHER, false, ROOT));
-        assertThrows(Refused.class, () -> admission.remove(HERE, true, ROOT));
-        assertDoesNotThrow(() -> admission.remove(OTHER, true, ROOT));
+        assertThrows(Refused.class, () -> remove(OTHER, false));
+        assertThrows(Refused.class, () -> remove(HERE, true));
+        assertDoesNotThrow(() -> remove(OTHER, true));
     }
 
     @Test

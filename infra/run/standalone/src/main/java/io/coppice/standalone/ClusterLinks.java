@@ -15,17 +15,21 @@ import io.coppice.node.link.Roster;
 import io.coppice.node.link.TruthLines;
 import io.coppice.node.live.LoopbackRule;
 import io.coppice.node.membership.Admission;
+import io.coppice.node.membership.LinkedMembers;
 import io.coppice.node.membership.MemberDoors;
+import io.coppice.node.membership.OtherMembers;
 import io.coppice.node.membership.RosterFile;
 import io.coppice.node.membership.RosterWatch;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.store.Store;
+import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -40,6 +44,7 @@ final class ClusterLinks {
     private final Links links;
     private final TruthLines lines;
     private final LiveTunnels live;
+    private volatile Optional<ClusterPort> port = Optional.empty();
     private volatile Map<String, LinkServer.Behind> ofMembers = Map.of();
 
     private ClusterLinks(Vertx vertx, NodeName here, DataFolder data, Consumer<AutoCloseable> keep) throws IOException {
@@ -68,11 +73,13 @@ final class ClusterLinks {
         new LinkCertificate(data.secret())
                 .ensure(here, Authority.ofFirstStart(data.secret(), data.gateway()), Instant.now());
         ClusterLinks opened = new ClusterLinks(vertx, here, data, keep);
-        keep.accept(new ClusterPort(
+        ClusterPort port = new ClusterPort(
                 vertx,
                 here,
                 opened.roster,
-                ClusterPort.at(vertx, at.listensOn(), at.port(), key(data), opened.roster, opened.paths())));
+                ClusterPort.at(vertx, at.listensOn(), at.port(), key(data), opened.roster, opened.paths()));
+        keep.accept(port);
+        opened.port = Optional.of(port);
         return opened;
     }
 
@@ -103,16 +110,29 @@ final class ClusterLinks {
     }
 
     /** From now on the truth says who belongs to the cluster, and this node's gateway and services reach the others. */
-    void follow(Store store, Admission admission) throws IOException {
+    void follow(Store store, Admission admission, Sealer sealer) throws IOException {
         ofMembers = MemberDoors.of(
                 vertx,
                 admission,
+                sealer,
+                roster,
                 data.secret().resolve("keyring"),
                 data.secret().resolve("live"));
         keep.accept(new RosterWatch(store, roster, file));
         keep.accept(CallsOut.listen(vertx, data.linksSocketForGateway(), links, data.callers()));
         data.giveToGateway(data.linksSocketForGateway(), false);
         keep.accept(CallsOut.listenToServices(vertx, data.linksSocketForServices(), links, Set.of(0)));
+    }
+
+    /** Shows the certificate that lies there now to connections to come. */
+    void showAnew() {
+        links.showAnew();
+        port.ifPresent(ClusterPort::showAnew);
+    }
+
+    /** What the other members have and know. */
+    OtherMembers members(Store store) {
+        return new LinkedMembers(vertx, key(data), links, here, store);
     }
 
     Links links() {

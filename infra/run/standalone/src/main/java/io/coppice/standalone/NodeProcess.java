@@ -77,6 +77,7 @@ final class NodeProcess {
     private final Meters meters;
     private final Runnable again;
     private Optional<ClusterLinks> links = Optional.empty();
+    private Optional<Sealer> sealer = Optional.empty();
     private volatile boolean started;
 
     private NodeProcess(Arguments arguments, DataFolder data, Runnable again) {
@@ -215,7 +216,11 @@ final class NodeProcess {
 
     /** Made by the first process, which the others wait for. */
     private Sealer sealer() throws IOException {
-        return Sealer.withKeyring(data.secret().resolve("keyring"));
+        Sealer known = sealer.isPresent()
+                ? sealer.get()
+                : Sealer.withKeyring(data.secret().resolve("keyring"));
+        sealer = Optional.of(known);
+        return known;
     }
 
     /** Makes what the first start makes. */
@@ -272,8 +277,8 @@ final class NodeProcess {
                         .ship(ground.store(), kafka, data.feedSocketForGateway(), gatewayPeers(), figures::status));
         ClusterLinks others = links.orElseThrow();
         Admission admission = new Admission(ground.here(), ground.store(), sealer(), InstantSource.system());
-        others.follow(ground.store(), admission);
-        services.membership(place(ground), admission, vertx);
+        others.follow(ground.store(), admission, sealer());
+        services.membership(place(ground), admission, others.members(ground.store()), others::showAnew, vertx);
         Members.Member alone = new Members.Member(
                 ground.here(),
                 0,

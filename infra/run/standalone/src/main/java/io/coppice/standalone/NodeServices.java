@@ -4,6 +4,7 @@ import io.coppice.auth.AuthService;
 import io.coppice.auth.key.TicketKeys;
 import io.coppice.backup.BackupService;
 import io.coppice.compute.ComputeService;
+import io.coppice.contract.api.access.KeysInternalApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
@@ -23,12 +24,17 @@ import io.coppice.node.host.HostStatus;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
 import io.coppice.node.membership.JoinTokens;
+import io.coppice.node.membership.KeyRenewal;
+import io.coppice.node.membership.KeyWatch;
+import io.coppice.node.membership.LinkRenewal;
 import io.coppice.node.membership.NodePlace;
+import io.coppice.node.membership.OtherMembers;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
+import io.coppice.servicekit.reconcile.Reseal;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.Credential;
@@ -48,7 +54,10 @@ import io.coppice.servicekit.task.Tasks;
 import io.coppice.storage.StorageService;
 import io.coppice.storage.moving.Away;
 import io.coppice.storage.sweep.Living;
+import io.coppice.store.Image;
 import io.coppice.store.Store;
+import io.coppice.store.Transition;
+import io.coppice.store.Watcher;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -151,6 +160,7 @@ final class NodeServices {
     }
 
     void auth(TicketKeys keys) {
+        reseal(Service.AUTH);
         routes.add(new AuthService(ground.here(), ground.store(), gatekeeper, keys, host.pam(), InstantSource.system())
                 .routes());
     }
@@ -214,6 +224,7 @@ final class NodeServices {
                 losses,
                 Pushing.Limits.USUAL));
         keep.accept(metrics);
+        reseal(Service.METRICS);
         every("metric servers", Duration.ofSeconds(10), metrics::push);
         if (writes) {
             every("history", Duration.ofSeconds(10), metrics::look);
@@ -275,11 +286,40 @@ final class NodeServices {
                 .add(new TaskRoutes(ground.here(), tasks, ground.events().logs(), ofCluster).routes());
     }
 
-    /** Who belongs to the cluster. */
-    void membership(NodePlace place, Admission admission, Vertx vertx) throws IOException {
+    /**
+     * Who belongs to the cluster, and its keys.
+     *
+     * @param showAnew has links show the certificate that lies there now
+     */
+    void membership(NodePlace place, Admission admission, OtherMembers others, Runnable showAnew, Vertx vertx)
+            throws IOException {
         JoinTokens tokens = new JoinTokens(ground.here(), ground.store(), InstantSource.system());
         TaskRunner runner = runner(Service.NODE);
-        routes.add(new ClusterConfigRoutes(place, admission, tokens, runner, sealer, vertx).routes());
+        KeyRenewal renewal = new KeyRenewal(
+                place,
+                sealer,
+                others,
+                name -> calls.call(KeysInternalApi.RENEW, new KeysInternalApi.Renew(name), itself(Service.NODE)),
+                InstantSource.system());
+        routes.add(new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, vertx).routes());
+        KeyWatch watch = new KeyWatch(ground.here(), ground.store(), sealer, others, renewal, System::nanoTime);
+        ReconcilerLoop keys = every("cluster keys", Duration.ofSeconds(5), watch);
+        LinkRenewal links = new LinkRenewal(place, sealer, others, showAnew, InstantSource.system());
+        ReconcilerLoop certificate = every("certificate of links", Duration.ofSeconds(10), links);
+        keep.accept(ground.store().watch("cluster/", new Nudge(List.of(keys, certificate))));
+    }
+
+    /** Whatever changes nudges loops. */
+    private record Nudge(List<ReconcilerLoop> loops) implements Watcher {
+        @Override
+        public void reset(Image now) {
+            loops.forEach(ReconcilerLoop::nudge);
+        }
+
+        @Override
+        public void changed(Transition transition) {
+            loops.forEach(ReconcilerLoop::nudge);
+        }
     }
 
     /** Goes on with what an earlier process has left; to be called once all kinds of tasks are known. */
@@ -295,8 +335,13 @@ final class NodeServices {
         TaskVault vault = new TaskVault(ground.store(), sealer, service);
         TaskRunner runner = new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock());
         keep.accept(runner);
+        reseal(service);
         runners.add(runner.announce(ground.events().outbox(service)));
         return runner;
+    }
+
+    private void reseal(Service service) {
+        every("secrets of " + service.label(), Duration.ofMinutes(1), new Reseal(ground.store(), sealer, service));
     }
 
     private ReconcilerLoop every(String name, Duration period, Reconciler work) {

@@ -3,6 +3,7 @@ package io.coppice.contract.api;
 import io.coppice.contract.api.access.AccessApi;
 import io.coppice.contract.api.access.GroupsApi;
 import io.coppice.contract.api.access.HostTicketApi;
+import io.coppice.contract.api.access.KeysInternalApi;
 import io.coppice.contract.api.access.MembershipInternalApi;
 import io.coppice.contract.api.access.RolesApi;
 import io.coppice.contract.api.access.TicketApi;
@@ -58,6 +59,7 @@ public final class Api {
         all.addAll(UsersApi.ALL);
         all.addAll(TokensApi.ALL);
         all.addAll(MembershipInternalApi.ALL);
+        all.addAll(KeysInternalApi.ALL);
         all.addAll(HostTicketApi.ALL);
         all.addAll(GroupsApi.ALL);
         all.addAll(RolesApi.ALL);

@@ -3,6 +3,7 @@ package io.coppice.documents.member;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.section.KeyFile;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,8 +16,10 @@ import java.util.regex.Pattern;
  * @param host where its cluster port is: a name or an address, an IPv6 address without brackets
  * @param port its cluster port
  * @param fingerprint SHA-256 of its certificate: 32 pairs of upper case hex digits between colons
+ * @param next of the certificate that it will show once all others know it; both count until then
  */
-public record ClusterMember(NodeName node, int number, String member, String host, int port, String fingerprint) {
+public record ClusterMember(
+        NodeName node, int number, String member, String host, int port, String fingerprint, Optional<String> next) {
     /** Below it, each node has its document under its own name. */
     public static final String FOLDER = "cluster/members/";
 
@@ -36,6 +39,27 @@ public record ClusterMember(NodeName node, int number, String member, String hos
         must(HOST.matcher(host).matches(), "address", "no host");
         must(port >= 1 && port <= 65_535, "address", "a port is 1 to 65535");
         must(FINGERPRINT.matcher(fingerprint).matches(), "fingerprint", "no SHA-256 fingerprint");
+        next.ifPresent(n -> must(FINGERPRINT.matcher(n).matches(), "next", "no SHA-256 fingerprint"));
+    }
+
+    /** One with one certificate. */
+    public ClusterMember(NodeName node, int number, String member, String host, int port, String fingerprint) {
+        this(node, number, member, host, port, fingerprint, Optional.empty());
+    }
+
+    /** Whether it is it that shows a certificate. */
+    public boolean shows(String print) {
+        return print.equals(fingerprint) || print.equals(next.orElse(""));
+    }
+
+    /** The same, about to show another certificate too. */
+    public ClusterMember withNext(String print) {
+        return new ClusterMember(node, number, member, host, port, fingerprint, Optional.of(print));
+    }
+
+    /** The same, with one certificate. */
+    public ClusterMember showing(String print) {
+        return new ClusterMember(node, number, member, host, port, print);
     }
 
     private static void must(boolean holds, String key, String why) {
@@ -59,8 +83,16 @@ public record ClusterMember(NodeName node, int number, String member, String hos
     }
 
     public String text() {
-        Map<String, String> keys = Map.of(
-                "number", Integer.toString(number), "member", member, "address", address(), "fingerprint", fingerprint);
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "number",
+                Integer.toString(number),
+                "member",
+                member,
+                "address",
+                address(),
+                "fingerprint",
+                fingerprint));
+        next.ifPresent(n -> keys.put("next", n));
         return new KeyFile(keys, Optional.empty()).text();
     }
 
@@ -83,7 +115,8 @@ public record ClusterMember(NodeName node, int number, String member, String hos
                 key(keys, "member"),
                 bracketed ? host.substring(1, host.length() - 1) : host,
                 integer("address", address.substring(colon + 1)),
-                key(keys, "fingerprint"));
+                key(keys, "fingerprint"),
+                Optional.ofNullable(keys.get("next")));
     }
 
     private static String key(Map<String, String> keys, String name) {

@@ -41,6 +41,10 @@ class ClusterMemberTest {
                     1 + random.nextInt(65_535),
                     HexFormat.ofDelimiter(":").withUpperCase().formatHex(print));
             assertEquals(m, ClusterMember.parse(node, m.text()));
+            ClusterMember renewing = m.withNext(PRINT);
+            assertEquals(renewing, ClusterMember.parse(node, renewing.text()));
+            assertTrue(renewing.shows(PRINT) && renewing.shows(m.fingerprint()) && !m.shows(PRINT));
+            assertEquals(m, renewing.showing(m.fingerprint()));
         }
     }
 

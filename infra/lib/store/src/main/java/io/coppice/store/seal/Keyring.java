@@ -34,25 +34,34 @@ record Keyring(Map<String, SecretKey> keys, String newest) {
     }
 
     static Keyring open(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return new Keyring(Map.of(), "").withNew(file);
-        }
+        return Files.exists(file)
+                ? read(file)
+                : new Keyring(Map.of(), "").withNew(true).write(file);
+    }
+
+    static Keyring read(Path file) throws IOException {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
         if (!OWNER.containsAll(mode)) {
             throw new IOException("others may read the keyring " + file + "; make its mode 0600");
         }
+        Keyring read = parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII));
+        if (read.keys().isEmpty()) {
+            throw new IOException("the keyring " + file + " is empty; put back its backup");
+        }
+        return read;
+    }
+
+    /** @param of which file the lines are */
+    static Keyring parse(Path of, List<String> lines) throws IOException {
         Map<String, SecretKey> keys = new LinkedHashMap<>();
         String newest = "";
-        for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+        for (String line : lines) {
             String[] parts = line.strip().split(" ", 2);
             if (parts.length != 2 || !ID.matcher(parts[0]).matches()) {
-                throw new IOException("the keyring " + file + " has a line that is no key");
+                throw new IOException("the keyring " + of + " has a line that is no key");
             }
-            keys.put(parts[0], key(file, parts[1]));
+            keys.put(parts[0], key(of, parts[1]));
             newest = parts[0];
-        }
-        if (keys.isEmpty()) {
-            throw new IOException("the keyring " + file + " is empty; put back its backup");
         }
         return new Keyring(keys, newest);
     }
@@ -77,18 +86,43 @@ record Keyring(Map<String, SecretKey> keys, String newest) {
         return find(newest).orElseThrow();
     }
 
-    /** With one more key, on disk before it is used. */
-    Keyring withNew(Path file) throws IOException {
+    /** With one more key, the newest or the oldest. */
+    Keyring withNew(boolean newest) {
         SecureRandom random = new SecureRandom();
         byte[] id = new byte[4];
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(id);
         random.nextBytes(key);
-        Map<String, SecretKey> all = new LinkedHashMap<>(keys);
-        String name = HexFormat.of().formatHex(id);
-        all.put(name, new SecretKeySpec(key, "AES"));
+        Map<String, SecretKey> made = Map.of(HexFormat.of().formatHex(id), new SecretKeySpec(key, "AES"));
+        return newest ? joined(keys, made) : joined(made, keys);
+    }
+
+    /** With another's keys too, which count as newer. */
+    Keyring with(Keyring other) {
+        Map<String, SecretKey> own = new LinkedHashMap<>(keys);
+        own.keySet().removeAll(other.keys().keySet());
+        return joined(own, other.keys());
+    }
+
+    /** With one of its keys as the newest. */
+    Keyring sealingWith(String id) {
+        return find(id).map(key -> with(new Keyring(Map.of(id, key), id))).orElse(this);
+    }
+
+    private static Keyring joined(Map<String, SecretKey> older, Map<String, SecretKey> newer) {
+        Map<String, SecretKey> all = new LinkedHashMap<>(older);
+        all.putAll(newer);
+        String newest = "";
+        for (String id : all.keySet()) {
+            newest = id;
+        }
+        return new Keyring(all, newest);
+    }
+
+    /** On disk when this returns. */
+    Keyring write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
-        all.forEach((k, v) -> lines.add(k + " " + Base64.getEncoder().encodeToString(v.getEncoded())));
+        keys.forEach((k, v) -> lines.add(k + " " + Base64.getEncoder().encodeToString(v.getEncoded())));
         Path tmp = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(tmp);
         Files.createFile(tmp, PosixFilePermissions.asFileAttribute(OWNER));
@@ -96,7 +130,7 @@ record Keyring(Map<String, SecretKey> keys, String newest) {
         sync(tmp, StandardOpenOption.WRITE);
         Files.move(tmp, file, StandardCopyOption.ATOMIC_MOVE);
         sync(file.resolveSibling("."), StandardOpenOption.READ);
-        return new Keyring(all, name);
+        return this;
     }
 
     private static void sync(Path path, StandardOpenOption how) throws IOException {

@@ -3,17 +3,22 @@ package io.coppice.store.seal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Seals and opens secrets with AES-256-GCM. Thread-safe.
@@ -22,6 +27,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * before the last colon is authenticated too.
  */
 public final class Sealer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
     private static final String MARK = "coppice-sealed:1:";
     private static final Pattern SHAPE = Pattern.compile("coppice-sealed:1:([0-9a-f]{8}):([A-Za-z0-9_-]+)");
     private static final int NONCE = 12;
@@ -29,11 +35,25 @@ public final class Sealer {
 
     private final SecureRandom random = new SecureRandom();
     private final Path file;
-    private volatile Keyring keys;
+    private volatile Loaded loaded;
 
-    private Sealer(Path file, Keyring keys) {
+    /** @param of what the file looked like before it was read */
+    private record Loaded(Keyring keys, String of) {
+        static Loaded from(Path file) throws IOException {
+            String look = look(file);
+            return new Loaded(Keyring.read(file), look);
+        }
+
+        /** A keyring is replaced by another file, never written over. */
+        static String look(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return now.fileKey() + " " + now.lastModifiedTime() + " " + now.size();
+        }
+    }
+
+    private Sealer(Path file, Loaded loaded) {
         this.file = file;
-        this.keys = keys;
+        this.loaded = loaded;
     }
 
     /**
@@ -42,18 +62,45 @@ public final class Sealer {
      * @throws IOException when it cannot be read or written, is malformed, or others may read it
      */
     public static Sealer withKeyring(Path file) throws IOException {
-        return new Sealer(file, Keyring.open(file));
+        Keyring.open(file);
+        return new Sealer(file, Loaded.from(file));
+    }
+
+    /** As the file has it now: another process may have got a newer key. While it cannot be read, what is known serves. */
+    private Keyring keys() {
+        try {
+            if (!Loaded.look(file).equals(loaded.of())) {
+                loaded = Loaded.from(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("the keyring {} cannot be read, what was in it is used on: {}", file, e.getMessage());
+        }
+        return loaded.keys();
     }
 
     /** Seals with the newest key. */
     public String seal(byte[] secret) {
-        Keyring now = keys;
-        String head = MARK + now.newest();
+        Keyring now = keys();
+        return seal(secret, now.newest(), now.newestKey());
+    }
+
+    /**
+     * Seals with a certain key.
+     *
+     * @throws IllegalArgumentException where this ring has none of that id
+     */
+    public String seal(byte[] secret, String id) {
+        SecretKey key = keys().find(id)
+                .orElseThrow(() -> new IllegalArgumentException("the keyring " + file + " lacks key " + id));
+        return seal(secret, id, key);
+    }
+
+    private String seal(byte[] secret, String id, SecretKey key) {
+        String head = MARK + id;
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, now.newestKey(), nonce, head).doFinal(secret);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, head).doFinal(secret);
             byte[] all = ByteBuffer.allocate(NONCE + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -79,7 +126,7 @@ public final class Sealer {
         if (all.length < NONCE + TAG_BITS / 8) {
             throw new GeneralSecurityException("this sealed text is cut");
         }
-        SecretKey key = keys.find(m.group(1))
+        SecretKey key = keys().find(m.group(1))
                 .orElseThrow(() -> new GeneralSecurityException("the keyring " + file + " lacks key " + m.group(1)));
         try {
             return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, NONCE), MARK + m.group(1))
@@ -96,12 +143,64 @@ public final class Sealer {
 
     /** Whether a newer key is there than the one it was sealed with; sealing it again lets the old key go one day. */
     public boolean isOutdated(String text) {
-        return !text.startsWith(MARK + keys.newest() + ":");
+        return !text.startsWith(MARK + keys().newest() + ":");
     }
 
     /** Adds a key, with which everything is sealed from now on. Older texts stay open. */
     public synchronized void rotate() throws IOException {
-        keys = keys.withNew(file);
+        write(keys().withNew(true));
+    }
+
+    /**
+     * Adds a key that seals nothing before {@link #sealWith} says so, so that other nodes can get it first.
+     *
+     * @return its id
+     */
+    public synchronized String prepare() throws IOException {
+        Keyring more = keys().withNew(false);
+        write(more);
+        return more.keys().keySet().iterator().next();
+    }
+
+    /** Whether it has a key. */
+    public boolean has(String id) {
+        return keys().find(id).isPresent();
+    }
+
+    /** The ids of all keys. */
+    public Set<String> ids() {
+        return keys().keys().keySet();
+    }
+
+    /** The id of the key that seals. */
+    public String newest() {
+        return keys().newest();
+    }
+
+    /** From now on seals with this key; nothing happens where it has none of that id. */
+    public synchronized void sealWith(String id) throws IOException {
+        Keyring now = keys();
+        if (!now.newest().equals(id)) {
+            write(now.sealingWith(id));
+        }
+    }
+
+    /**
+     * Takes another node's keys too, and seals with the one with which that node does.
+     *
+     * @param ring as its file has it
+     * @throws IOException when it is no keyring, or this one cannot be written
+     */
+    public synchronized void take(String ring) throws IOException {
+        Keyring other = Keyring.parse(file, ring.lines().toList());
+        if (!other.keys().isEmpty()) {
+            write(keys().with(other));
+        }
+    }
+
+    private void write(Keyring ring) throws IOException {
+        ring.write(file);
+        loaded = Loaded.from(file);
     }
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String head) throws GeneralSecurityException {

@@ -83,6 +83,35 @@ class SealerTest {
     }
 
     @Test
+    void a_key_that_another_process_adds_is_taken_up_without_a_restart() throws Exception {
+        Sealer elsewhere = Sealer.withKeyring(ring);
+        sealer.rotate();
+        String text = sealer.seal(SECRET);
+        assertArrayEquals(SECRET, elsewhere.open(text));
+        assertFalse(sealer.isOutdated(elsewhere.seal(SECRET)));
+    }
+
+    @Test
+    void a_prepared_key_opens_and_seals_nothing_before_it_is_its_turn() throws Exception {
+        String before = sealer.newest();
+        String next = sealer.prepare();
+        assertTrue(sealer.has(next));
+        assertEquals(before, sealer.newest());
+        assertTrue(sealer.isOutdated(sealer.seal(SECRET, next)));
+        assertArrayEquals(SECRET, sealer.open(sealer.seal(SECRET, next)));
+        assertThrows(IllegalArgumentException.class, () -> sealer.seal(SECRET, "00000000"));
+        Sealer other = Sealer.withKeyring(dir.resolve("other"));
+        String ofOther = other.seal(SECRET);
+        other.take(Files.readString(ring));
+        assertEquals(before, other.newest(), "it seals as the other does");
+        sealer.sealWith(next);
+        sealer.sealWith("00000000");
+        assertEquals(next, sealer.newest());
+        assertArrayEquals(SECRET, other.open(sealer.seal(SECRET)));
+        assertArrayEquals(SECRET, Sealer.withKeyring(dir.resolve("other")).open(ofOther));
+    }
+
+    @Test
     void another_keyring_does_not_open_it() throws IOException {
         String text = sealer.seal(SECRET);
         Sealer other = Sealer.withKeyring(dir.resolve("other"));

@@ -1,0 +1,64 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.api.cluster.AdmissionsApi.Admitted;
+import io.coppice.documents.member.ClusterMember;
+import io.coppice.node.link.LinkClient;
+import io.coppice.node.link.LinkKey;
+import io.coppice.servicekit.serve.WireReader;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Over the network, with the certificate that the cluster gave and that is not this node's own yet. */
+final class ReachedCluster implements JoinDoor {
+    private final NodePlace place;
+    private final Staging staging;
+    private final Vertx vertx;
+
+    ReachedCluster(NodePlace place, Staging staging, Vertx vertx) {
+        this.place = place;
+        this.staging = staging;
+        this.vertx = vertx;
+    }
+
+    @Override
+    public Admitted admit(JoinCluster.Params to, Map<String, Object> ask, String password)
+            throws IOException, InterruptedException {
+        try (OtherNode other = new OtherNode(to.other(), to.fingerprint())) {
+            return other.admit(ask, to.user(), password);
+        }
+    }
+
+    @Override
+    public Keys keys(Staging.Given as) throws IOException, InterruptedException {
+        Map<String, Object> keys = WireReader.object(ask(as, MemberDoors.KEYS));
+        return new Keys(String.valueOf(keys.get("keyring")), String.valueOf(keys.get("live")));
+    }
+
+    @Override
+    public void leave(Staging.Given as) throws IOException, InterruptedException {
+        ask(as, MemberDoors.LEAVE);
+    }
+
+    /** Asks one member after the other. */
+    private byte[] ask(Staging.Given as, String path) throws IOException, InterruptedException {
+        LinkKey key =
+                new LinkKey(staging.certificate(as), place.linkCertificate().key());
+        IOException last = new IOException("the cluster has no other members");
+        for (int round = 0; round < 3; round++) {
+            for (ClusterMember member : as.peers()) {
+                if (member.node().equals(place.here())) {
+                    continue;
+                }
+                try {
+                    return LinkClient.askOnce(vertx, key, member, path);
+                } catch (IOException e) {
+                    last = e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(500); // the other nodes hear of this one in a moment
+        }
+        throw last;
+    }
+}
