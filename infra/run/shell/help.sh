@@ -45,6 +45,14 @@ backup and metrics, of a simulation simulation.
 
   -f, --follow   go on with what comes, until interrupted
 TEXT
+    separate) cat <<'TEXT' ;;
+Usage: coppice cluster separate NODE... [--data DIR]
+
+The one way out where too few are left of those who vote: makes of this node one that is alone, with all that it knew. NODE is
+each other member, by its name; none of them may answer, and none may ever run again as it is, since what they decided without
+this node is not in it. Their guests' configurations stay. All keys are made anew at the next start. Needs root, and services
+that are stopped ('coppice down'); guests go on running.
+TEXT
     test) cat <<'TEXT' ;;
 Usage: ./coppice test [MAVEN OPTIONS]
 

@@ -41,6 +41,7 @@ class ClusterTest {
                 aKilledNodeStopsNobodyAndReturns();
                 aNodeThatIsCutOffRefusesAndCatchesUp();
                 aRemovedNodeIsAStranger();
+                aNodeWhoseMajorityIsLostIsSeparated();
             } catch (Exception | AssertionError e) {
                 System.out.println(three.logs());
                 throw e;
@@ -231,6 +232,31 @@ class ClusterTest {
         List<String> first = Files.readAllLines(rig.data(1).resolve("secret/keyring"));
         List<String> second = Files.readAllLines(rig.data(2).resolve("secret/keyring"));
         assertEquals(first.getLast(), second.getLast(), "both seal with the same key");
+    }
+
+    private void aNodeWhoseMajorityIsLostIsSeparated() throws Exception {
+        String ticket = rig.login(1);
+        separateSays("is running", "pve2");
+        rig.coppice(1, "down");
+        separateSays("node 'pve2' answers", "pve2");
+        rig.cut(2);
+        separateSays("type the name of each: pve2", "pve3");
+        rig.coppice(1, "cluster", "separate", "pve2");
+        rig.start(1);
+        rig.coppice(1, "pvesh", "create", "/access/groups", "--groupid", "alone");
+        awaitOnline(1, "{pve1=1}");
+        Await.until(
+                "tickets of the cluster hold no more",
+                SOON,
+                () -> rig.statusWithTicket(1, ticket).equals("401")
+                        && rig.statusWithTicket(1, rig.login(1)).equals("200"));
+        assertTrue(Files.exists(rig.data(1).resolve("etc-pve/nodes/pve2/qemu-server/100.conf")), "guests stay known");
+    }
+
+    private void separateSays(String expected, String named) throws Exception {
+        Programs.Ended ended = rig.tryCoppice(1, "cluster", "separate", named);
+        assertNotEquals(0, ended.exit());
+        assertTrue(ended.output().contains(expected), ended.output());
     }
 
     private void awaitOnline(int node, String expected) throws Exception {

@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
 /** /cluster/config and /coppice/cluster. */
 public final class ClusterConfigRoutes {
     private static final int API_VERSION = 1;
+    private static final int TOKEN_SECONDS = 3600;
     private static final Duration REMOVAL = Duration.ofSeconds(25);
     private static final Pattern ADDRESS = Pattern.compile("(?:.*,)?(?:address=)?([^=,]+)(?:,.*)?");
     private final NodePlace place;
@@ -71,6 +72,7 @@ public final class ClusterConfigRoutes {
                 .serve(ClusterConfigApi.JOIN_INFO, (caller, in) -> information(in.node()))
                 .serve(ClusterConfigApi.JOIN, this::join)
                 .serve(ClusterConfigApi.NODES, (caller, in) -> nodes(image()))
+                .serve(ClusterConfigApi.ADD, this::prepare)
                 .serve(ClusterConfigApi.REMOVE, (caller, in) -> {
                     remove(caller, in.node(), in.force().orElse(false));
                     return null;
@@ -118,6 +120,21 @@ public final class ClusterConfigRoutes {
                 "",
                 caller,
                 Queue.none());
+    }
+
+    /** There is no corosync whose key could be given, so the answer has what a node gets in with here. */
+    private ClusterConfigApi.Prepared prepare(Caller caller, ClusterConfigApi.Add in) {
+        in.apiversion().filter(version -> version != API_VERSION).ifPresent(version -> {
+            throw Refused.badParameter(
+                    "apiversion", "nodes join here by version " + API_VERSION + ", not by " + version);
+        });
+        admission.mayCome(in.node(), in.nodeid());
+        AdmissionsApi.Token token = tokens.make(in.node(), TOKEN_SECONDS, caller.name());
+        return new ClusterConfigApi.Prepared(
+                token.token(),
+                "",
+                List.of("there is no corosync: node '" + in.node() + "' joins by POST /cluster/config/join, with"
+                        + " corosync_authkey as the password, within an hour"));
     }
 
     /** Answers when it is done, as the original does. */

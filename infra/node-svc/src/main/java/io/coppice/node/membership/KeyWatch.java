@@ -46,6 +46,19 @@ public final class KeyWatch implements Reconciler {
         this.nanos = nanos;
     }
 
+    /** Before anybody is served: a node that was separated takes no ticket of those it left behind. */
+    public void first() {
+        if (ClusterTruth.name(store.image()).isEmpty()) {
+            try {
+                reconcile();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.warn("keys that are owed are renewed in a moment", e);
+            }
+        }
+    }
+
     @Override
     public void reconcile() throws Exception {
         Image image = store.image();

@@ -50,6 +50,10 @@ final class Session {
         }
         Program.Found found = program.find(words).orElseThrow(() -> unknown(words));
         Verb verb = found.verb();
+        if (!verb.instead().isEmpty()) {
+            console.say(program.called() + " " + verb.name() + ": " + verb.instead());
+            return Exit.FAILED;
+        }
         Endpoint<?, ?> endpoint = new Endpoints().of(verb).orElse(null);
         if (endpoint == null) {
             console.say(program.called() + " " + verb.name() + ": this version of Coppice does not serve it"

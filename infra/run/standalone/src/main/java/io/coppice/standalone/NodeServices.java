@@ -303,6 +303,7 @@ final class NodeServices {
                 InstantSource.system());
         routes.add(new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, vertx).routes());
         KeyWatch watch = new KeyWatch(ground.here(), ground.store(), sealer, others, renewal, System::nanoTime);
+        watch.first();
         ReconcilerLoop keys = every("cluster keys", Duration.ofSeconds(5), watch);
         LinkRenewal links = new LinkRenewal(place, sealer, others, showAnew, InstantSource.system());
         ReconcilerLoop certificate = every("certificate of links", Duration.ofSeconds(10), links);

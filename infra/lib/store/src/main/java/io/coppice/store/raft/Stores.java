@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Opens the store of this node. */
@@ -84,11 +85,13 @@ public final class Stores {
      * where the others will never run again.
      *
      * @param without paths of documents that do not go along, as those that name the other members
+     * @param with texts by path that are there from the first moment on
      * @return where the old directory is kept
      * @throws IOException when the store is open, alone already, or damaged; then nothing was changed
      */
-    public static Path separate(Path dir, NodeName me, Predicate<String> without) throws IOException {
-        return Separation.separate(dir, me, without);
+    public static Path separate(Path dir, NodeName me, Predicate<String> without, Map<String, String> with)
+            throws IOException {
+        return Separation.separate(dir, me, without, with);
     }
 
     /** How a store that {@link #open} or {@link #join} opened stands among the others. */

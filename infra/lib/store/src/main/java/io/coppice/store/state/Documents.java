@@ -1,6 +1,8 @@
 package io.coppice.store.state;
 
+import io.coppice.contract.word.Digest;
 import io.coppice.store.Document;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,12 @@ public record Documents(SortedTree<String, Document> byPath, SortedTree<String, 
                         ? guests.put(key(Paths.guest(d.path()).getAsInt(), d.path()), d.path())
                         : guests,
                 bytes - before + Sizes.of(d));
+    }
+
+    /** With a text that a change of this number would have put where nothing was. */
+    public Documents put(String path, String text, long revision) {
+        Digest digest = Draft.sha1(text.getBytes(StandardCharsets.UTF_8));
+        return put(new Document(path, text, digest, revision, revision));
     }
 
     public Documents remove(String path) {

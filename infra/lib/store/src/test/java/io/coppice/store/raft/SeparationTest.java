@@ -11,6 +11,7 @@ import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,21 +37,22 @@ class SeparationTest {
             Revision before = group.store("b").image().revision();
             assertThrows(
                     IOException.class,
-                    () -> Stores.separate(group.home("b"), me, SeparationTest::ofOthers),
+                    () -> Stores.separate(group.home("b"), me, SeparationTest::ofOthers, Map.of()),
                     "it is open");
             group.stop("a");
             group.stop("b");
-            Path kept = Stores.separate(group.home("b"), me, SeparationTest::ofOthers);
+            Path kept = Stores.separate(group.home("b"), me, SeparationTest::ofOthers, Map.of("ha/owed", "by b"));
             assertTrue(Files.exists(kept.resolve("member")));
             try (Store own = Stores.open(group.home("b"), me)) {
                 assertEquals("n19", own.image().find("ha/x").orElseThrow().text());
+                assertEquals("by b", own.image().find("ha/owed").orElseThrow().text());
                 assertNotEquals(before.incarnation(), own.image().revision().incarnation());
                 assertTrue(own.image().guest(100).orElseThrow().since() > before.number());
                 assertTrue(own.image().below("cluster/members/").isEmpty());
                 Group.done(own.submit(Group.change("ha/x", "alone")));
             }
             IOException again = assertThrows(
-                    IOException.class, () -> Stores.separate(group.home("b"), me, SeparationTest::ofOthers));
+                    IOException.class, () -> Stores.separate(group.home("b"), me, SeparationTest::ofOthers, Map.of()));
             assertTrue(again.getMessage().contains("of a former separation"), again.getMessage());
         }
     }
@@ -64,7 +66,7 @@ class SeparationTest {
             group.join("b");
             group.awaitEqual();
             group.stop("b");
-            Stores.separate(group.home("b"), me, SeparationTest::ofOthers);
+            Stores.separate(group.home("b"), me, SeparationTest::ofOthers, Map.of());
             try (Store own = Stores.open(group.home("b"), me)) {
                 assertEquals("1", own.image().find("ha/x").orElseThrow().text());
             }
@@ -76,7 +78,7 @@ class SeparationTest {
         NodeName me = new NodeName("a");
         Path home = dir.resolve("store");
         Stores.open(home, me).close();
-        IOException e = assertThrows(IOException.class, () -> Stores.separate(home, me, p -> false));
+        IOException e = assertThrows(IOException.class, () -> Stores.separate(home, me, p -> false, Map.of()));
         assertTrue(e.getMessage().contains("is alone"), e.getMessage());
         Stores.open(home, me).close();
     }

@@ -42,10 +42,16 @@ public final class Help {
         StringBuilder text = new StringBuilder(
                 "USAGE: " + program.called() + " VERB [WORDS] [OPTIONS]\n\n  " + program.says() + "\n\n");
         for (Verb verb : program.verbs()) {
-            String says = endpoints.of(verb).map(Endpoint::summary).orElse("(not served by this version)");
+            String says = endpoints.of(verb).map(Endpoint::summary).orElse(without(verb));
             text.append(String.format(Locale.ROOT, "  %-22s %s%n", verb.name(), says));
         }
         return text + "\n'" + program.called() + " help VERB' says more.\n" + OF_ALL;
+    }
+
+    private static String without(Verb verb) {
+        return verb.instead().isEmpty()
+                ? "(not served by this version)"
+                : "(" + verb.instead().split(":", 2)[0] + ")";
     }
 
     /** A verb: its options. */

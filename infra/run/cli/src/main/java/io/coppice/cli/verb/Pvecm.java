@@ -10,6 +10,15 @@ final class Pvecm {
     private static final String CONFIG = "/cluster/config";
     private static final String ONE = CONFIG + "/nodes/{node}";
 
+    private static final String EXPECTED =
+            "there are no expected votes here that could be lowered: more than half of those who"
+                    + " vote decide, always. Where they are lost for good, stop a node that is left and make it one of its own with"
+                    + " 'coppice cluster separate'";
+
+    private static final String SEPARATE =
+            "it works on a node that is stopped, so it is part of the command 'coppice' alone:"
+                    + " coppice cluster separate NODE...";
+
     static final Program PVECM = new Program(
             "pvecm",
             "Found a cluster, join it, look at it.",
@@ -19,7 +28,7 @@ final class Pvecm {
                     verb("delnode", "DELETE " + ONE).takes("node"),
                     status(),
                     nodes(),
-                    verb("expected", Verb.NOWHERE).takes("expected"),
+                    Verb.none("expected", EXPECTED),
                     verb("apiver", "GET " + CONFIG + "/apiversion")));
 
     static final Program CLUSTER = new Program(
@@ -34,7 +43,7 @@ final class Pvecm {
                     nodes(),
                     verb("level", "GET /coppice/cluster/level").prints(Printers::pairs),
                     verb("raise", "POST /coppice/cluster/level").prints(Printers::pairs),
-                    verb("separate", Verb.NOWHERE).takes("node")));
+                    Verb.none("separate", SEPARATE)));
 
     private Pvecm() {}
 

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param fixed parameters that the verb itself decides
  * @param asked a secret that is asked for when it is not given; empty where there is none
  * @param files parameters that are read from the file that is named
+ * @param instead what is said where there will never be an endpoint; empty where there is one, or will be
  * @param completed fills in what follows from other parameters
  */
 public record Verb(
@@ -29,7 +30,8 @@ public record Verb(
         String asked,
         Map<String, Reading> files,
         UnaryOperator<Map<String, Object>> completed,
-        Printer printer) {
+        Printer printer,
+        String instead) {
 
     /** In place of an endpoint: the verb does what no endpoint does, and this version lacks it. */
     public static final String NOWHERE = "";
@@ -58,7 +60,15 @@ public record Verb(
                 "",
                 Map.of(),
                 UnaryOperator.identity(),
-                Printers::any);
+                Printers::any,
+                "");
+    }
+
+    /** One that does nothing but say why. */
+    static Verb none(String name, String instead) {
+        Verb verb = verb(name, NOWHERE);
+        return new Verb(
+                verb.names, NOWHERE, List.of(), "", Map.of(), "", Map.of(), verb.completed, verb.printer, instead);
     }
 
     public String name() {
@@ -68,36 +78,37 @@ public record Verb(
     Verb orCalled(String... others) {
         List<String> all = new java.util.ArrayList<>(names);
         all.addAll(List.of(others));
-        return new Verb(all, endpoint, positional, rest, fixed, asked, files, completed, printer);
+        return new Verb(all, endpoint, positional, rest, fixed, asked, files, completed, printer, instead);
     }
 
     Verb takes(String... parameters) {
-        return new Verb(names, endpoint, List.of(parameters), rest, fixed, asked, files, completed, printer);
+        return new Verb(names, endpoint, List.of(parameters), rest, fixed, asked, files, completed, printer, instead);
     }
 
     Verb takesRest(String parameter) {
-        return new Verb(names, endpoint, positional, parameter, fixed, asked, files, completed, printer);
+        return new Verb(names, endpoint, positional, parameter, fixed, asked, files, completed, printer, instead);
     }
 
     Verb with(String parameter, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(fixed);
         all.put(parameter, value);
-        return new Verb(names, endpoint, positional, rest, all, asked, files, completed, printer);
+        return new Verb(names, endpoint, positional, rest, all, asked, files, completed, printer, instead);
     }
 
     Verb asks(String secret) {
-        return new Verb(names, endpoint, positional, rest, fixed, secret, files, completed, printer);
+        return new Verb(names, endpoint, positional, rest, fixed, secret, files, completed, printer, instead);
     }
 
     Verb reads(String parameter, Reading how) {
-        return new Verb(names, endpoint, positional, rest, fixed, asked, Map.of(parameter, how), completed, printer);
+        return new Verb(
+                names, endpoint, positional, rest, fixed, asked, Map.of(parameter, how), completed, printer, instead);
     }
 
     Verb completedBy(UnaryOperator<Map<String, Object>> how) {
-        return new Verb(names, endpoint, positional, rest, fixed, asked, files, how, printer);
+        return new Verb(names, endpoint, positional, rest, fixed, asked, files, how, printer, instead);
     }
 
     Verb prints(Printer how) {
-        return new Verb(names, endpoint, positional, rest, fixed, asked, files, completed, how);
+        return new Verb(names, endpoint, positional, rest, fixed, asked, files, completed, how, instead);
     }
 }

@@ -89,6 +89,35 @@ public final class ClusterConfigApi {
             @Param(value = "Remove it though there are guests on it, which end with it.", ours = true)
             Optional<Boolean> force) {}
 
+    public record Add(
+            @Param("The node that joins.") NodeName node,
+
+            @Param("The version of the way in which nodes join; another than this cluster's is refused.")
+            Optional<Integer> apiversion,
+
+            @Param("Not used: who belongs to the cluster is removed first.")
+            Optional<Boolean> force,
+
+            @Param(value = "Where the node is; it tells that itself as it joins.", name = "new_node_ip", format = "ip")
+            Optional<String> newNodeIp,
+
+            @Param(value = "The number it will ask for.", min = 1)
+            Optional<Integer> nodeid,
+
+            @Param(value = "How many votes this node has; not used.", min = 0)
+            Optional<Integer> votes,
+
+            Settings links) {}
+
+    /**
+     * As the original answers, with what there is here.
+     *
+     * @param corosync_authkey the token of one use with which the node joins: what authenticates it
+     * @param corosync_conf empty: there is no corosync
+     * @param warnings how the node joins
+     */
+    public record Prepared(String corosync_authkey, String corosync_conf, List<String> warnings) {}
+
     @SuppressWarnings("rawtypes")
     public static final Endpoint<None, List> INDEX = get(PATH, None.class, List.class)
             .summary("What there is of the cluster's configuration.")
@@ -136,6 +165,14 @@ public final class ClusterConfigApi {
             .servedBy(Service.NODE)
             .build();
 
+    public static final Endpoint<Add, Prepared> ADD = post(PATH + "/nodes/{node}", Add.class, Prepared.class)
+            .summary("Prepare the cluster for a node that joins: a token with which it gets in.")
+            .allow(Guard.rootOnly())
+            .servedBy(Service.NODE)
+            .noTokens()
+            .options(List.of(LINKS))
+            .build();
+
     @SuppressWarnings("rawtypes")
     public static final Endpoint<None, Map> TOTEM = get(PATH + "/totem", None.class, Map.class)
             .summary("The cluster's name; empty where there is no cluster.")
@@ -151,7 +188,7 @@ public final class ClusterConfigApi {
             .build();
 
     public static final List<Endpoint<?, ?>> ALL =
-            List.of(INDEX, CREATE, API_VERSION, JOIN_INFO, JOIN, NODES, REMOVE, TOTEM, QDEVICE);
+            List.of(INDEX, CREATE, API_VERSION, JOIN_INFO, JOIN, NODES, ADD, REMOVE, TOTEM, QDEVICE);
 
     private ClusterConfigApi() {}
 

@@ -1,0 +1,87 @@
+package io.coppice.node.membership;
+
+import io.coppice.contract.word.NodeName;
+import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.member.SealingKey;
+import io.coppice.documents.section.KeyFile;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What has to hold before a member becomes a node that is alone, and what of the truth does not go along. */
+public final class LostMajority {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int TIMES = 2;
+    private static final Set<String> OF_THE_CLUSTER =
+            Set.of(ClusterTruth.CLUSTER, ClusterTruth.AUTHORITY, ClusterTruth.AUTHORITY_KEY, SealingKey.PATH);
+
+    private LostMajority() {}
+
+    /**
+     * The other members, all of which have to be named, and none of which may answer.
+     *
+     * @param members as this node knew them last
+     * @param named what an administrator typed
+     * @throws IOException with what stands in the way
+     */
+    public static List<ClusterMember> require(List<ClusterMember> members, NodeName here, List<String> named)
+            throws IOException {
+        List<ClusterMember> others =
+                members.stream().filter(m -> !m.node().equals(here)).toList();
+        if (others.isEmpty()) {
+            throw new IOException("node '" + here + "' is alone: there is nobody to separate it from");
+        }
+        Set<String> names = others.stream().map(m -> m.node().text()).collect(Collectors.toCollection(TreeSet::new));
+        if (!names.equals(new TreeSet<>(named))) {
+            throw new IOException(
+                    "every other member is left behind for good, so type the name of each: " + String.join(" ", names));
+        }
+        for (ClusterMember other : others) {
+            for (int i = 0; i < TIMES; i++) {
+                requireSilence(other);
+            }
+        }
+        return others;
+    }
+
+    /** A host that refuses to connect is there, and its guests may run. */
+    private static void requireSilence(ClusterMember other) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(other.host(), other.port()), CONNECT_MILLIS);
+        } catch (ConnectException e) {
+            if (String.valueOf(e.getMessage()).contains("refused")) {
+                throw new IOException(
+                        "the host of node '" + other.node() + "' answers at " + other.address()
+                                + ", though its cluster port is closed, and its guests may run: switch it off first",
+                        e);
+            }
+            return;
+        } catch (IOException e) {
+            return;
+        }
+        throw new IOException("node '" + other.node() + "' answers at " + other.address()
+                + "; only what is lost for good is separated from: switch it off first, or mend the link");
+    }
+
+    /** Whether a document is the cluster's and not this node's, so that it stays behind. */
+    public static boolean staysBehind(String path, List<ClusterMember> others) {
+        return OF_THE_CLUSTER.contains(path)
+                || path.startsWith(ClusterMember.FOLDER)
+                || path.startsWith(Admission.NUMBERS)
+                || path.startsWith(JoinTokens.FOLDER)
+                || others.stream().anyMatch(m -> path.equals(ClusterTruth.certificatePath(m.node())));
+    }
+
+    /** What the next start has to do first: new keys, since those who are left behind know the old ones. */
+    public static Map<String, String> owed(List<ClusterMember> others) {
+        String left = others.stream().map(ClusterMember::member).collect(Collectors.joining(" "));
+        return Map.of(KeyRenewal.OWED, new KeyFile(Map.of("left", left), Optional.empty()).text());
+    }
+}
