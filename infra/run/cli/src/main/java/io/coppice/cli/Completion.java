@@ -13,14 +13,18 @@ import io.coppice.contract.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code coppice completion bash}: what bash needs to complete verbs, options, and values where there are few. */
 final class Completion {
-    /** Commands of the script that need no Java. */
-    private static final String COMMANDS =
-            "up down status logs run import completion task qm pct pvesm pvesh pveum vzdump qmrestore pvenode";
+    /** Commands of the script alone; the programs are its commands too. */
+    private static final String COMMANDS = "up down status logs run import completion pvesh ";
 
+    /** Those that are no names of the script, but its commands only. */
+    private static final Set<String> NAMELESS = Set.of("task", "cluster");
+
+    private static final String FORMATS = "text json json-pretty yaml";
     private static final String LOOKS = "--output-format --noborder --noheader --human-readable --quiet --verbose";
 
     /** The words before the one that is completed choose a line of the tables; the longest verb goes first. */
@@ -41,7 +45,9 @@ final class Completion {
                 -*) COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" options)" -- "$cur")) ;;
                 *)
                   case $prev in
-                    -*) COMPREPLY=($(compgen -W "$(_coppice_values "$program" "$verb" "${prev##*-}")" -- "$cur")) ;;
+                    -*)
+                      prev=${prev#-}
+                      COMPREPLY=($(compgen -W "$(_coppice_values "$program" "$verb" "${prev#-}")" -- "$cur")) ;;
                     *) COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" verbs)" -- "$cur")) ;;
                   esac ;;
               esac
@@ -60,11 +66,12 @@ final class Completion {
 
     static String script(Endpoints endpoints) {
         StringBuilder words = new StringBuilder("_coppice_words() {\n  case \"$1 $2 $3\" in\n");
-        StringBuilder values = new StringBuilder("_coppice_values() {\n  case \"$1 $2 --$3\" in\n");
+        StringBuilder values = new StringBuilder("_coppice_values() {\n  case \"$1 $2 --$3\" in\n"
+                + "    *' --output-format') echo '" + FORMATS + "' ;;\n");
         List<String> called = new ArrayList<>();
         for (String name : Programs.names()) {
             Program program = Programs.of(name).orElseThrow();
-            called.add(name.equals("task") ? "coppice" : name);
+            called.add(NAMELESS.contains(name) ? "coppice" : name);
             verbs(words, name, program, endpoints);
             for (Verb verb : program.verbs()) {
                 endpoints.of(verb).ifPresent(e -> options(words, values, name, verb, e));
@@ -74,8 +81,9 @@ final class Completion {
         line(words, "pvesh  verbs", Pvesh.COMMANDS);
         return "# Completion of Coppice's commands for bash; made by 'coppice completion bash'.\n_coppice_commands='"
                 + COMMANDS
+                + String.join(" ", Programs.names())
                 + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + FUNCTION
-                + "complete -o default -F _coppice_complete " + String.join(" ", called) + "\n";
+                + "complete -o default -F _coppice_complete " + String.join(" ", new TreeSet<>(called)) + "\n";
     }
 
     /** After each beginning of a verb, the words that go on with it. */
