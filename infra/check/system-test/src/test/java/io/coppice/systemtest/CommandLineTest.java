@@ -202,6 +202,39 @@ class CommandLineTest {
     }
 
     @Test
+    void an_original_is_imported_once_and_the_truth_is_backed_up_while_the_node_runs() throws Exception {
+        String name = run("pvesh", "get", "/nodes", "--output-format", "json")
+                .expect(0)
+                .json()
+                .path(0)
+                .path("node")
+                .asText();
+        Path original = folder.resolve("pve");
+        Path guest = original.resolve("nodes/oak/qemu-server/4215.conf");
+        Files.createDirectories(guest.getParent());
+        Files.writeString(guest, "name: brought\nmemory: 32\ncolour: green\n");
+        String[] all = {"import", original.toString(), "--node", "oak=" + name};
+        Ended stray = run("import", original.toString()).expect(1);
+        assertTrue(stray.out().contains("there is no node oak here"), stray::toString);
+        Ended dry = run("import", original.toString(), "--node", "oak=" + name, "--dry-run")
+                .expect(0);
+        assertTrue(dry.out().contains("new       nodes/" + name + "/qemu-server/4215.conf"), dry::toString);
+        assertTrue(dry.out().contains("4215.conf:3: unable to parse value of 'colour'"), dry::toString);
+        run("qm", "config", "4215").expect(1);
+        assertTrue(run(all).expect(0).out().contains("1 document written in one change"));
+        assertTrue(run("qm", "config", "4215").expect(0).out().contains("name: brought\n"));
+        assertTrue(run(all).expect(0).out().contains("Nothing to do"));
+        run("import", "--fly", original.toString()).expect(255);
+        Path backup = folder.resolve("backup");
+        assertTrue(run("cluster", "backup", backup.toString()).expect(0).out().contains(" documents, "));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
+        Ended runs = run("cluster", "restore", backup.toString()).expect(1);
+        assertTrue(runs.err().contains("'coppice down' first"), runs::toString);
+        assertTrue(run("cluster", "level").expect(0).out().contains("leader: " + name));
+        run("qm", "destroy", "4215").expect(0);
+    }
+
+    @Test
     void from_elsewhere_with_a_token_and_the_nodes_certificate_pinned() throws Exception {
         String secret = run(
                         "pveum",
