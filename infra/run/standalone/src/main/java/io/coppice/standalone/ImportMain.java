@@ -35,6 +35,7 @@ public final class ImportMain {
     private record Asked(Path data, Path original, boolean dry, Map<String, NodeName> nodes, Plan.Choices choices) {}
 
     public static void main(String... argv) {
+        Logging.configure("import");
         int exit;
         try {
             exit = run(asked(argv));

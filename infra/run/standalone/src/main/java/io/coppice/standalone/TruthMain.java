@@ -37,6 +37,7 @@ public final class TruthMain {
     record Asked(String verb, Path data, Path file, Optional<Path> keyring) {}
 
     public static void main(String... argv) {
+        Logging.configure("cluster");
         int exit = 0;
         try {
             Asked asked = asked(argv);
