@@ -31,6 +31,7 @@ import io.coppice.compute.probe.Verdict;
 import io.coppice.compute.qemu.Qemu;
 import io.coppice.compute.restore.Restores;
 import io.coppice.compute.status.GuestFigures;
+import io.coppice.compute.status.Newcomers;
 import io.coppice.compute.status.VmStatus;
 import io.coppice.contract.api.guest.VmApi;
 import io.coppice.contract.api.guest.VmConfigApi;
@@ -81,6 +82,7 @@ public final class ComputeService implements AutoCloseable {
     private final Containers containers;
     private final NodeName here;
     private final String self;
+    private final Store.Watch newcomers;
 
     /** What the service stands on. */
     public record Doors(
@@ -182,6 +184,7 @@ public final class ComputeService implements AutoCloseable {
         this.backups = new GuestBackups(vms, owners, host, doors.tasks(), server, calls, self);
         this.changes = new Changes(vms, doors.tasks(), disks, new ChangeVm(vms, disks, owners));
         this.migrations = new Migrations(vms, owners, doors.tasks(), ways);
+        this.newcomers = Newcomers.follow(doors.store(), here, status::publish, containers::publish);
     }
 
     private static Machine telling(Doors doors, GuestKind kind, Machine machine) {
@@ -267,6 +270,7 @@ public final class ComputeService implements AutoCloseable {
     /** The guests go on. */
     @Override
     public void close() {
+        newcomers.close();
         owners.close();
         containers.close();
     }

@@ -142,6 +142,10 @@ final class Containers implements AutoCloseable {
         power.startAtBoot(vmid, actor);
     }
 
+    void publish(Vmid vmid) {
+        status.publish(vmid);
+    }
+
     void publish() {
         status.publish();
         owners.keepOnly(cts.all().stream().map(Ct::vmid).collect(Collectors.toSet()));

@@ -24,6 +24,11 @@ public final class Freshness {
         if (item.isPresent() && isFresh(item.get(), nowMillis)) {
             return item.get().figures();
         }
+        return unknown(item);
+    }
+
+    /** Status {@code unknown}, with {@code asof} in Unix seconds where there was something once: of an owner out of reach. */
+    public static Map<String, Object> unknown(Optional<Live.Item> item) {
         Map<String, Object> unknown = new LinkedHashMap<>();
         unknown.put("status", "unknown");
         item.ifPresent(i -> unknown.put("asof", i.asofMillis() / 1000));

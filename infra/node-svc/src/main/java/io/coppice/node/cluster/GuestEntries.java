@@ -63,8 +63,12 @@ final class GuestEntries {
         this.figures = figures;
     }
 
-    /** Adds those that the caller may see, sorted as their configurations are. */
-    void add(Image image, Caller caller, List<byte[]> all) {
+    /**
+     * Adds those that the caller may see, sorted as their configurations are.
+     *
+     * @param away the nodes that are out of reach
+     */
+    void add(Image image, Caller caller, Set<String> away, List<byte[]> all) {
         Map<String, String> poolOf = pools(image).byGuest();
         List<Document> documents = image.below(BELOW);
         for (Document d : documents) {
@@ -74,7 +78,8 @@ final class GuestEntries {
                 known.put(d.path(), entry);
             }
             if (entry.head().isPresent() && caller.may(entry.aclPath(), "VM.Audit")) {
-                all.add(json(entry, entry.head().get(), poolOf));
+                GuestHead guest = entry.head().get();
+                all.add(json(entry, guest, poolOf, !away.contains(guest.node())));
             }
         }
         if (known.size() > documents.size() + documents.size() / 8 + 64) {
@@ -83,9 +88,9 @@ final class GuestEntries {
         }
     }
 
-    private byte[] json(Entry entry, GuestHead head, Map<String, String> poolOf) {
+    private byte[] json(Entry entry, GuestHead head, Map<String, String> poolOf, boolean inReach) {
         String pool = poolOf.isEmpty() ? "" : poolOf.getOrDefault(head.vmid().toString(), "");
-        Map<String, Object> now = figures.guest(head.vmid()).orElse(Map.of());
+        Map<String, Object> now = figures.guest(head.vmid(), inReach);
         if (entry.shows(pool, now)) {
             return entry.json();
         }
@@ -102,7 +107,6 @@ final class GuestEntries {
         entry.put("node", head.node());
         entry.put("name", head.name());
         entry.put("template", head.isTemplate());
-        entry.put("status", "unknown");
         for (String zero :
                 List.of("cpu", "mem", "disk", "maxdisk", "uptime", "netin", "netout", "diskread", "diskwrite")) {
             entry.put(zero, 0);

@@ -3,7 +3,9 @@ package io.coppice.node.cluster;
 import io.coppice.contract.word.NodeName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The nodes of the cluster, as one of them sees it.
@@ -37,6 +39,15 @@ public record Members(
     /** A node that is in no cluster. */
     public static Members alone(Member member) {
         return new Members(member.name(), Optional.empty(), List.of(member), node -> true);
+    }
+
+    /** The names of those that are out of reach. */
+    Set<String> away() {
+        return all.stream()
+                .map(Member::name)
+                .filter(online.negate())
+                .map(NodeName::text)
+                .collect(Collectors.toSet());
     }
 
     boolean isHere(Member member) {

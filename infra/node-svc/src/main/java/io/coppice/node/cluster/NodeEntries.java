@@ -1,6 +1,5 @@
 package io.coppice.node.cluster;
 
-import io.coppice.contract.word.NodeName;
 import io.coppice.live.Freshness;
 import io.coppice.live.Live;
 import io.coppice.node.host.HostStatus;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What lists say of nodes: this one's figures as they are now, the others' as those have published them. */
@@ -42,8 +42,8 @@ public final class NodeEntries {
         live.put(DETAILS, here, host.details());
     }
 
-    List<NodeName> names() {
-        return known.get().all().stream().map(Members.Member::name).toList();
+    Members members() {
+        return known.get();
     }
 
     /** {@code GET /nodes}. */
@@ -62,8 +62,7 @@ public final class NodeEntries {
     }
 
     /** The nodes of {@code GET /cluster/resources}. */
-    List<Map<String, Object>> resources(Caller caller) {
-        Members members = known.get();
+    List<Map<String, Object>> resources(Members members, Caller caller) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Members.Member m : members.all()) {
             Map<String, Object> entry = head(members, m);
@@ -85,15 +84,26 @@ public final class NodeEntries {
 
     /** None but the host's way to limit guests for those who may not see the rest. */
     private Map<String, Object> figures(Members members, Members.Member m, Caller caller) {
-        Map<String, Object> figures = members.isHere(m)
-                ? own()
-                : live.get(KIND, m.name().text())
-                        .filter(item -> Freshness.isFresh(item, clock.millis()))
-                        .map(item -> (Map<String, Object>) new LinkedHashMap<>(item.figures()))
-                        .orElseGet(LinkedHashMap::new);
+        Map<String, Object> figures = members.isHere(m) ? own() : published(members, m);
         if (!caller.may("/nodes/" + m.name(), "Sys.Audit")) {
             figures.keySet().retainAll(List.of(CGROUP));
         }
+        return figures;
+    }
+
+    /** Of a node out of reach, or that has told nothing for long, only since when. */
+    private Map<String, Object> published(Members members, Members.Member m) {
+        Optional<Live.Item> last = live.get(KIND, m.name().text());
+        boolean fresh = members.online().test(m.name())
+                && last.filter(item -> Freshness.isFresh(item, clock.millis())).isPresent();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        last.ifPresent(item -> {
+            if (fresh) {
+                figures.putAll(item.figures());
+            } else {
+                figures.put("asof", item.asofMillis() / 1000);
+            }
+        });
         return figures;
     }
 

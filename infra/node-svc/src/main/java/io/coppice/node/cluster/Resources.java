@@ -1,6 +1,5 @@
 package io.coppice.node.cluster;
 
-import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.RenderedList;
 import io.coppice.servicekit.serve.WireJson;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code GET /cluster/resources}: what is there comes from the truth, figures from live state, cut to what one may see. */
 public final class Resources {
@@ -32,18 +32,20 @@ public final class Resources {
     /** @param type {@code vm}, {@code storage}, {@code node} or {@code sdn}; empty for all */
     public List<Map<String, Object>> list(Caller caller, Optional<String> type) {
         Image image = store.image();
+        Members members = nodes.members();
+        Set<String> away = members.away();
         List<byte[]> all = new ArrayList<>();
         if (wants(type, "pool")) {
             pools(image, caller, all);
         }
         if (wants(type, "vm")) {
-            guests.add(image, caller, all);
+            guests.add(image, caller, away, all);
         }
         if (wants(type, "node")) {
-            nodes.resources(caller).forEach(entry -> all.add(WireJson.bytes(entry)));
+            nodes.resources(members, caller).forEach(entry -> all.add(WireJson.bytes(entry)));
         }
         if (wants(type, "storage")) {
-            storages(image, caller, all);
+            storages(image, caller, members, away, all);
         }
         return new RenderedList(all);
     }
@@ -52,7 +54,7 @@ public final class Resources {
         return type.isEmpty() || type.get().equals(kind);
     }
 
-    private void storages(Image image, Caller caller, List<byte[]> all) {
+    private void storages(Image image, Caller caller, Members members, Set<String> away, List<byte[]> all) {
         for (Document d : image.below(STORAGES)) {
             String id = d.path().substring(STORAGES.length());
             if (!caller.may("/storage/" + id, "Datastore.Audit")
@@ -60,16 +62,17 @@ public final class Resources {
                 continue;
             }
             StorageHead head = StorageHead.of(d);
-            for (NodeName node : nodes.names()) {
-                if (head.isOn(node.text())) {
-                    all.add(WireJson.bytes(storage(id, head, node.text())));
+            for (Members.Member member : members.all()) {
+                String node = member.name().text();
+                if (head.isOn(node)) {
+                    all.add(WireJson.bytes(storage(id, head, node, !away.contains(node))));
                 }
             }
         }
     }
 
     /** One that is shared has an entry for each node too. */
-    private Map<String, Object> storage(String id, StorageHead head, String node) {
+    private Map<String, Object> storage(String id, StorageHead head, String node, boolean inReach) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", "storage/" + node + "/" + id);
         entry.put("type", "storage");
@@ -78,8 +81,7 @@ public final class Resources {
         entry.put("plugintype", head.type());
         entry.put("content", head.content());
         entry.put("shared", head.shared());
-        entry.put("status", "unknown");
-        figures.storage(node, id).ifPresent(entry::putAll);
+        entry.putAll(figures.storage(node, id, inReach));
         return entry;
     }
 

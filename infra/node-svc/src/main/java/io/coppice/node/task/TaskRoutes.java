@@ -8,6 +8,7 @@ import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.event.EventLogs;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Download;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.task.TaskView;
 import io.coppice.servicekit.task.Tasks;
@@ -29,7 +30,8 @@ public final class TaskRoutes {
 
     private final NodeName here;
     private final Tasks tasks;
-    private final Supplier<List<Tasks>> cluster;
+    private final Supplier<List<Tasks>> near;
+    private final OtherNodes far;
     private final TaskEnds ends;
 
     /**
@@ -38,14 +40,18 @@ public final class TaskRoutes {
      * @param logs wake whoever waits for a task, which tells its end there
      */
     public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs) {
-        this(here, tasks, logs, () -> List.of(tasks));
+        this(here, tasks, logs, () -> List.of(tasks), OtherNodes.none());
     }
 
-    /** @param cluster the tasks of each node that this one can tell of, its own among them */
-    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs, Supplier<List<Tasks>> cluster) {
+    /**
+     * @param near the tasks of each node that this process has in its folders, its own among them
+     * @param far answers for all other nodes
+     */
+    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs, Supplier<List<Tasks>> near, OtherNodes far) {
         this.here = here;
         this.tasks = tasks;
-        this.cluster = cluster;
+        this.near = near;
+        this.far = far;
         this.ends = new TaskEnds(tasks, logs);
     }
 
@@ -54,7 +60,7 @@ public final class TaskRoutes {
                 .rule(TaskApi.RULE_LIST, (caller, parameters) -> {})
                 .rule(TaskApi.RULE_READ, (caller, parameters) -> ownOr(caller, parameters, "Sys.Audit"))
                 .rule(TaskApi.RULE_STOP, (caller, parameters) -> ownOr(caller, parameters, "Sys.Modify"))
-                .serve(TaskApi.CLUSTER, (caller, in) -> recent(caller))
+                .serve(TaskApi.CLUSTER, (caller, in) -> recent(caller, in.local()))
                 .serve(TaskApi.LIST, this::list)
                 .serve(TaskApi.STOP, (caller, in) -> stop(in.upid()))
                 .serve(TaskApi.LOG, (caller, in) -> log(in))
@@ -72,20 +78,24 @@ public final class TaskRoutes {
         }
     }
 
-    private List<TaskApi.Listed> recent(Caller caller) throws IOException {
+    /** Each node gives as many of its own as it would show by itself; one that does not answer is left out. */
+    private List<TaskApi.Listed> recent(Caller caller, boolean local) throws IOException {
         boolean all = caller.may("/", "Sys.Audit");
-        List<TaskView> seen = new ArrayList<>();
-        for (Tasks ofNode : cluster.get()) {
+        List<TaskApi.Listed> seen = new ArrayList<>();
+        for (Tasks ofNode : local ? List.of(tasks) : near.get()) {
             int ended = 0;
             for (TaskView task : ofNode.all()) {
                 if ((all || task.isOwn(caller.name())) && (task.isRunning() || ended++ < RECENT)) {
-                    seen.add(task);
+                    seen.add(listed(task, Optional.empty()));
                 }
             }
         }
+        if (!local) {
+            seen.addAll(far.ask(TaskApi.CLUSTER, new TaskApi.OfCluster(true), TaskApi.Listed.class, caller));
+        }
         // each node's are sorted so already
-        seen.sort(Comparator.comparingLong(task -> -task.upid().startSeconds()));
-        return seen.stream().map(task -> listed(task, Optional.empty())).toList();
+        seen.sort(Comparator.comparingLong(task -> -task.starttime()));
+        return seen;
     }
 
     private List<TaskApi.Listed> list(Caller caller, TaskApi.OfNode in) throws IOException {

@@ -1,6 +1,7 @@
 package io.coppice.node.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.live.Live;
 import io.coppice.live.LocalLive;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
@@ -18,6 +20,7 @@ import io.coppice.store.Outcome;
 import io.coppice.store.memory.MemoryStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +32,15 @@ import org.junit.jupiter.api.Test;
 class ClusterRoutesTest {
     private static final Figures FIGURES = new Figures() {
         @Override
-        public Optional<Map<String, Object>> guest(Vmid vmid) {
-            return vmid.number() == 100 ? Optional.of(Map.of("status", "running", "cpu", 0.5)) : Optional.empty();
+        public Map<String, Object> guest(Vmid vmid, boolean inReach) {
+            return inReach && vmid.number() == 100
+                    ? Map.of("status", "running", "cpu", 0.5)
+                    : Map.of("status", "unknown", "asof", 7);
         }
 
         @Override
-        public Optional<Map<String, Object>> storage(String node, String storage) {
-            return Optional.empty();
+        public Map<String, Object> storage(String node, String storage, boolean inReach) {
+            return Map.of("status", inReach ? "available" : "unknown");
         }
     };
     private final MemoryStore store = new MemoryStore();
@@ -79,6 +84,46 @@ class ClusterRoutesTest {
         assertEquals(4L, web.get("maxcpu"));
         assertEquals(256L << 20, web.get("maxmem"));
         assertTrue(!seen.get(1).containsKey("cpu"));
+    }
+
+    @Test
+    void what_is_on_a_node_out_of_reach_is_unknown_and_its_age_is_told() {
+        put(Service.COMPUTE, "nodes/pve1/qemu-server/101.conf", "memory: 64\n");
+        put(Service.COMPUTE, "nodes/pve2/qemu-server/100.conf", "memory: 64\n");
+        put(Service.STORAGE, "storage.cfg:local", "dir: local\n\tpath /x\n\tcontent iso\n");
+        NodeName one = new NodeName("pve1");
+        NodeName two = new NodeName("pve2");
+        List<Members.Member> all =
+                List.of(new Members.Member(one, 1, "10.0.0.1", "AA"), new Members.Member(two, 2, "10.0.0.2", "BB"));
+        LocalLive live = new LocalLive(one, Clock.systemUTC());
+        live.accept("node", new Live.Item("pve2", two, Clock.systemUTC().millis(), Map.of("cpu", 0.25)));
+        Set<NodeName> online = new HashSet<>(Set.of(one, two));
+        NodeEntries entries = new NodeEntries(
+                new Members(one, Optional.of("wood"), all, online::contains), host, live, Clock.systemUTC());
+        Resources cluster = new Resources(store, FIGURES, entries);
+        Caller caller = who("/vms/100", "/storage/local", "/nodes/pve2");
+        assertEquals(
+                List.of("running", "online", "online", "available", "available"),
+                cluster.list(caller, Optional.empty()).stream()
+                        .map(e -> e.get("status"))
+                        .toList());
+        assertEquals("0.25", String.valueOf(entry(cluster, caller, "node/pve2").get("cpu")));
+        online.remove(two);
+        assertEquals(
+                List.of("unknown", "online", "offline", "available", "unknown"),
+                cluster.list(caller, Optional.empty()).stream()
+                        .map(e -> e.get("status"))
+                        .toList());
+        assertEquals(7L, entry(cluster, caller, "qemu/100").get("asof"));
+        assertFalse(entry(cluster, caller, "node/pve2").containsKey("cpu"));
+        assertTrue(entry(cluster, caller, "node/pve2").containsKey("asof"));
+    }
+
+    private static Map<String, Object> entry(Resources resources, Caller caller, String id) {
+        return resources.list(caller, Optional.empty()).stream()
+                .filter(e -> e.get("id").equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.FarClient;
 import io.coppice.servicekit.serve.Gatekeeper;
+import io.coppice.servicekit.serve.NodeWays;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +55,13 @@ final class LinkedNode implements AutoCloseable {
             .allow(Guard.everyone())
             .servedBy(Service.COMPUTE)
             .build();
+    /** Its part of a list; it takes until it is let go where the text says so and names it. */
+    @SuppressWarnings("rawtypes")
+    static final Endpoint<Say, List> PART = Endpoint.get("/part", Say.class, List.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+
     static final Endpoint<Keep, String> KEEP = Endpoint.post("/keep", Keep.class, String.class)
             .allow(Guard.everyone())
             .servedBy(Service.COMPUTE)
@@ -131,6 +141,12 @@ final class LinkedNode implements AutoCloseable {
     private Routes routes() {
         return new Routes()
                 .serve(SAY, (caller, in) -> new Said(name.text(), in.text(), caller.name()))
+                .serve(PART, (caller, in) -> {
+                    if (in.text().equals("slow " + name)) {
+                        letGo.await();
+                    }
+                    return List.of(new Said(name.text(), in.text(), caller.name()));
+                })
                 .serve(DO, (caller, in) -> {
                     begun.countDown();
                     letGo.await();
@@ -200,6 +216,16 @@ final class LinkedNode implements AutoCloseable {
     /** As this node's services reach another's. */
     FarCalls services() {
         return new FarClient(vertx, dir.resolve("services.sock"));
+    }
+
+    /** As this node's services ask all others. */
+    OtherNodes others(LinkedNode... others) {
+        Map<NodeName, ServiceClient> ways = new HashMap<>();
+        ways.put(name, new ServiceClient(vertx, dir, "api.sock", name));
+        for (LinkedNode other : others) {
+            ways.put(other.name, to(other));
+        }
+        return OtherNodes.of(new NodeWays(name, () -> ways));
     }
 
     boolean reaches(LinkedNode other) {

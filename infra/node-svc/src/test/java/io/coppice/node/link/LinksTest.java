@@ -105,6 +105,31 @@ class LinksTest {
         assertEquals("r-7", answer.revision());
     }
 
+    private List<String> parts(String text) {
+        Caller caller =
+                new Caller(new Identity.Nobody(), (path, privilege) -> true, new Credential.Ticket("t-1"), "192.0.2.9");
+        return one
+                .others(two, three)
+                .ask(LinkedNode.PART, new LinkedNode.Say(text), LinkedNode.Said.class, caller)
+                .stream()
+                .map(said -> said.node() + " to " + said.by())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void all_others_give_their_part_of_a_list_and_one_that_goes_away_costs_no_more_than_its_missed_beats() {
+        assertEquals(List.of("pve2 to Ticket[text=t-1]", "pve3 to Ticket[text=t-1]"), parts("quick"));
+        silent.set(true);
+        long begun = System.nanoTime();
+        assertEquals(List.of("pve3 to Ticket[text=t-1]"), parts("slow pve2"));
+        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(8), "it was waited for");
+        Eventually.that("pve2 is lost", () -> !one.reaches(two));
+        begun = System.nanoTime();
+        assertEquals(List.of("pve3 to Ticket[text=t-1]"), parts("slow pve2"));
+        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(1), "a lost node was waited for");
+    }
+
     @Test
     void a_service_is_believed_on_another_node_by_the_way_of_services_alone() {
         Caller itself =

@@ -29,6 +29,7 @@ import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.FarClient;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
@@ -288,11 +289,17 @@ final class NodeProcess {
         routes.add(new LevelRoutes(standing).routes());
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent());
-        services.node(view, () -> List.of(services.tasks()));
+        services.node(view, () -> List.of(services.tasks()), otherNodes(ground, vertx));
         every(
                 "cluster",
                 Duration.ofSeconds(1),
                 new ClusterNews(view, ground.events().outbox(Service.NODE)));
+    }
+
+    private OtherNodes otherNodes(NodeServices.Ground ground, Vertx vertx) {
+        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", ground.here());
+        return OtherNodes.of(
+                ClusterWays.of(vertx, ground.store(), ground.here(), own, data.linksSocketForGateway()));
     }
 
     private NodePlace place(NodeServices.Ground ground) throws IOException {

@@ -41,6 +41,7 @@ import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.NodeCalls;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -266,9 +267,10 @@ final class NodeServices {
     /**
      * The host's own API.
      *
-     * @param ofCluster the tasks of each node that this one can tell of
+     * @param near the tasks of each node that are in this process
+     * @param far answers for the other nodes
      */
-    void node(Supplier<Members> members, Supplier<List<Tasks>> ofCluster) {
+    void node(Supplier<Members> members, Supplier<List<Tasks>> near, OtherNodes far) {
         routes.add(new HealthRoutes(
                         calls,
                         itself(Service.NODE),
@@ -283,7 +285,7 @@ final class NodeServices {
         routes.add(ground.events().routes());
         routes.add(new ClusterRoutes(nodes, status, new Resources(ground.store(), figures, nodes)).routes())
                 .add(new VmidRoutes(new Vmids(ground.here(), ground.store())).routes())
-                .add(new TaskRoutes(ground.here(), tasks, ground.events().logs(), ofCluster).routes());
+                .add(new TaskRoutes(ground.here(), tasks, ground.events().logs(), near, far).routes());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.coppice.node.cluster.Members;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.FarCalls;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.task.Tasks;
@@ -124,7 +125,7 @@ final class SimulatedNode {
                 data.sockets(name()).resolve(Service.METRICS.label()),
                 MeteredLosses.of(meters));
         ComputeService compute = services.compute(far);
-        services.node(() -> members, ofCluster);
+        services.node(() -> members, ofCluster, OtherNodes.none());
         services.resume();
         guests = () -> {
             compute.start();

@@ -2,6 +2,7 @@ package io.coppice.servicekit.serve;
 
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,13 @@ public final class NodeWays {
     /** The node that serves what is no single node's. */
     public NodeName here() {
         return here;
+    }
+
+    /** The ways to all nodes but this one. */
+    Map<NodeName, ServiceClient> others() {
+        Map<NodeName, ServiceClient> others = new HashMap<>(known.get());
+        others.remove(here);
+        return others;
     }
 
     /** @param node as a client names it; empty where there is none of that name */

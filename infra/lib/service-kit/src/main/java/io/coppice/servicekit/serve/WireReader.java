@@ -42,6 +42,22 @@ public final class WireReader {
         }
     }
 
+    /** A JSON array as values of one type; what is null is left out. */
+    static <E> List<E> list(byte[] json, Class<E> entry) {
+        try {
+            List<E> all = new ArrayList<>();
+            for (JsonNode one : JSON.readTree(json)) {
+                Object read = value(one, entry);
+                if (read != null) {
+                    all.add(entry.cast(read));
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A JSON object as maps, lists and scalars; what is no object is refused with {@link IllegalArgumentException}. */
     public static Map<String, Object> object(byte[] json) {
         try {

@@ -23,7 +23,9 @@ public final class TaskApi {
     public static final String RULE_READ = "task.read";
     public static final String RULE_STOP = "task.stop";
 
-    public record None() {}
+    public record OfCluster(
+            @Param(value = "Only those of the node that answers.", otherwise = "0", ours = true)
+            boolean local) {}
 
     public record OfNode(
             @Param("The cluster node.") NodeName node,
@@ -134,7 +136,7 @@ public final class TaskApi {
     public record Line(int n, String t) {}
 
     @SuppressWarnings("rawtypes")
-    public static final Endpoint<None, List> CLUSTER = get("/cluster/tasks", None.class, List.class)
+    public static final Endpoint<OfCluster, List> CLUSTER = get("/cluster/tasks", OfCluster.class, List.class)
             .summary("The newest tasks of all nodes that the caller may see.")
             .allow(Guard.everyone())
             .servedBy(Service.NODE)
