@@ -27,9 +27,11 @@ import io.coppice.contract.word.UserId;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.StoreGatekeeper;
 import io.coppice.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The service's graph of objects, and the endpoints that lead into it. */
 public final class AuthService {
@@ -44,15 +46,28 @@ public final class AuthService {
     private final TicketKeys keys;
     private final InstantSource clock;
 
+    /** Of a node that is never cut off from the truth. */
+    public AuthService(
+            NodeName here, Store store, StoreGatekeeper gatekeeper, TicketKeys keys, Realm pam, InstantSource clock) {
+        this(here, store, gatekeeper, keys, pam, clock, () -> Duration.ZERO);
+    }
+
     /**
      * @param here what a node that is in no cluster is called as one
      * @param pam vouches for the host's own users
+     * @param silence for how long the node has been cut off from the truth
      */
     public AuthService(
-            NodeName here, Store store, StoreGatekeeper gatekeeper, TicketKeys keys, Realm pam, InstantSource clock) {
+            NodeName here,
+            Store store,
+            StoreGatekeeper gatekeeper,
+            TicketKeys keys,
+            Realm pam,
+            InstantSource clock,
+            Supplier<Duration> silence) {
         AccessStore access = new AccessStore(store);
         Map<String, Realm> realms = Map.of("pam", pam, "pve", new BuiltInRealm(access));
-        this.tickets = new Tickets(here, access, realms, gatekeeper, keys::signer, clock);
+        this.tickets = new Tickets(here, access, realms, gatekeeper, keys::signer, clock, silence);
         this.hostTickets = new HostTickets(keys::signer, clock);
         this.users = new Users(access, realms);
         this.tokens = new Tokens(access);

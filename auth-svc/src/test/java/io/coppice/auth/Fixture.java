@@ -43,6 +43,7 @@ final class Fixture implements AutoCloseable {
     };
     final List<String> askedOfPam = new java.util.ArrayList<>();
     private final Dispatcher dispatcher;
+    private Duration silence = Duration.ZERO;
     private Instant now = Instant.ofEpochSecond(1_790_000_000L);
 
     Fixture(Path folder) throws IOException {
@@ -51,11 +52,17 @@ final class Fixture implements AutoCloseable {
         first.ensure(PASSWORD);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, () -> now);
         dispatcher = new Dispatcher(
-                new AuthService(new NodeName("pve1"), store, gatekeeper, keys, pam, () -> now).routes(), gatekeeper);
+                new AuthService(new NodeName("pve1"), store, gatekeeper, keys, pam, () -> now, () -> silence).routes(),
+                gatekeeper);
     }
 
     Instant now() {
         return now;
+    }
+
+    /** The node has heard of no leader for so long. */
+    void cutOff(Duration since) {
+        silence = since;
     }
 
     void pass(Duration time) {

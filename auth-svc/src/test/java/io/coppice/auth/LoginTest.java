@@ -77,6 +77,20 @@ class LoginTest {
     }
 
     @Test
+    void a_node_that_is_cut_off_for_over_a_minute_lets_nobody_log_in_until_it_is_back() {
+        String ticket = String.valueOf(auth.login("admin@pve", Fixture.PASSWORD).get("ticket"));
+        auth.cutOff(Duration.ofSeconds(59));
+        assertEquals("admin@pve", auth.login("admin@pve", Fixture.PASSWORD).get("username"));
+        auth.cutOff(Duration.ofSeconds(61));
+        for (String password : List.of(Fixture.PASSWORD, "wrong", ticket)) {
+            String refused = failed("admin@pve", password);
+            assertTrue(refused.startsWith("595 node 'pve1' has been cut off"), refused);
+        }
+        auth.cutOff(Duration.ZERO);
+        assertEquals("admin@pve", auth.login("admin@pve", Fixture.PASSWORD).get("username"));
+    }
+
+    @Test
     void a_password_that_looks_like_a_ticket_is_still_a_password() {
         auth.user("ann@pve", "PVE:in:the:sky");
         assertEquals("ann@pve", auth.login("ann@pve", "PVE:in:the:sky").get("username"));

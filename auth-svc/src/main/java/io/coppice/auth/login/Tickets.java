@@ -15,6 +15,7 @@ import io.coppice.documents.access.UserEntry;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.StoreGatekeeper;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -39,18 +40,23 @@ public final class Tickets {
             "storage", "(Datastore|Permissions)\\..*",
             "vms", "(VM|Permissions)\\..*"));
 
+    /** A node that is cut off for longer cannot know whom others have shut out meanwhile. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
     private final NodeName here;
     private final AccessStore store;
     private final Map<String, Realm> realms;
     private final StoreGatekeeper gatekeeper;
     private final Supplier<TicketSigner> signer;
     private final InstantSource clock;
+    private final Supplier<Duration> silence;
     private final Slowdown slowdown = new Slowdown();
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     /**
      * @param here what a node that is in no cluster is called as one
      * @param signer with the present key; the key may come later than the service
+     * @param silence for how long the node has been cut off from the truth
      */
     public Tickets(
             NodeName here,
@@ -58,13 +64,15 @@ public final class Tickets {
             Map<String, Realm> realms,
             StoreGatekeeper gatekeeper,
             Supplier<TicketSigner> signer,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<Duration> silence) {
         this.here = here;
         this.store = store;
         this.realms = Map.copyOf(realms);
         this.gatekeeper = gatekeeper;
         this.signer = signer;
         this.clock = clock;
+        this.silence = silence;
     }
 
     /** {@code POST /access/ticket}. */
@@ -72,6 +80,7 @@ public final class Tickets {
         if (in.tfaChallenge().isPresent()) {
             throw Refused.badParameter("tfa-challenge", "no second factor is asked for on this node");
         }
+        requireTruth();
         UserId user = user(in);
         Instant now = clock.instant();
         if (!renews(user, in.password())) {
@@ -93,6 +102,15 @@ public final class Tickets {
         answer.put("clustername", here.text());
         answer.put("cap", capabilities(user));
         return answer;
+    }
+
+    private void requireTruth() {
+        if (silence.get().compareTo(LONGEST_SILENCE) > 0) {
+            throw new Refused(new Failure.Unavailable(
+                    here,
+                    "node '" + here + "' has been cut off from the cluster for over a minute, and lets nobody log in"
+                            + " until it is back; log in at another node"));
+        }
     }
 
     /** {@code PUT /access/password}. */

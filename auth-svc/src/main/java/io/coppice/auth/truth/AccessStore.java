@@ -65,8 +65,7 @@ public final class AccessStore {
                 }
                 case Outcome.Refused r when r.reason() == Outcome.Reason.PRECONDITION -> {}
                 case Outcome.Refused r -> throw Refused.conflict("the change was refused: " + r.message());
-                case Outcome.Unknown u ->
-                    throw Refused.conflict("outcome unknown: the truth did not answer in time; change " + u.id());
+                case Outcome.Unknown u -> throw Refused.conflict(u.text());
             }
         }
         throw Refused.conflict("others keep changing the same entry; try again");

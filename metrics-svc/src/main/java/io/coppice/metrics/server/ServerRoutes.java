@@ -185,8 +185,7 @@ public final class ServerRoutes {
             case Outcome.Done d -> {}
             case Outcome.Refused r when r.reason() == Outcome.Reason.PRECONDITION -> throw Refused.conflict(overtaken);
             case Outcome.Refused r -> throw Refused.conflict("the change was refused: " + r.message());
-            case Outcome.Unknown u ->
-                throw Refused.conflict("outcome unknown: the truth did not answer in time; change " + u.id());
+            case Outcome.Unknown u -> throw Refused.conflict(u.text());
         }
     }
 }

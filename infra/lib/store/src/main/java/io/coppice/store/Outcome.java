@@ -11,7 +11,12 @@ public sealed interface Outcome {
     record Refused(Reason reason, String subject, String message) implements Outcome {}
 
     /** Sent, but not answered; the same change may be sent again. */
-    record Unknown(UUID id, String message) implements Outcome {}
+    record Unknown(UUID id, String message) implements Outcome {
+        /** For who asked for the change. */
+        public String text() {
+            return "outcome unknown: " + message + "; GET /coppice/changes/" + id + " tells it later";
+        }
+    }
 
     /** Why a change was refused. */
     enum Reason {

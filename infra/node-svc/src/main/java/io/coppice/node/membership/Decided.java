@@ -16,7 +16,7 @@ final class Decided {
         switch (store.submit(change)) {
             case Outcome.Done d -> {}
             case Outcome.Refused r -> throw Refused.conflict("the cluster was not changed: " + r.message());
-            case Outcome.Unknown u -> throw new Refused(new Failure.Unavailable(here, u.message()));
+            case Outcome.Unknown u -> throw new Refused(new Failure.Unavailable(here, u.text()));
         }
     }
 }

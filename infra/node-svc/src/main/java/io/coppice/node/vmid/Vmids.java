@@ -136,7 +136,7 @@ public final class Vmids {
         switch (outcome) {
             case Outcome.Done d -> {}
             case Outcome.Refused r -> throw Refused.conflict(r.message());
-            case Outcome.Unknown u -> throw new Refused(new Failure.Unavailable(here, u.message()));
+            case Outcome.Unknown u -> throw new Refused(new Failure.Unavailable(here, u.text()));
         }
     }
 }

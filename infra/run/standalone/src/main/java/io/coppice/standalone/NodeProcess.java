@@ -290,6 +290,7 @@ final class NodeProcess {
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent());
         services.node(view, () -> List.of(services.tasks()), otherNodes(ground, vertx));
+        services.truth(standing);
         every(
                 "cluster",
                 Duration.ofSeconds(1),

@@ -18,11 +18,13 @@ import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
 import io.coppice.node.cluster.NodeEntries;
 import io.coppice.node.cluster.Resources;
+import io.coppice.node.cluster.TruthRoutes;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
+import io.coppice.node.membership.ClusterTruth;
 import io.coppice.node.membership.JoinTokens;
 import io.coppice.node.membership.KeyRenewal;
 import io.coppice.node.membership.KeyWatch;
@@ -56,6 +58,7 @@ import io.coppice.storage.StorageService;
 import io.coppice.storage.moving.Away;
 import io.coppice.storage.sweep.Living;
 import io.coppice.store.Image;
+import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import io.coppice.store.Transition;
 import io.coppice.store.Watcher;
@@ -162,8 +165,27 @@ final class NodeServices {
 
     void auth(TicketKeys keys) {
         reseal(Service.AUTH);
-        routes.add(new AuthService(ground.here(), ground.store(), gatekeeper, keys, host.pam(), InstantSource.system())
+        routes.add(new AuthService(
+                        ground.here(),
+                        ground.store(),
+                        gatekeeper,
+                        keys,
+                        host.pam(),
+                        InstantSource.system(),
+                        new Silence(calls, itself(Service.AUTH)))
                 .routes());
+    }
+
+    /** How this node stands to the truth; one that is alone is never cut off from it. */
+    void truth(Membership standing) {
+        Supplier<Duration> silence =
+                () -> ClusterTruth.name(ground.store().image()).isPresent() ? standing.silence() : Duration.ZERO;
+        routes.add(new TruthRoutes(standing::outcome, silence).routes());
+    }
+
+    /** The same where the truth is in memory and everywhere. */
+    void truth() {
+        routes.add(new TruthRoutes(change -> Optional.empty(), () -> Duration.ZERO).routes());
     }
 
     /** @param far reaches the storages of other nodes */

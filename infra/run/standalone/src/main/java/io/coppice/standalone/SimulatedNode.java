@@ -126,6 +126,7 @@ final class SimulatedNode {
                 MeteredLosses.of(meters));
         ComputeService compute = services.compute(far);
         services.node(() -> members, ofCluster, OtherNodes.none());
+        services.truth();
         services.resume();
         guests = () -> {
             compute.start();

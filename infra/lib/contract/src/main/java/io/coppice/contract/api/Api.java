@@ -12,6 +12,7 @@ import io.coppice.contract.api.access.UsersApi;
 import io.coppice.contract.api.backup.BackupJobsApi;
 import io.coppice.contract.api.backup.VzdumpApi;
 import io.coppice.contract.api.cluster.AdmissionsApi;
+import io.coppice.contract.api.cluster.ChangesApi;
 import io.coppice.contract.api.cluster.ClusterApi;
 import io.coppice.contract.api.cluster.ClusterConfigApi;
 import io.coppice.contract.api.cluster.LevelApi;
@@ -89,6 +90,7 @@ public final class Api {
         all.addAll(ClusterConfigApi.ALL);
         all.addAll(AdmissionsApi.ALL);
         all.addAll(LevelApi.ALL);
+        all.addAll(ChangesApi.ALL);
         all.addAll(VmidsApi.ALL);
         all.addAll(NodeApi.ALL);
         all.addAll(HealthApi.ALL);
