@@ -36,6 +36,7 @@ class ClusterTest {
             try {
                 form();
                 everyNodeAnswersForAll();
+                everyNodeTellsWhatOthersDo();
                 everyNodeKnowsWhatIsOnOthers();
                 aNodeThatIsStoppedIsNeverSaidToBeOff();
                 aKilledNodeStopsNobodyAndReturns();
@@ -97,18 +98,47 @@ class ClusterTest {
         }
     }
 
+    /** Whichever node is asked: the task, and the events that its services told. */
+    private void everyNodeTellsWhatOthersDo() throws Exception {
+        for (int node = 1; node <= 3; node++) {
+            int asked = node;
+            JsonNode tasks = rig.get(node, "/cluster/tasks");
+            assertTrue(tasks.toString().contains("UPID:pve2:"), tasks::toString);
+            Await.until(
+                    "pve" + node + " tells of pve2's task",
+                    SOON,
+                    () -> rig.coppice(
+                                    asked,
+                                    "pvesh",
+                                    "get",
+                                    "/coppice/events",
+                                    "--since",
+                                    "first",
+                                    "--type",
+                                    "task.ended",
+                                    "--output-format",
+                                    "json")
+                            .contains("\"/nodes/pve2/compute\""));
+        }
+    }
+
+    private String status(int node, String id) throws Exception {
+        for (JsonNode entry : rig.get(node, "/cluster/resources")) {
+            if (entry.path("id").asText().equals(id)) {
+                return entry.path("status").asText();
+            }
+        }
+        return "none";
+    }
+
     /** Figures come by live state, which joins in the background. */
     private void everyNodeKnowsWhatIsOnOthers() throws Exception {
         for (int node = 1; node <= 3; node++) {
             int asked = node;
-            Await.until("pve" + node + " knows that the guest is off", Duration.ofSeconds(90), () -> {
-                for (JsonNode entry : rig.get(asked, "/cluster/resources")) {
-                    if (entry.path("id").asText().equals("qemu/100")) {
-                        return entry.path("status").asText().equals("stopped");
-                    }
-                }
-                return false;
-            });
+            Await.until(
+                    "pve" + node + " knows that the guest is off",
+                    Duration.ofSeconds(90),
+                    () -> status(asked, "qemu/100").equals("stopped"));
         }
     }
 
@@ -141,6 +171,9 @@ class ClusterTest {
         rig.cut(3);
         awaitOnline(1, "{pve1=1, pve2=1, pve3=0}");
         awaitOnline(3, "{pve1=0, pve2=0, pve3=1}");
+        assertEquals("unknown", status(3, "qemu/100"));
+        assertEquals("offline", status(3, "node/pve2"));
+        assertEquals(0, rig.tryCoppice(3, "pvesh", "get", "/cluster/tasks").exit());
         Await.until(
                 "pve3 knows that it has no quorum",
                 SOON,

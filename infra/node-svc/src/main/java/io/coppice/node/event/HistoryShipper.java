@@ -2,15 +2,11 @@ package io.coppice.node.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.contract.endpoint.Service;
-import io.coppice.contract.event.ConfigEvents;
-import io.coppice.contract.event.EventType;
-import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
-import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.event.EventCursor;
 import io.coppice.servicekit.event.EventJson;
 import io.coppice.servicekit.event.EventLog;
-import io.coppice.servicekit.event.Happening;
+import io.coppice.servicekit.event.HistoryLog;
 import io.coppice.servicekit.event.LogReader;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
@@ -21,56 +17,80 @@ import io.coppice.store.Store;
 import io.coppice.store.Transition;
 import io.coppice.store.Watcher;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an event of each change of the truth, in order. How far it has come stands in the store, and in the last event of
- * its log, which may be ahead: so no change is told twice after a crash. Ids follow from the change.
+ * Makes an event of each change of the truth, in order. Each node does, into a {@link HistoryLog}, and all make the same of
+ * a change, its id and its source too: whoever tells it, it is told once. How far it has come stands beside its log, and in the
+ * log's last event, which may be ahead; where there is none, it begins at the place in the truth that the leader keeps.
  */
 public final class HistoryShipper implements Watcher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryShipper.class);
-    private static final String CURSOR = "coppice/node/events";
+    private static final String CURSOR = HistoryEvents.CURSOR;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     /** Tries to go on from where it was before a reset is believed: a store may reset whom it likes. */
     private static final int TRIES = 5;
 
-    private static final Pattern GUEST = Pattern.compile("nodes/([^/]+)/(qemu-server|lxc)/(\\d+)\\.conf");
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Store store;
     private final Path folder;
-    private final EventLog log;
+    private final NodeName here;
     private final Runnable afterwards;
     private final InstantSource clock;
-    private final String source;
+    private final BooleanSupplier keepsPlace;
+    private EventLog log;
     private Revision seen;
+
+    /** The position of the newest line: a crash may have come between two events of one change. */
+    private long told;
+
     private Store.Watch watch;
     private int resets;
     private volatile boolean closed;
 
-    /** @param afterwards called when something was written */
+    /** Of a node that keeps the place in the truth itself. */
     public HistoryShipper(Store store, NodeName here, Path folder, Runnable afterwards, InstantSource clock)
             throws IOException {
+        this(store, here, folder, afterwards, clock, () -> true);
+    }
+
+    /**
+     * @param afterwards called when something was written
+     * @param keepsPlace whether this node is the one that does so now
+     */
+    public HistoryShipper(
+            Store store,
+            NodeName here,
+            Path folder,
+            Runnable afterwards,
+            InstantSource clock,
+            BooleanSupplier keepsPlace)
+            throws IOException {
         this.store = store;
+        this.here = here;
         this.folder = folder;
         this.afterwards = afterwards;
         this.clock = clock;
-        this.source = "/nodes/" + here + "/config";
-        this.log = EventLog.open(folder, "config", EventLog.Limits.USUAL, clock);
-        this.seen = position(folder);
+        this.keepsPlace = keepsPlace;
+        this.log = open(store.image().revision());
+        this.seen = position();
         this.watch = () -> {};
+    }
+
+    private EventLog open(Revision now) throws IOException {
+        return EventLog.openNamed(folder, HistoryLog.name(now.incarnation()), 1, EventLog.Limits.USUAL, clock);
     }
 
     /** Begins with what has changed since it last ran. */
@@ -79,18 +99,37 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         return this;
     }
 
-    private Revision position(Path folder) throws IOException {
+    private Revision position() throws IOException {
         Revision now = store.image().revision();
+        Revision kept = Files.exists(place())
+                ? own(Files.readString(place()), now).orElse(new Revision(now.incarnation(), 0))
+                : new Revision(now.incarnation(), 0);
         List<LogReader.Line> last =
                 new LogReader(folder).read(Math.max(1, log.next() - 1), 1).lines();
-        Optional<Revision> kept = last.isEmpty()
-                ? Optional.empty()
-                : revision(EventJson.text(EventJson.parse(last.getLast().json()), "revision"));
-        Optional<Revision> cursor =
-                store.image().find(CURSOR).flatMap(d -> revision(d.text().strip()));
-        return kept.filter(r -> cursor.isEmpty() || isAhead(r, cursor.get()))
-                .or(() -> cursor)
-                .orElse(new Revision(now.incarnation(), 0));
+        if (!last.isEmpty()) {
+            ObjectNode event = EventJson.parse(last.getLast().json());
+            told = HistoryLog.position(event);
+            Revision whole = own(EventJson.text(event, "revision"), now)
+                    .map(r -> new Revision(r.incarnation(), Math.max(0, r.number() - 1)))
+                    .orElse(kept);
+            return isAhead(whole, kept) ? whole : kept;
+        }
+        Revision begin = store.image()
+                .find(CURSOR)
+                .flatMap(d -> own(d.text(), now))
+                .filter(r -> isAhead(r, kept))
+                .orElse(kept);
+        HistoryLog.begin(folder, begin.number() == 0 ? 1 : HistoryLog.position(begin.number() + 1, 0));
+        return begin;
+    }
+
+    private Path place() {
+        return folder.resolve("seen");
+    }
+
+    /** A revision of the truth as it is; of another one it says nothing. */
+    private static Optional<Revision> own(String text, Revision now) {
+        return revision(text.strip()).filter(r -> r.incarnation().equals(now.incarnation()));
     }
 
     private static boolean isAhead(Revision a, Revision b) {
@@ -120,12 +159,25 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
                 watch = store.watchAfter(seen, "", this);
                 return;
             }
-            long from = same ? seen.number() + 1 : 1;
-            keep(missing(from, then));
+            if (!same) {
+                beginAnew(then);
+            }
+            keep(HistoryEvents.missing(here, log.name(), same ? seen.number() + 1 : 1, then, clock.instant()));
             seen = then;
             notifyAll();
         }
         afterwards.run();
+    }
+
+    /** Another truth has another log. */
+    private void beginAnew(Revision now) {
+        try {
+            log.close();
+            log = open(now);
+            told = 0;
+        } catch (IOException e) {
+            LOG.error("the log of the truth's history cannot be begun anew", e);
+        }
     }
 
     @Override
@@ -135,12 +187,9 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
             if (closed || transition.revision().number() <= seen.number()) {
                 return;
             }
-            List<Transition.Delta> deltas = transition.deltas();
-            for (int i = 0; i < deltas.size(); i++) {
-                if (isTold(deltas.get(i).path())) {
-                    keep(event(transition, deltas.get(i), i));
-                    guestEvent(transition, deltas.get(i), i).ifPresent(this::keep);
-                }
+            HistoryEvents.of(transition).forEach(this::keep);
+            if (closed) {
+                return;
             }
             seen = transition.revision();
             resets = 0;
@@ -149,68 +198,10 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         afterwards.run();
     }
 
-    /** Its own cursor would lead to itself; inputs of tasks come and go with each task. */
-    static boolean isTold(String path) {
-        return !path.equals(CURSOR) && !path.startsWith("priv/tasks/");
-    }
-
-    private ObjectNode event(Transition t, Transition.Delta delta, int index) {
-        String change = delta.before().isEmpty() ? "created" : delta.after().isEmpty() ? "deleted" : "changed";
-        DocumentGuard guard = DocumentGuard.of(delta.path());
-        ConfigEvents.Document data = new ConfigEvents.Document(
-                delta.path(),
-                guard.aclPath(),
-                change,
-                DocumentFields.changed(delta.path(), delta.before(), delta.after()));
-        return stamped(guard.type(), data, t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
-    }
-
-    /** A guest comes to be and goes with its configuration. */
-    private Optional<ObjectNode> guestEvent(Transition t, Transition.Delta delta, int index) {
-        Optional<GuestEvents.Guest> guest = guest(delta.path());
-        if (guest.isEmpty() || delta.before().isPresent() == delta.after().isPresent()) {
-            return Optional.empty();
-        }
-        EventType<GuestEvents.Guest> type = delta.after().isPresent() ? GuestEvents.CREATED : GuestEvents.DESTROYED;
-        ObjectNode event =
-                stamped(type, guest.get(), t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
-        event.put("id", t.revision() + "-" + index + "-guest");
-        return Optional.of(event);
-    }
-
-    /** Which guest's configuration a document is. */
-    static Optional<GuestEvents.Guest> guest(String path) {
-        Matcher guest = GUEST.matcher(path);
-        return guest.matches()
-                ? Optional.of(new GuestEvents.Guest(
-                        Vmid.parse(guest.group(3)),
-                        new NodeName(guest.group(1)),
-                        guest.group(2).equals("lxc") ? "lxc" : "qemu"))
-                : Optional.empty();
-    }
-
-    /**
-     * Moves a cursor of all logs to where the history tells what came after a revision, which it waits for.
-     *
-     * @param before at or before that revision
-     */
+    /** Moves a cursor of all logs to where the history tells what came after a revision, which it waits for. */
     EventCursor behind(EventCursor before, Revision revision) throws IOException, InterruptedException {
         awaitSeen(revision);
-        LogReader reader = new LogReader(folder);
-        long at = before.of(log.name());
-        while (true) {
-            LogReader.Chunk chunk = reader.read(at, 200);
-            for (LogReader.Line line : chunk.lines()) {
-                Optional<Revision> told = revision(EventJson.text(EventJson.parse(line.json()), "revision"));
-                if (told.isPresent() && isAhead(told.get(), revision)) {
-                    return before.after(log.name(), line.position() - 1);
-                }
-            }
-            at = chunk.next();
-            if (chunk.lines().isEmpty()) {
-                return before.after(log.name(), at - 1);
-            }
-        }
+        return before.after(HistoryLog.name(revision.incarnation()), HistoryLog.position(revision.number() + 1, 0) - 1);
     }
 
     private synchronized void awaitSeen(Revision revision) throws IOException, InterruptedException {
@@ -224,25 +215,13 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         }
     }
 
-    private ObjectNode missing(long from, Revision to) {
-        ConfigEvents.Missing data = new ConfigEvents.Missing(log.name(), from, to.number());
-        return stamped(ConfigEvents.RESYNC_REQUIRED, data, to, 0, "system:node", clock.instant());
-    }
-
-    private <P extends Record> ObjectNode stamped(
-            EventType<P> type, P data, Revision revision, int index, String actor, Instant time) {
-        ObjectNode event = EventJson.head(source, Happening.of(type, data, actor), time);
-        event.put("id", revision + "-" + index);
-        event.put("sequence", EventJson.sequence(0, revision.number()));
-        event.put("revision", revision.toString());
-        return event;
-    }
-
     /** Tries for ever: a change must not be left out because the disk is full for a while. */
     private void keep(ObjectNode event) {
-        while (!closed) {
+        long at = HistoryLog.position(event);
+        while (!closed && at > told) {
             try {
                 log.append(position -> EventJson.line(event));
+                told = at;
                 return;
             } catch (IOException e) {
                 LOG.error("the log of events cannot be written; trying again: {}", e.getMessage());
@@ -256,14 +235,21 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         }
     }
 
-    /** Writes how far it has come into the store, and takes away what is too old. A reconciler calls this. */
+    /** Keeps how far it has come, in the store too where that is this node's part; takes away what is too old. */
     public void keepCursor() throws IOException {
         Revision now;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             now = seen;
             log.sync();
+            log.trim();
+            keepPlace(now);
         }
-        log.trim();
+        if (!keepsPlace.getAsBoolean()) {
+            return;
+        }
         Optional<Document> cursor = store.image().find(CURSOR);
         // the cursor's own change is one that it has not seen: it must not follow itself for ever
         Optional<Revision> kept = cursor.flatMap(d -> revision(d.text().strip()));
@@ -275,6 +261,15 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         Outcome outcome = store.submit(
                 Change.by(Service.NODE, "system:node").put(CURSOR, now + "\n").build());
         LOG.debug("the cursor of events: {}", outcome);
+    }
+
+    private void keepPlace(Revision now) throws IOException {
+        String text = now + "\n";
+        if (!Files.exists(place()) || !Files.readString(place()).equals(text)) {
+            Path fresh = folder.resolve("seen.new");
+            Files.writeString(fresh, text);
+            Files.move(fresh, place(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Override

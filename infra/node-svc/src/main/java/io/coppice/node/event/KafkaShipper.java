@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.contract.event.ConfigEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.event.EventJson;
-import io.coppice.servicekit.event.EventLogs;
 import io.coppice.servicekit.event.Happening;
+import io.coppice.servicekit.event.LogLines;
 import io.coppice.servicekit.event.LogReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings every log of this node to Kafka, in order and at least once; nobody waits for it. What Kafka has is asked of Kafka:
- * one that is new or was emptied is filled again from the oldest line that is kept.
+ * Brings the logs that are this node's part to Kafka, in order and at least once; nobody waits for it. What Kafka has is
+ * asked of Kafka: one that is new or was emptied is filled again from the oldest line that is kept.
  */
 public final class KafkaShipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaShipper.class);
@@ -32,19 +33,25 @@ public final class KafkaShipper implements AutoCloseable {
 
     private final NodeName here;
     private final KafkaSettings settings;
-    private final EventLogs logs;
+    private final KafkaPart part;
     private final Shipped shipped;
+    private final HistoryPlace place;
     private final InstantSource clock;
     private final Thread thread;
     private String complaint = "";
 
-    /** @param state where it keeps how far it has come */
-    public KafkaShipper(NodeName here, KafkaSettings settings, EventLogs logs, Path state, InstantSource clock)
+    /**
+     * @param state where it keeps how far it has come
+     * @param place in the truth, for whoever goes on with its history
+     */
+    public KafkaShipper(
+            NodeName here, KafkaSettings settings, KafkaPart part, Path state, HistoryPlace place, InstantSource clock)
             throws IOException {
         this.here = here;
         this.settings = settings;
-        this.logs = logs;
+        this.part = part;
         this.shipped = new Shipped(state);
+        this.place = place;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("kafka-shipper").unstarted(this::run);
     }
@@ -59,7 +66,7 @@ public final class KafkaShipper implements AutoCloseable {
             while (!Thread.interrupted()) {
                 try {
                     Optional<Map<String, Object>> client = settings.client();
-                    if (client.isPresent()) {
+                    if (client.isPresent() && part.duty().get() != KafkaDuty.NOTHING) {
                         ship(client.get());
                     }
                 } catch (IOException | RuntimeException e) {
@@ -84,24 +91,51 @@ public final class KafkaShipper implements AutoCloseable {
     private void ship(Map<String, Object> client) throws IOException, InterruptedException {
         try (Broker broker = new Broker(client, () -> isStale(client))) {
             shipped.beginWith(broker.identity());
-            Set<String> held = broker.tail();
+            Set<String> held = new HashSet<>(broker.tail());
             complaint = "";
             LOG.info("events go to Kafka at {}", client.get("bootstrap.servers"));
+            Set<String> before = Set.of();
             long checked = System.nanoTime();
-            while (true) {
-                long seen = logs.seen();
+            while (part.duty().get() != KafkaDuty.NOTHING) {
+                long seen = part.all().seen();
+                Map<String, LogLines> mine = part.logs();
+                takeOver(broker, before, mine.keySet(), held);
+                before = mine.keySet();
                 boolean more = false;
-                for (Map.Entry<String, LogReader> log : logs.all().entrySet()) {
+                for (Map.Entry<String, LogLines> log : mine.entrySet()) {
                     more |= ship(broker, log.getKey(), log.getValue(), held);
                 }
                 if (System.nanoTime() - checked > CHECK.toNanos()) {
                     checked = System.nanoTime();
-                    if (!broker.isSame()) {
-                        throw new IOException("this Kafka was made anew");
-                    }
+                    check(broker);
                 }
                 if (!more) {
-                    logs.awaitMore(seen, LOOK);
+                    part.all().awaitMore(seen, LOOK);
+                }
+            }
+        }
+    }
+
+    /** Another node may have shipped of a log that is this one's part from now on. */
+    private void takeOver(Broker broker, Set<String> before, Set<String> now, Set<String> held) throws IOException {
+        for (String log : now) {
+            if (KafkaPart.isHistory(log) && !before.contains(log)) {
+                shipped.atLeast(log, place.upTo(log, broker.identity()));
+                if (!before.isEmpty()) {
+                    held.addAll(broker.tail());
+                }
+            }
+        }
+    }
+
+    private void check(Broker broker) throws IOException, InterruptedException {
+        if (!broker.isSame()) {
+            throw new IOException("this Kafka was made anew");
+        }
+        if (part.duty().get() == KafkaDuty.OWN_AND_HISTORY) {
+            for (String log : part.logs().keySet()) {
+                if (KafkaPart.isHistory(log)) {
+                    place.keep(log, shipped.upTo(log), broker.identity());
                 }
             }
         }
@@ -117,12 +151,13 @@ public final class KafkaShipper implements AutoCloseable {
     }
 
     /** @return whether there may be more */
-    private boolean ship(Broker broker, String name, LogReader log, Set<String> held)
+    private boolean ship(Broker broker, String name, LogLines log, Set<String> held)
             throws IOException, InterruptedException {
         long upTo = shipped.upTo(name);
         LogReader.Chunk chunk = log.read(upTo + 1, AT_ONCE);
-        if (chunk.first() > upTo + 1 && !held.remove(Broker.place(name + ".missing", chunk.first() - 1))) {
-            broker.send(name + ".missing", List.of(missing(name, upTo + 1, chunk.first() - 1)));
+        long next = Math.max(upTo + 1, log.begins());
+        if (chunk.first() > next && !held.remove(Broker.place(name + ".missing", chunk.first() - 1))) {
+            broker.send(name + ".missing", List.of(missing(name, next, chunk.first() - 1)));
         }
         List<LogReader.Line> lines = chunk.lines().stream()
                 .filter(l -> !held.remove(Broker.place(name, l.position())))

@@ -41,6 +41,13 @@ final class Shipped {
         }
     }
 
+    /** Another node has shipped so much of it. */
+    void atLeast(String log, long position) throws IOException {
+        if (position > upTo(log)) {
+            shipped(log, position);
+        }
+    }
+
     void shipped(String log, long position) throws IOException {
         upTo.setProperty(log, Long.toString(position));
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -18,6 +18,7 @@ import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * guest runs or is paused that it was started or paused. Whoever takes these as events stands where the truth stands.
  */
 public final class TruthStates implements States {
+    private static final Duration LATE = Duration.ofSeconds(5);
     private final Store store;
     private final NodeName here;
     private final MergedLogs merged;
@@ -52,10 +54,13 @@ public final class TruthStates implements States {
         this.clock = clock;
     }
 
-    /** The cursor is taken first: what happens to a guest meanwhile is told behind it, though its state may know it already. */
+    /**
+     * The cursor is taken first: what happens to a guest meanwhile is told behind it, though its state may know it already.
+     * Of what other nodes told, that takes in the last seconds: live state may have come later than their events.
+     */
     @Override
     public State now() throws IOException, InterruptedException {
-        EventCursor ends = merged.end();
+        EventCursor ends = merged.endAsOf(clock.instant().minus(LATE));
         Image image = store.image();
         EventCursor next = history.behind(ends, image.revision());
         Instant time = clock.instant();
@@ -63,8 +68,7 @@ public final class TruthStates implements States {
                 next,
                 image.revision().toString(),
                 image.below("").stream()
-                        .filter(d ->
-                                HistoryShipper.isTold(d.path()) && !d.path().startsWith("priv/"))
+                        .filter(d -> HistoryEvents.isTold(d.path()) && !d.path().startsWith("priv/"))
                         .flatMap(d -> objects(d, image.revision(), time))
                         .map(o -> new String(EventJson.line(o), StandardCharsets.UTF_8))
                         .iterator());
@@ -80,7 +84,7 @@ public final class TruthStates implements States {
         ObjectNode object = stamped(guard.type(), data, document, now, time);
         return Stream.concat(
                 Stream.of(object),
-                HistoryShipper.guest(document.path()).stream().flatMap(g -> guest(g, document, now, time)));
+                HistoryEvents.guest(document.path()).stream().flatMap(g -> guest(g, document, now, time)));
     }
 
     private Stream<ObjectNode> guest(GuestEvents.Guest guest, Document document, Revision now, Instant time) {

@@ -170,10 +170,17 @@ final class Link implements AutoCloseable {
 
     /** Asks what holds the truth over there. */
     Future<Buffer> askTruth(byte[] message, int timeoutMillis) {
-        return connections
-                .truth()
-                .request(to(HttpMethod.POST, "/store").setTimeout(timeoutMillis))
-                .compose(request -> request.send(Buffer.buffer(message)))
+        return ask(connections.truth(), "/store", Buffer.buffer(message), timeoutMillis);
+    }
+
+    /** Asks one of the other node's doors. */
+    Future<Buffer> ask(String path, Buffer message, int timeoutMillis) {
+        return ask(connections.calls(), path, message, timeoutMillis);
+    }
+
+    private Future<Buffer> ask(HttpClient over, String path, Buffer message, int timeoutMillis) {
+        return over.request(to(HttpMethod.POST, path).setTimeout(timeoutMillis))
+                .compose(request -> request.send(message))
                 .compose(response -> response.statusCode() == 200
                         ? response.body()
                         : Future.failedFuture(new IOException(peer.node() + " answered " + response.statusCode())));

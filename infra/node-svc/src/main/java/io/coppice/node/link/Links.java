@@ -4,12 +4,19 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The ways from this node to all others of the cluster: there is one to whoever is on the roster. */
 public final class Links implements AutoCloseable {
@@ -80,6 +87,34 @@ public final class Links implements AutoCloseable {
             return Optional.of(new Reach(true, clock.instant()));
         }
         return Optional.ofNullable(all.get(node)).map(Link::reach);
+    }
+
+    /** All other nodes that are on the roster. */
+    public Set<NodeName> others() {
+        return all.keySet();
+    }
+
+    /**
+     * Asks one of another node's doors, and blocks until it has answered.
+     *
+     * @throws IOException when it is not on the roster, out of reach, or answers anything but yes
+     */
+    public String ask(NodeName node, String path, String message, Duration atMost)
+            throws IOException, InterruptedException {
+        Link link = all.get(node);
+        if (link == null || !link.reach().inReach()) {
+            throw new IOException("node '" + node + "' is out of reach");
+        }
+        int millis = Math.toIntExact(atMost.toMillis());
+        try {
+            return link.ask(path, Buffer.buffer(message), millis)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(2L * millis, TimeUnit.MILLISECONDS)
+                    .toString(StandardCharsets.UTF_8);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("node '" + node + "' did not answer " + path, e);
+        }
     }
 
     Optional<Link> to(NodeName node) {

@@ -38,6 +38,12 @@ public final class ClusterTruth {
                 .toList();
     }
 
+    /** Whether a node is the one of the lowest number, or alone. */
+    public static boolean isFirst(Image image, NodeName node) {
+        List<ClusterMember> all = members(image);
+        return all.isEmpty() || all.getFirst().node().equals(node);
+    }
+
     /** Their names among those who hold the truth; the lower the number, the rather a node votes. */
     public static List<String> holders(Image image) {
         return members(image).stream().map(ClusterMember::member).toList();

@@ -4,6 +4,7 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.live.Members;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.LinkCertificate;
+import io.coppice.node.event.LogsDoor;
 import io.coppice.node.link.CallsIn;
 import io.coppice.node.link.CallsOut;
 import io.coppice.node.link.ClusterPort;
@@ -46,6 +47,8 @@ final class ClusterLinks {
     private final LiveTunnels live;
     private volatile Optional<ClusterPort> port = Optional.empty();
     private volatile Map<String, LinkServer.Behind> ofMembers = Map.of();
+    private volatile LinkServer.Behind events =
+            (peer, request) -> request.response().setStatusCode(503).end();
 
     private ClusterLinks(Vertx vertx, NodeName here, DataFolder data, Consumer<AutoCloseable> keep) throws IOException {
         this.vertx = vertx;
@@ -96,6 +99,7 @@ final class ClusterLinks {
         paths.put("/live", live);
         paths.put(CallsIn.CALLS, new CallsIn(vertx, here, data.sockets(), data.spool()));
         paths.put(CallsIn.SERVICES, CallsIn.ofServices(vertx, here, data.sockets(), data.spool()));
+        paths.put(LogsDoor.PATH, (peer, request) -> events.serve(peer, request));
         for (String path : MemberDoors.PATHS) {
             paths.put(path, (peer, request) -> {
                 LinkServer.Behind behind = ofMembers.get(path);
@@ -133,6 +137,11 @@ final class ClusterLinks {
     /** What the other members have and know. */
     OtherMembers members(Store store) {
         return new LinkedMembers(vertx, key(data), links, here, store);
+    }
+
+    /** From now on other nodes hear what this one tells. */
+    void tell(LogsDoor door) {
+        events = door;
     }
 
     Links links() {

@@ -3,6 +3,7 @@ package io.coppice.standalone;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.NodeWays;
+import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.store.Document;
 import io.coppice.store.Store;
@@ -36,6 +37,12 @@ final class ClusterWays {
     static NodeWays of(Vertx vertx, Store store, NodeName here, ServiceClient own, Path links) {
         ClusterWays ways = new ClusterWays(vertx, store, here, own, links);
         return new NodeWays(here, ways::now);
+    }
+
+    /** For the node's own services, by the same links as the gateway. */
+    static OtherNodes others(Vertx vertx, NodeServices.Ground ground, DataFolder data) {
+        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", ground.here());
+        return OtherNodes.of(of(vertx, ground.store(), ground.here(), own, data.linksSocketForGateway()));
     }
 
     private Map<NodeName, ServiceClient> now() {

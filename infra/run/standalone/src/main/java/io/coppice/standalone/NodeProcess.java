@@ -29,7 +29,6 @@ import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.FarClient;
-import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
@@ -105,13 +104,7 @@ final class NodeProcess {
         Live live = liveState(here, clock, store);
         StoreGatekeeper gatekeeper = new StoreGatekeeper(store, InstantSource.system());
         NodeServices.Ground ground = new NodeServices.Ground(
-                here,
-                store,
-                live,
-                new TaskFolder(data.tasks()),
-                clock,
-                new EventDoors(here, data.events(), this::keep),
-                gatekeeper);
+                here, store, live, new TaskFolder(data.tasks()), clock, events(here, store), gatekeeper);
         ExecutorService workers = keep(Executors.newVirtualThreadPerTaskExecutor());
         NodeServices services = new NodeServices(
                 ground,
@@ -151,6 +144,11 @@ final class NodeProcess {
             startGuests(compute.get());
         }
         started = true;
+    }
+
+    private EventDoors events(NodeName here, Store store) throws IOException {
+        EventDoors events = new EventDoors(here, data.events(), this::keep);
+        return mine.contains(Service.NODE) ? events.in(store) : events;
     }
 
     private NodeServices.Places places() {
@@ -271,12 +269,20 @@ final class NodeProcess {
         KafkaSettings kafka = new KafkaSettings(
                 chosen.bootstrap(), chosen.login(), data.secret().resolve("kafka.properties"));
         kafka.requireUsable();
+        ClusterLinks others = links.orElseThrow();
+        Membership standing = Stores.membership(ground.store());
+        EventDoors.Part part = EventDoors.Part.of(others, standing, ground, kafka);
         every(
                 "events",
                 Duration.ofSeconds(5),
                 ground.events()
-                        .ship(ground.store(), kafka, data.feedSocketForGateway(), gatewayPeers(), figures::status));
-        ClusterLinks others = links.orElseThrow();
+                        .ship(
+                                ground.store(),
+                                kafka,
+                                part,
+                                data.feedSocketForGateway(),
+                                gatewayPeers(),
+                                figures::status));
         Admission admission = new Admission(ground.here(), ground.store(), sealer(), InstantSource.system());
         others.follow(ground.store(), admission, sealer());
         services.membership(place(ground), admission, others.members(ground.store()), others::showAnew, vertx);
@@ -285,22 +291,15 @@ final class NodeProcess {
                 0,
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
-        Membership standing = Stores.membership(ground.store());
         routes.add(new LevelRoutes(standing).routes());
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent());
-        services.node(view, () -> List.of(services.tasks()), otherNodes(ground, vertx));
+        services.node(view, () -> List.of(services.tasks()), ClusterWays.others(vertx, ground, data));
         services.truth(standing);
         every(
                 "cluster",
                 Duration.ofSeconds(1),
                 new ClusterNews(view, ground.events().outbox(Service.NODE)));
-    }
-
-    private OtherNodes otherNodes(NodeServices.Ground ground, Vertx vertx) {
-        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", ground.here());
-        return OtherNodes.of(
-                ClusterWays.of(vertx, ground.store(), ground.here(), own, data.linksSocketForGateway()));
     }
 
     private NodePlace place(NodeServices.Ground ground) throws IOException {

@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * means the same after any restart; to a reader it is opaque.
  */
 public record EventCursor(Map<String, Long> next) {
-    /** More than any node has logs, each of some thirty characters. */
-    private static final int LONGEST = 1024;
+    /** More than any cluster has logs, each of some thirty characters. */
+    private static final int LONGEST = 8 * 1024;
 
     public EventCursor {
         next = Map.copyOf(next);
@@ -35,6 +35,11 @@ public record EventCursor(Map<String, Long> next) {
     /** The position that comes next of a log; of one that it does not know, the first. */
     public long of(String log) {
         return next.getOrDefault(log, 1L);
+    }
+
+    /** Whether it knows a log at all. */
+    boolean knows(String log) {
+        return next.containsKey(log);
     }
 
     /** Behind a line. */

@@ -39,14 +39,13 @@ public final class EventLog implements AutoCloseable {
     private long size;
     private long begunMillis;
 
-    private EventLog(LogFolder folder, String source, Limits limits, InstantSource clock) throws IOException {
+    private EventLog(LogFolder folder, String name, long begin, Limits limits, InstantSource clock) throws IOException {
         this.folder = folder;
         this.limits = limits;
         this.clock = clock;
-        Files.createDirectories(folder.path());
-        this.name = folder.nameOrNew(source);
+        this.name = name;
         Map.Entry<Long, Path> newest = folder.segments().lastEntry();
-        long first = newest == null ? 1 : newest.getKey();
+        long first = newest == null ? begin : newest.getKey();
         Path file = folder.segment(first);
         this.next = first + (newest == null ? 0 : cutTornEnd(file));
         this.out = new FileOutputStream(file.toFile(), true);
@@ -57,7 +56,28 @@ public final class EventLog implements AutoCloseable {
 
     /** Opens or makes a log; a last line that was not written whole is cut. */
     public static EventLog open(Path folder, String source, Limits limits, InstantSource clock) throws IOException {
-        return new EventLog(new LogFolder(folder), source, limits, clock);
+        LogFolder at = new LogFolder(Files.createDirectories(folder));
+        return new EventLog(at, at.nameOrNew(source), 1, limits, clock);
+    }
+
+    /**
+     * Opens or makes a log of a given name; lines of another log that lie there go.
+     *
+     * @param begin the position of the first line, where it has none yet
+     */
+    public static EventLog openNamed(Path folder, String name, long begin, Limits limits, InstantSource clock)
+            throws IOException {
+        LogFolder at = new LogFolder(Files.createDirectories(folder));
+        at.call(name);
+        if (begin > 1 && at.segments().isEmpty()) {
+            at.beginAt(begin);
+        }
+        return new EventLog(at, name, begin, limits, clock);
+    }
+
+    /** Takes all lines of a closed log away. */
+    public static void clear(Path folder) throws IOException {
+        new LogFolder(folder).clear();
     }
 
     /** What positions are told by: another log of the same source has another name. */

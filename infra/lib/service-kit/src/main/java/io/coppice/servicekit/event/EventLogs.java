@@ -4,45 +4,71 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/** All logs of this node, one per service and one of the truth's history, for those who read them. */
+/**
+ * All logs of this node, one per service and one of the truth's history, for those who read them; where that is asked for,
+ * those of the other nodes too.
+ */
 public final class EventLogs {
-    private final Path root;
-    private final Map<String, LogReader> readers = new TreeMap<>();
+    private final List<Path> roots;
+    private final Map<String, LogLines> readers = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private long wakes;
 
     public EventLogs(Path root) {
-        this.root = root;
+        this(List.of(root));
+    }
+
+    private EventLogs(List<Path> roots) {
+        this.roots = roots;
     }
 
     /** The same logs with readers of their own, so that whoever reads far back does not hold up who reads the ends. */
     public EventLogs apart() {
-        return new EventLogs(root);
+        return new EventLogs(roots);
+    }
+
+    /** These, and the copies of other nodes' logs that lie below a folder; it need not be there. */
+    public EventLogs with(Path copies) {
+        return new EventLogs(List.of(roots.getFirst(), copies));
     }
 
     /** Readers by the log's name; a log that was made anew comes under its new name. */
-    public Map<String, LogReader> all() throws IOException {
-        Map<String, LogReader> all = new TreeMap<>();
+    public Map<String, LogLines> all() throws IOException {
+        Map<String, LogLines> all = new TreeMap<>();
         lock.lock();
-        try (Stream<Path> folders = Files.exists(root) ? Files.list(root) : Stream.empty()) {
-            for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                String name = new LogReader(folder).name();
-                if (!name.isEmpty()) {
-                    all.put(name, readers.computeIfAbsent(name, n -> new LogReader(folder)));
-                }
+        try {
+            for (Path root : roots) {
+                find(root, all);
             }
             readers.keySet().retainAll(all.keySet());
         } finally {
             lock.unlock();
         }
         return all;
+    }
+
+    private void find(Path root, Map<String, LogLines> all) throws IOException {
+        boolean copies = !root.equals(roots.getFirst());
+        try (Stream<Path> folders = Files.exists(root) ? Files.list(root) : Stream.empty()) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                String name = new LogFolder(folder).name().orElse("");
+                if (!name.isEmpty()) {
+                    all.put(name, readers.computeIfAbsent(name, n -> reader(n, folder, copies)));
+                }
+            }
+        }
+    }
+
+    private static LogLines reader(String name, Path folder, boolean copy) {
+        return HistoryLog.is(name) ? new HistoryLog(folder) : new LogReader(folder, copy);
     }
 
     /** Something was written, by this process. */

@@ -38,7 +38,7 @@ public final class EventNudges implements AutoCloseable {
         this.logs = logs;
         this.types = types.stream().map(EventType::type).collect(Collectors.toUnmodifiableSet());
         this.nudge = nudge;
-        for (Map.Entry<String, LogReader> log : logs.all().entrySet()) {
+        for (Map.Entry<String, LogLines> log : logs.all().entrySet()) {
             next.put(log.getKey(), log.getValue().end());
         }
         this.thread = Thread.ofVirtual().name("nudge-" + name).start(this::run);
@@ -62,7 +62,7 @@ public final class EventNudges implements AutoCloseable {
         boolean more = false;
         boolean wanted = false;
         try {
-            for (Map.Entry<String, LogReader> log : logs.all().entrySet()) {
+            for (Map.Entry<String, LogLines> log : logs.all().entrySet()) {
                 LogReader.Chunk chunk = log.getValue().read(next.getOrDefault(log.getKey(), 1L), AT_ONCE);
                 next.put(log.getKey(), chunk.next());
                 more |= chunk.lines().size() == AT_ONCE;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 record LogFolder(Path path) {
     private static final String END = ".jsonl";
     private static final String NAME = "name";
+    private static final String BEGINS = "begins";
 
     /** Segments by the position of their first line. */
     TreeMap<Long, Path> segments() throws IOException {
@@ -47,9 +49,39 @@ record LogFolder(Path path) {
             return known.get();
         }
         String made = source + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Path fresh = path.resolve(NAME + ".new");
-        Files.write(fresh, made.getBytes(StandardCharsets.UTF_8));
-        Files.move(fresh, path.resolve(NAME), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        write(NAME, made);
         return made;
+    }
+
+    /** Gives it a name; lines of a log of another name go. */
+    void call(String name) throws IOException {
+        if (!name().equals(Optional.of(name))) {
+            clear();
+            write(NAME, name);
+        }
+    }
+
+    /** Takes all lines away. */
+    void clear() throws IOException {
+        for (Path segment : segments().values()) {
+            Files.delete(segment);
+        }
+        Files.deleteIfExists(path.resolve(BEGINS));
+    }
+
+    /** The position from which on nothing is missing; 1 where nobody has said otherwise. */
+    long begins() throws IOException {
+        Path file = path.resolve(BEGINS);
+        return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 1;
+    }
+
+    void beginAt(long position) throws IOException {
+        write(BEGINS, Long.toString(position));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path fresh = path.resolve(file + ".new");
+        Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, path.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

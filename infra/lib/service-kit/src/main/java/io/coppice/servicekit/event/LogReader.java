@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Reads a log, also one that another process writes. Thread-safe. Several who follow a log share its reader, each at a place of
  * its own, so it remembers where lines begin, some of each segment.
  */
-public final class LogReader {
+public final class LogReader implements LogLines {
     private static final int CHUNK = 1 << 20;
 
     /** Of so many lines one is remembered, and the ends of what was read. */
@@ -25,6 +25,7 @@ public final class LogReader {
     private static final int MOST_PLACES = 4096;
 
     private final LogFolder folder;
+    private final boolean copy;
     private TreeMap<Long, Path> segments = new TreeMap<>();
     private final TreeMap<Long, Place> places = new TreeMap<>();
     private long forced;
@@ -44,7 +45,23 @@ public final class LogReader {
     public record Chunk(long first, long next, List<Line> lines) {}
 
     public LogReader(Path folder) {
+        this(folder, false);
+    }
+
+    /** @param copy whether it is written after another node's */
+    LogReader(Path folder, boolean copy) {
         this.folder = new LogFolder(folder);
+        this.copy = copy;
+    }
+
+    @Override
+    public long begins() throws IOException {
+        return folder.begins();
+    }
+
+    @Override
+    public boolean follows() {
+        return copy;
     }
 
     /** The log's name; empty while there is none. */
@@ -52,13 +69,14 @@ public final class LogReader {
         return folder.name().orElse("");
     }
 
-    /** The oldest position that is there, or will be. */
+    @Override
     public synchronized long first() throws IOException {
         segments = folder.segments();
         return segments.isEmpty() ? 1 : segments.firstKey();
     }
 
     /** The position that the next line will have. */
+    @Override
     public synchronized long end() throws IOException {
         segments = folder.segments();
         return segments.isEmpty()
@@ -66,7 +84,7 @@ public final class LogReader {
                 : readSegment(segments.lastEntry(), Math.max(segments.lastKey(), furthest()), 0, new ArrayList<>());
     }
 
-    /** Reads so many lines at most from a position, or from the oldest one behind it. */
+    @Override
     public synchronized Chunk read(long from, int most) throws IOException {
         for (int tries = 0; ; tries++) {
             try {

@@ -19,7 +19,7 @@ public final class EventsApi {
     public record Read(
             @Param(
                     value = "Only what came after this cursor; 'first' for all that is kept, left out for from now on.",
-                    maxLength = 1024)
+                    maxLength = 8192)
             Optional<String> since,
 
             @Param(
