@@ -2,6 +2,7 @@ package io.coppice.storage.moving;
 
 import io.coppice.contract.api.storage.MovingInternalApi;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.storage.Opening;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.guest.GuestMove;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /** What a task that moves a guest asks of the storages of both nodes. */
 public final class MovingRoutes {
@@ -82,11 +82,11 @@ public final class MovingRoutes {
 
     private MovingInternalApi.Placed placed(VolumeId volume) throws IOException {
         Storage storage = contents.usable(volume.storage());
-        Map<String, Object> described = directories.describe(storage, volume.name());
+        long bytes =
+                directories.open(storage, volume.name()) instanceof Opening.FileOpening file ? file.sizeBytes() : 0;
         String nodes = storage.section().properties().getOrDefault("nodes", "");
         return new MovingInternalApi.Placed(
-                storage.shared(), nodes.isEmpty() ? List.of() : List.of(nodes.split("[,;\\s]+")), (Long)
-                        described.get("size"));
+                storage.shared(), nodes.isEmpty() ? List.of() : List.of(nodes.split("[,;\\s]+")), bytes);
     }
 
     /**

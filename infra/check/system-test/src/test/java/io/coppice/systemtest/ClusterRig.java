@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 final class ClusterRig implements AutoCloseable {
     static final String PASSWORD = "first-Password-7";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DATA = "/var/lib/coppice";
+    static final String DATA = "/var/lib/coppice";
     private final Path project = RunningNode.projectRoot();
     private final String hosts =
             project.resolve("infra/check/system-test/src/test/rig/hosts.sh").toString();
@@ -162,7 +162,8 @@ final class ClusterRig implements AutoCloseable {
         return on(node, argv.toArray(new String[0])).strip();
     }
 
-    private String on(int node, String... argv) throws Exception {
+    /** What a program says on a node's host, where it must succeed. */
+    String on(int node, String... argv) throws Exception {
         List<String> all = new ArrayList<>(List.of("exec", dir.toString(), "" + node));
         Collections.addAll(all, argv);
         return script(all.toArray(new String[0]));

@@ -1,6 +1,8 @@
 package io.coppice.systemtest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,7 @@ class ClusterTest {
                 aNodeThatIsStoppedIsNeverSaidToBeOff();
                 aKilledNodeStopsNobodyAndReturns();
                 aNodeThatIsCutOffRefusesAndCatchesUp();
+                aGuestMovesWithItsDisk();
                 aRemovedNodeIsAStranger();
                 aNodeWhoseMajorityIsLostIsSeparated();
             } catch (Exception | AssertionError e) {
@@ -192,6 +196,46 @@ class ClusterTest {
                         .path("description")
                         .asText()
                         .contains("written without pve3"));
+    }
+
+    /** Asked for on a third node; what is on the disk is known, and the other guest stays where it is. */
+    private void aGuestMovesWithItsDisk() throws Exception {
+        rig.coppice(
+                2,
+                "qm",
+                "create",
+                "101",
+                "--name",
+                "mover",
+                "--memory",
+                "64",
+                "--vga",
+                "none",
+                "--scsi0",
+                "local:0.01,format=qcow2");
+        String image = "storage/images/101/vm-101-disk-0.qcow2";
+        Path here = rig.data(2).resolve(image);
+        byte[] bytes = new byte[5 << 20];
+        new Random(11).nextBytes(bytes);
+        Path raw = Files.write(folder.resolve("known"), bytes);
+        rig.on(2, "qemu-img", "convert", "-O", "qcow2", raw.toString(), ClusterRig.DATA + "/" + image);
+        byte[] moved = Files.readAllBytes(here);
+        assertTrue(moved.length > bytes.length);
+        JsonNode told = rig.get(2, "/nodes/pve2/qemu/101/migrate");
+        assertEquals("[\"pve1\",\"pve3\"]", told.path("allowed_nodes").toString());
+        rig.coppice(3, "pvesh", "create", "/nodes/pve2/qemu/101/migrate", "--target", "pve1");
+        Await.until(
+                "the guest is on pve1",
+                SOON,
+                () -> Files.exists(rig.data(1).resolve("etc-pve/nodes/pve1/qemu-server/101.conf")));
+        assertArrayEquals(moved, Files.readAllBytes(rig.data(1).resolve(image)));
+        Await.until("its disk is gone from pve2", SOON, () -> !Files.exists(here));
+        assertFalse(Files.exists(rig.data(1).resolve("etc-pve/nodes/pve2/qemu-server/101.conf")));
+        rig.coppice(1, "qm", "start", "101");
+        assertTrue(rig.tryCoppice(1, "qm", "migrate", "101", "pve2", "--online")
+                .output()
+                .contains("not there yet"));
+        rig.coppice(1, "qm", "stop", "101");
     }
 
     private void aRemovedNodeIsAStranger() throws Exception {
