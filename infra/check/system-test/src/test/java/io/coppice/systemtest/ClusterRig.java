@@ -80,6 +80,12 @@ final class ClusterRig implements AutoCloseable {
         return Long.parseLong(Files.readString(file).split(" ")[0]);
     }
 
+    /** A node's files, as its host sees them. */
+    Path root(int node) throws IOException {
+        String holder = Files.readString(dir.resolve("host" + node + ".pid")).strip();
+        return Path.of("/proc", holder, "root");
+    }
+
     void signal(int node, String signal) throws Exception {
         Programs.succeed(project, "kill", "-" + signal, "" + pid(node, "node"));
     }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.store.Membership.Role;
 import io.coppice.store.StoreLines;
-import io.coppice.store.linear.Cell;
-import io.coppice.store.linear.Linearizable;
-import io.coppice.store.linear.Linearizable.Verdict;
+import io.coppice.testkit.linear.Cell;
+import io.coppice.testkit.linear.Linearizable;
+import io.coppice.testkit.linear.Linearizable.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

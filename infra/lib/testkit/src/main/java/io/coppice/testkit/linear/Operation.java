@@ -1,4 +1,4 @@
-package io.coppice.store.linear;
+package io.coppice.testkit.linear;
 
 import java.util.Optional;
 

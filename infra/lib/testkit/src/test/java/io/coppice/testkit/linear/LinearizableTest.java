@@ -1,12 +1,12 @@
-package io.coppice.store.linear;
+package io.coppice.testkit.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.coppice.store.linear.Cell.In;
-import io.coppice.store.linear.Cell.Out;
-import io.coppice.store.linear.Linearizable.Verdict;
+import io.coppice.testkit.linear.Cell.In;
+import io.coppice.testkit.linear.Cell.Out;
+import io.coppice.testkit.linear.Linearizable.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +39,18 @@ class LinearizableTest {
     @Test
     void nothing_could_have_been() {
         yes();
+    }
+
+    @Test
+    void many_that_nobody_saw_end_do_not_make_the_search_give_up() {
+        for (int i = 0; i < 300; i++) {
+            untold(new In.CompareAndSet(Cell.NONE, "u" + i), i);
+        }
+        told(new In.CompareAndSet(Cell.NONE, "a"), new Out.Done(), 400, 410);
+        told(new In.Read(), new Out.Was("a"), 420, 430);
+        yes();
+        told(new In.CompareAndSet("b", "c"), new Out.Done(), 440, 450);
+        no();
     }
 
     @Test

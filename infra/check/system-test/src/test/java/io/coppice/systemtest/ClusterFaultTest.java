@@ -1,0 +1,215 @@
+package io.coppice.systemtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.store.Image;
+import io.coppice.store.raft.Stores;
+import io.coppice.testkit.linear.Cell;
+import io.coppice.testkit.linear.Cell.In;
+import io.coppice.testkit.linear.Cell.Out;
+import io.coppice.testkit.linear.Linearizable;
+import io.coppice.testkit.linear.Linearizable.Verdict;
+import io.coppice.testkit.linear.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three real nodes, clients that ask any of them, and nodes that are killed, stopped and cut off, from a seed that is printed.
+ * Then: could what the clients were told have been, and do all nodes hold the same.
+ * {@code -Dcoppice.cluster.minutes=10} for a longer run, {@code -Dcoppice.cluster.seed=N} for the same faults again.
+ */
+@EnabledIfSystemProperty(
+        named = "coppice.proofs",
+        matches = "true",
+        disabledReason = "takes minutes: -Dcoppice.proofs=true")
+class ClusterFaultTest {
+    private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.cluster.minutes", "2"));
+    private static final long SEED = Long.getLong("coppice.cluster.seed", System.nanoTime());
+    private static final int NODES = 3;
+    private static final int CLIENTS = 5;
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    private final ClusterClient.Told told = new ClusterClient.Told();
+    private final List<String> guests = new ArrayList<>();
+    private final List<String> tokens = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    @Test
+    void whatever_befalls_nodes_clients_are_told_what_can_be_and_all_nodes_end_up_the_same() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
+        System.out.println("faults of seed " + SEED);
+        try (ClusterRig rig = ClusterRig.up(folder.resolve("rig"), NODES)) {
+            form(rig);
+            List<String> story = befall(rig);
+            settle(rig);
+            lookOnceMore(rig);
+            System.out.println(told.answered + " answered, " + told.unknown + " unknown, " + told.refused
+                    + " refused for what was old, faults:\n" + String.join("\n", story));
+            told.operations.forEach((what, history) -> {
+                Verdict verdict = Linearizable.check(new Cell(), history);
+                assertInstanceOf(Verdict.Yes.class, verdict, () -> "seed " + SEED + ", " + what + ": " + told(history));
+            });
+            aLostChangeWouldBeFound();
+            assertTrue(told.answered.get() > 100, "too little happened: " + told.answered);
+        }
+    }
+
+    private void form(ClusterRig rig) throws Exception {
+        rig.coppice(1, "cluster", "create", "wood");
+        for (int n = 2; n <= NODES; n++) {
+            String token = rig.coppice(1, "cluster", "token", "pve" + n).strip();
+            rig.coppice(n, "cluster", "join", "pve1", "--fingerprint", rig.fingerprint(1), "--password", token);
+        }
+        settle(rig);
+        for (int n = 1; n <= NODES; n++) {
+            int vmid = 100 + n;
+            rig.coppice(1, "pvesh", "create", "/nodes/pve" + n + "/qemu", "--vmid", "" + vmid, "--memory", "64");
+            guests.add("/nodes/pve" + n + "/qemu/" + vmid + "/config");
+        }
+        for (int c = 0; c < CLIENTS; c++) {
+            String said = rig.coppice(
+                    1,
+                    "pveum",
+                    "user",
+                    "token",
+                    "add",
+                    "root@pam",
+                    "c" + c,
+                    "--privsep",
+                    "0",
+                    "--output-format",
+                    "json");
+            names.add("root@pam!c" + c);
+            tokens.add(names.getLast() + "="
+                    + new ObjectMapper().readTree(said).path("value").asText());
+        }
+    }
+
+    private List<LocalApi> nodes(ClusterRig rig, String token) throws Exception {
+        List<LocalApi> all = new ArrayList<>();
+        for (int n = 1; n <= NODES; n++) {
+            all.add(new LocalApi(
+                    rig.root(n).resolve("var/lib/coppice/run/gateway/local.sock"), token, Duration.ofSeconds(20)));
+        }
+        return all;
+    }
+
+    private List<String> befall(ClusterRig rig) throws Exception {
+        long until =
+                System.nanoTime() + Duration.ofMillis((long) (MINUTES * 60_000)).toNanos();
+        BooleanSupplier over = () -> System.nanoTime() - until > 0;
+        List<Thread> threads = new ArrayList<>();
+        for (int c = 0; c < CLIENTS; c++) {
+            ClusterClient client = new ClusterClient(nodes(rig, tokens.get(c)), guests, told, names.get(c), SEED + c);
+            threads.add(Thread.ofPlatform().name("client-" + c).start(() -> client.run(over)));
+        }
+        ClusterFaults faults = new ClusterFaults(rig, NODES, SEED);
+        faults.run(over);
+        for (Thread t : threads) {
+            t.join();
+        }
+        return faults.story();
+    }
+
+    /** All nodes see each other, and take changes. */
+    private void settle(ClusterRig rig) throws Exception {
+        for (int n = 1; n <= NODES; n++) {
+            int node = n;
+            Await.until("pve" + node + " sees all", LONG, () -> {
+                Programs.Ended said =
+                        rig.tryCoppice(node, "pvesh", "get", "/cluster/status", "--output-format", "json");
+                long online =
+                        said.output().lines().count() == 0 ? 0 : said.output().split("\"online\":1", -1).length - 1;
+                return said.exit() == 0 && online == NODES && said.output().contains("\"quorate\":1");
+            });
+        }
+    }
+
+    /** What each guest's description and each VM ID's owner is now, as a last read after everything else. */
+    private void lookOnceMore(ClusterRig rig) throws Exception {
+        List<List<String>> documents = new ArrayList<>();
+        Await.until("all nodes hold the same", LONG, () -> {
+            documents.clear();
+            for (int n = 1; n <= NODES; n++) {
+                documents.add(documents(rig, n));
+            }
+            return documents.stream().distinct().count() == 1;
+        });
+        assertEquals(1, documents.stream().distinct().count());
+        Image last = image(rig, 1);
+        for (String guest : guests) {
+            for (LocalApi node : nodes(rig, tokens.getFirst())) {
+                long called = System.nanoTime();
+                String now = ClusterClient.description(ClusterClient.read(node, guest));
+                told.add(guest, new In.Read(), Optional.of(new Out.Was(now)), called);
+            }
+        }
+        for (String what : List.copyOf(told.operations.keySet())) {
+            if (what.startsWith(ClusterClient.key(0).replace("0", ""))) {
+                int vmid = Integer.parseInt(what.substring(what.lastIndexOf(' ') + 1));
+                String owner = last.reservation(vmid)
+                        .map(r -> r.owner().replace(Image.Reservation.ofCaller(""), ""))
+                        .orElse(Cell.NONE);
+                told.add(what, new In.Read(), Optional.of(new Out.Was(owner)), System.nanoTime());
+            }
+        }
+    }
+
+    /** Path, revision and text of every document, as the store of a node has it. */
+    private List<String> documents(ClusterRig rig, int node) throws Exception {
+        return image(rig, node).below("").stream()
+                .map(d -> d.path() + " " + d.revision() + " " + d.text())
+                .toList();
+    }
+
+    private Image image(ClusterRig rig, int node) throws Exception {
+        Path copy = folder.resolve("copy" + node);
+        Files.deleteIfExists(copy);
+        rig.coppice(node, "cluster", "backup", copy.toString());
+        return Stores.look(copy);
+    }
+
+    /** The check is not blind: of the same history with one acknowledged change forgotten it says no. */
+    private void aLostChangeWouldBeFound() {
+        Map<String, Boolean> found = new TreeMap<>();
+        for (String guest : guests) {
+            List<Operation<In, Out>> history = told.operations.get(guest);
+            if (history == null) {
+                continue;
+            }
+            List<Operation<In, Out>> done = history.stream()
+                    .filter(o ->
+                            o.input() instanceof In.CompareAndSet && o.output().isPresent())
+                    .toList();
+            if (done.size() > 2) {
+                List<Operation<In, Out>> forgetful = new ArrayList<>(history);
+                forgetful.remove(done.get(done.size() / 2));
+                found.put(guest, Linearizable.check(new Cell(), forgetful) instanceof Verdict.No);
+            }
+        }
+        assertTrue(!found.isEmpty() && !found.containsValue(false), found::toString);
+    }
+
+    private static String told(List<Operation<In, Out>> history) {
+        StringBuilder all = new StringBuilder();
+        history.forEach(o -> all.append('\n').append(o));
+        return all.toString();
+    }
+}
