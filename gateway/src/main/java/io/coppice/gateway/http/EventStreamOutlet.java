@@ -14,6 +14,7 @@ final class EventStreamOutlet implements Outlet {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Unsent unsent = new Unsent(QUEUE);
     private Buffer batch = Buffer.buffer();
     private Runnable whenGone = () -> {};
     private boolean gone;
@@ -26,7 +27,6 @@ final class EventStreamOutlet implements Outlet {
     @Override
     public void open() {
         response.setChunked(true)
-                .setWriteQueueMaxSize(QUEUE)
                 .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no")
@@ -78,7 +78,7 @@ final class EventStreamOutlet implements Outlet {
         named("end", cursor, data);
         Buffer last = batch;
         batch = Buffer.buffer();
-        if (response.writeQueueFull()) {
+        if (unsent.isFull()) {
             // it would read this only after all that it did not read
             request.connection().close();
         } else {
@@ -105,7 +105,7 @@ final class EventStreamOutlet implements Outlet {
         if (batch.length() > 0 && !gone) {
             Buffer whole = batch;
             batch = Buffer.buffer();
-            response.write(whole);
+            unsent.sending(whole.length(), response.write(whole));
         }
     }
 
@@ -114,15 +114,12 @@ final class EventStreamOutlet implements Outlet {
         if (batch.length() >= QUEUE) {
             flush();
         }
-        return gone || response.writeQueueFull();
+        return gone || unsent.isFull();
     }
 
     @Override
     public void whenDrained(Runnable then) {
-        response.drainHandler(drained -> {
-            response.drainHandler(null);
-            then.run();
-        });
+        unsent.whenDrained(then);
     }
 
     @Override

@@ -12,6 +12,7 @@ final class SocketOutlet implements Outlet {
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final short DONE = 1000;
     private final ServerWebSocket socket;
+    private final Unsent unsent = new Unsent(EventStreamOutlet.QUEUE);
     private long heard = System.nanoTime();
     private boolean gone;
 
@@ -21,7 +22,6 @@ final class SocketOutlet implements Outlet {
 
     @Override
     public void open() {
-        socket.setWriteQueueMaxSize(EventStreamOutlet.QUEUE);
         socket.handler(dropped -> {});
         socket.pongHandler(pong -> heard = System.nanoTime());
     }
@@ -56,7 +56,7 @@ final class SocketOutlet implements Outlet {
     public void stalled() {
         if (System.nanoTime() - heard > SILENCE_NANOS) {
             abandon();
-        } else if (!gone && !socket.writeQueueFull()) {
+        } else if (!gone && !unsent.isFull()) {
             socket.writePing(Buffer.buffer());
         }
     }
@@ -68,7 +68,7 @@ final class SocketOutlet implements Outlet {
         }
         JsonObject last = new JsonObject().put("end", reason);
         cursor.ifPresent(c -> last.put("cursor", c));
-        if (socket.writeQueueFull()) {
+        if (unsent.isFull()) {
             abandon();
         } else {
             write(last.encode());
@@ -84,7 +84,7 @@ final class SocketOutlet implements Outlet {
 
     private void write(String json) {
         if (!gone) {
-            socket.writeTextMessage(json);
+            unsent.sending(json.length(), socket.writeTextMessage(json));
         }
     }
 
@@ -95,15 +95,12 @@ final class SocketOutlet implements Outlet {
 
     @Override
     public boolean isFull() {
-        return gone || socket.writeQueueFull();
+        return gone || unsent.isFull();
     }
 
     @Override
     public void whenDrained(Runnable then) {
-        socket.drainHandler(drained -> {
-            socket.drainHandler(null);
-            then.run();
-        });
+        unsent.whenDrained(then);
     }
 
     @Override

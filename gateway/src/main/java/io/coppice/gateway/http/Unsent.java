@@ -1,0 +1,40 @@
+package io.coppice.gateway.http;
+
+import io.vertx.core.Future;
+
+/**
+ * What was given to a connection and is not with the system yet, in bytes. Vert.x counts what it holds by messages, so that its
+ * own mark may come after megabytes. Used on one event loop alone.
+ */
+final class Unsent {
+    private final int most;
+    private int bytes;
+    private Runnable drained = () -> {};
+
+    /** @param most bytes with which it counts as full */
+    Unsent(int most) {
+        this.most = most;
+    }
+
+    /** @param written completes when the system has taken it, or never will */
+    void sending(int length, Future<Void> written) {
+        bytes += length;
+        written.onComplete(done -> {
+            bytes -= length;
+            if (bytes <= most / 2) {
+                Runnable then = drained;
+                drained = () -> {};
+                then.run();
+            }
+        });
+    }
+
+    boolean isFull() {
+        return bytes >= most;
+    }
+
+    /** Calls back once, when half of it or less is left. */
+    void whenDrained(Runnable then) {
+        drained = then;
+    }
+}
