@@ -202,17 +202,15 @@ public abstract class StoreDoorTest {
                 Outcome.Reason.NOT_YOURS,
                 refused(imported(Service.NODE, List.of("storage.cfg:nas", "nobodys.cfg")))
                         .reason());
-        assertEquals(List.of(), store.image().below(""));
+        assertEquals(List.of(), there(paths));
         done(imported(Service.NODE, paths));
+        assertEquals(paths, there(paths).stream().map(Document::path).toList());
         assertEquals(
-                paths,
-                store.image().below("").stream().map(Document::path).sorted().toList());
-        assertEquals(
-                1,
-                store.image().below("").stream()
-                        .map(Document::revision)
-                        .distinct()
-                        .count());
+                1, there(paths).stream().map(Document::revision).distinct().count());
+    }
+
+    private List<Document> there(List<String> paths) {
+        return paths.stream().flatMap(p -> store.image().find(p).stream()).toList();
     }
 
     private static Change imported(Service writer, List<String> paths) {

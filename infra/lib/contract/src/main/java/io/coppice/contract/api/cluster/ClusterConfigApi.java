@@ -169,7 +169,6 @@ public final class ClusterConfigApi {
             .summary("Prepare the cluster for a node that joins: a token with which it gets in.")
             .allow(Guard.rootOnly())
             .servedBy(Service.NODE)
-            .noTokens()
             .options(List.of(LINKS))
             .build();
 
