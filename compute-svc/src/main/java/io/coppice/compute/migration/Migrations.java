@@ -133,7 +133,7 @@ public final class Migrations {
                         in.online().orElse(false),
                         false,
                         storages("target-storage", in.targetStorage()),
-                        in.bwlimit().map(BigDecimal::valueOf),
+                        in.bwlimit().map(kib -> BigDecimal.valueOf(Math.min(kib, FASTEST.doubleValue()))),
                         in.restart().orElse(false) ? in.timeout() : 0));
     }
 

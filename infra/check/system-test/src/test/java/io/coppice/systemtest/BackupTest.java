@@ -40,7 +40,7 @@ class BackupTest {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
         assumeTrue(Programs.has("qemu-storage-daemon"), "there is no qemu-storage-daemon");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         begin();
     }
 

@@ -45,7 +45,7 @@ class CommandLineTest {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ class ConsoleTest {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
         assumeTrue(Programs.has("xorriso"), "there is no xorriso");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         api = node.admin();
         authorization = "PVEAPIToken=admin@pve!screen="
                 + api.post("/access/users/admin@pve/token/screen", Map.of("privsep", 0))

@@ -34,7 +34,7 @@ class ContainerBackupTest {
     @BeforeAll
     static void up() throws Exception {
         DebianTemplate.require(folder);
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         begin();
         DebianTemplate.putInto(node);
         assertEquals(

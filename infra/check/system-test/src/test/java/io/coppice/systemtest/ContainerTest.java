@@ -26,7 +26,7 @@ class ContainerTest {
     @BeforeAll
     static void up() throws Exception {
         DebianTemplate.require(folder);
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         api = node.admin();
         lxc = "/nodes/" + node.name() + "/lxc";
         DebianTemplate.putInto(node);

@@ -39,7 +39,8 @@ class GuestLifecycleTest {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
         folder = Files.createDirectory(all.resolve("files" + shape));
-        node = RunningNode.up(all.resolve("data" + shape), shape.isEmpty() ? new String[0] : new String[] {shape});
+        node = RunningNode.withoutKafka(
+                all.resolve("data" + shape), shape.isEmpty() ? new String[0] : new String[] {shape});
         api = node.admin();
         qemu = "/nodes/" + node.name() + "/qemu";
         storage = "/nodes/" + node.name() + "/storage/local";

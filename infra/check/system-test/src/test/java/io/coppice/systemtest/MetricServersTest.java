@@ -41,7 +41,7 @@ class MetricServersTest {
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
         assumeTrue(MetricPrograms.missing().isEmpty(), "missing: " + MetricPrograms.missing());
         influx = MetricPrograms.Influx.start(folder.resolve("influx"));
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         api = node.admin();
         name = node.name();
         String qemu = "/nodes/" + name + "/qemu";

@@ -43,7 +43,7 @@ class PermissionWalkTest {
     @BeforeAll
     static void up() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         ApiClient admin = node.admin();
         name = node.name();
         assertEquals(

@@ -26,7 +26,7 @@ class RealClientsTest {
     static void up() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.withoutKafka(folder.resolve("data"));
         api = node.admin();
         name = node.name();
     }

@@ -29,6 +29,13 @@ final class RunningNode implements AutoCloseable, Clients.Door {
         this.shape = shape;
     }
 
+    /** Where nothing is looked for in Kafka, none is started beside the node: events wait, and nothing else does. */
+    static RunningNode withoutKafka(Path data, String... shape) throws Exception {
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("coppice.conf"), "kafka.bootstrap = 127.0.0.1:9\n");
+        return up(data, shape);
+    }
+
     /** @param shape further options of {@code up}, such as {@code --split} */
     static RunningNode up(Path data, String... shape) throws Exception {
         int port = Ports.free();

@@ -42,7 +42,7 @@ class SeenTest {
         Random random = new Random(SEED);
         AtomicBoolean end = new AtomicBoolean();
         AtomicInteger reads = new AtomicInteger();
-        try (RunningNode node = RunningNode.up(folder.resolve("data"));
+        try (RunningNode node = RunningNode.withoutKafka(folder.resolve("data"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             api = node.admin();
             qemu = "/nodes/" + node.name() + "/qemu";

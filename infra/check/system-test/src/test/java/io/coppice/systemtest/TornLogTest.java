@@ -31,7 +31,7 @@ class TornLogTest {
     void a_torn_last_record_is_cut_and_damage_before_others_refuses_to_start() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
-        try (RunningNode node = RunningNode.up(folder.resolve("data"))) {
+        try (RunningNode node = RunningNode.withoutKafka(folder.resolve("data"))) {
             for (int i = 0; i < USERS; i++) {
                 Map<String, Object> user = Map.of("userid", "user" + i + "@pve", "comment", "number " + i);
                 assertEquals(200, node.admin().post("/access/users", user).status());

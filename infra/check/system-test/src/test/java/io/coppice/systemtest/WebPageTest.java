@@ -21,7 +21,7 @@ class WebPageTest {
         assumeTrue(Programs.has("chromium"), "there is no Chromium");
         Path web = RunningNode.projectRoot().resolve("gateway/web");
         assumeTrue(Files.isDirectory(web.resolve("node_modules/playwright-core")), "the page was not built here");
-        try (RunningNode node = RunningNode.up(folder.resolve("data"))) {
+        try (RunningNode node = RunningNode.withoutKafka(folder.resolve("data"))) {
             Map<String, String> environment = Map.of(
                     "COPPICE_URL",
                     "https://localhost:" + node.port() + "/",

@@ -205,8 +205,7 @@ public abstract class StoreDoorTest {
         assertEquals(List.of(), there(paths));
         done(imported(Service.NODE, paths));
         assertEquals(paths, there(paths).stream().map(Document::path).toList());
-        assertEquals(
-                1, there(paths).stream().map(Document::revision).distinct().count());
+        assertEquals(1, there(paths).stream().map(Document::revision).distinct().count());
     }
 
     private List<Document> there(List<String> paths) {
