@@ -37,6 +37,9 @@ jvm() {
   printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Djava.awt.headless=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dcoppice.build=${BUILD:-}" -cp "$CLASS_PATH"
+  local more
+  read -ra more <<<"${COPPICE_JVM_OPTIONS:-}"
+  [ ${#more[@]} = 0 ] || printf '%s\n' "${more[@]}"
 }
 
 # start NAME ARGV...

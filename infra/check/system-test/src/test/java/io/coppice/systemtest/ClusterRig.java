@@ -119,8 +119,7 @@ final class ClusterRig implements AutoCloseable {
         List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
         argv.add(project.resolve("coppice").toString());
         Collections.addAll(argv, arguments);
-        return Programs.run(
-                project, Map.of("JAVA_HOME", System.getProperty("java.home")), 900, argv.toArray(new String[0]));
+        return Programs.run(project, RunningNode.ENVIRONMENT, 900, argv.toArray(new String[0]));
     }
 
     /** What an endpoint answers, asked on a node's host by its root. */
