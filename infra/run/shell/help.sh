@@ -24,6 +24,8 @@ DIR/coppice.conf may hold settings of the node, one a line; it is read at the st
   kafka.bootstrap = HOST:PORT a Kafka of your own for events (default: one is started beside the node); how to get in
                               with kafka.security.*, kafka.sasl.* and kafka.ssl.* tells docs/events.md
 
+COPPICE_JVM_OPTIONS in the environment holds further options for the processes' JVMs, with blanks between them.
+
 Needs root (but for --simulate), a Java of version 25, and 1500 MiB of disk. Missing programs are installed by apt-get.
 TEXT
     down) cat <<'TEXT' ;;
