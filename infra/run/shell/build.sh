@@ -85,6 +85,14 @@ train() {
   [ -e "${CACHE:-$DIST}/node.aot" ] && [ -e "${CACHE:-$DIST}/gateway.aot" ]
 }
 
+# share FROM TO: the caches, which are two thirds of all. A new one takes an old one's place and is never written into it, so
+# that one file can be everybody's where it is one file system.
+share() {
+  local caches
+  mapfile -t caches < <(find "$1" -maxdepth 1 -name '*.aot')
+  [ ${#caches[@]} = 0 ] || cp -plf -t "$2" "${caches[@]}" 2>/dev/null || cp -p --remove-destination -t "$2" "${caches[@]}"
+}
+
 # The gateway's user cannot read a project in root's home, so what runs is a copy below the data folder; with the times
 # of the originals, which the cache of classes goes by.
 deploy() {
@@ -97,8 +105,10 @@ deploy() {
   LIB=$DATA/lib/$stamp
   if [ ! -e "$LIB/.complete" ]; then
     mkdir -p "$LIB/kafka"
-    find "$DIST" -maxdepth 1 \( -name '*.jar' -o -name '*.aot' \) -exec cp -p -t "$LIB" {} +
-    cp -p "$KAFKA_DIST"/* "$LIB/kafka/"
+    find "$DIST" -maxdepth 1 -name '*.jar' -exec cp -p -t "$LIB" {} +
+    find "$KAFKA_DIST" -maxdepth 1 -type f ! -name '*.aot' -exec cp -p -t "$LIB/kafka" {} +
+    share "$DIST" "$LIB"
+    share "$KAFKA_DIST" "$LIB/kafka"
     chmod -R u=rwX,go=rX "$DATA/lib"
     # a loss of power must not leave the mark and half of what it stands for
     sync -f "$LIB"

@@ -15,17 +15,12 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person does first, in both shapes of a node: uploads an ISO, makes a VM of it, boots, stops, destroys it. */
 @ParameterizedClass
-@MethodSource("shapes")
+@ValueSource(strings = {"", "--split"})
 class GuestLifecycleTest {
-    /** One process is what nearly all other tests run on, so it is left out where they are many. */
-    static List<String> shapes() {
-        return Boolean.getBoolean("coppice.proofs") ? List.of("", "--split") : List.of("--split");
-    }
-
     @TempDir
     static Path all;
 

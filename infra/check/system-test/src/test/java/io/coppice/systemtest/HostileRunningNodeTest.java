@@ -46,7 +46,7 @@ class HostileRunningNodeTest {
     @BeforeAll
     static void up() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
-        node = RunningNode.up(folder.resolve("data"));
+        node = RunningNode.asShipped(folder.resolve("data"));
         auth = node.admin().headerLines();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledNodeTest {
     private static final long SEED = Long.getLong("coppice.crash.seed", System.nanoTime());
-    private static final int KILLS = Integer.getInteger("coppice.crash.kills", 2);
+    private static final int KILLS = Integer.getInteger("coppice.crash.kills", 4);
     private static final boolean SPLIT = Boolean.getBoolean("coppice.crash.split");
 
     @TempDir

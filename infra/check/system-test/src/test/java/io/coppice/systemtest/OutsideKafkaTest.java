@@ -45,7 +45,6 @@ class OutsideKafkaTest {
     void everything_is_told_in_its_order_with_who_asked(boolean split, String mechanism, int vmid) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
         assumeTrue(Programs.has("qemu-system-x86_64"), "there is no QEMU");
-        assumeTrue(!split || Boolean.getBoolean("coppice.proofs"), "both shapes take minutes: -Dcoppice.proofs=true");
         CHATTER.setLevel(Level.OFF);
         Path lib = RunningNode.projectRoot().resolve("infra/run/kafka/target/dist/lib");
         assumeTrue(Files.isDirectory(lib), "the project is not built: there is no " + lib);

@@ -19,18 +19,22 @@ final class RunningNode implements AutoCloseable, Clients.Door {
     static final Map<String, String> ENVIRONMENT =
             Map.of("JAVA_HOME", System.getProperty("java.home"), "COPPICE_JVM_OPTIONS", "-XX:TieredStopAtLevel=1");
 
+    private static final Map<String, String> SHIPPED = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
     private static final int LONGEST_SECONDS = 900;
 
     private final Path project;
     private final Path data;
     private final int port;
     private final List<String> shape;
+    private final Map<String, String> environment;
 
-    private RunningNode(Path project, Path data, int port, List<String> shape) {
+    private RunningNode(Path project, Path data, int port, List<String> shape, Map<String, String> environment) {
         this.project = project;
         this.data = data;
         this.port = port;
         this.shape = shape;
+        this.environment = environment;
     }
 
     /** Where nothing is looked for in Kafka, none is started beside the node: events wait, and nothing else does. */
@@ -42,10 +46,19 @@ final class RunningNode implements AutoCloseable, Clients.Door {
 
     /** @param shape further options of {@code up}, such as {@code --split} */
     static RunningNode up(Path data, String... shape) throws Exception {
+        return up(data, ENVIRONMENT, shape);
+    }
+
+    /** With the very options that it has everywhere: for what is measured. */
+    static RunningNode asShipped(Path data) throws Exception {
+        return up(data, SHIPPED);
+    }
+
+    private static RunningNode up(Path data, Map<String, String> environment, String... shape) throws Exception {
         int port = Ports.free();
         // the gateway's user has to get through to it
         Files.setPosixFilePermissions(data.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        RunningNode node = new RunningNode(projectRoot(), data, port, List.of(shape));
+        RunningNode node = new RunningNode(projectRoot(), data, port, List.of(shape), environment);
         node.start();
         return node;
     }
@@ -73,7 +86,7 @@ final class RunningNode implements AutoCloseable, Clients.Door {
         List<String> argv =
                 new ArrayList<>(List.of(project.resolve("coppice").toString(), "up", "--data", data.toString()));
         argv.addAll(List.of(options));
-        Programs.Ended ended = Programs.run(project, ENVIRONMENT, LONGEST_SECONDS, argv.toArray(new String[0]));
+        Programs.Ended ended = Programs.run(project, environment, LONGEST_SECONDS, argv.toArray(new String[0]));
         if (ended.exit() == 0) {
             throw new IOException(argv + " was not refused:\n" + ended.output());
         }
@@ -89,7 +102,7 @@ final class RunningNode implements AutoCloseable, Clients.Door {
     private String coppice(List<String> arguments) throws Exception {
         List<String> argv = new ArrayList<>(List.of(project.resolve("coppice").toString()));
         argv.addAll(arguments);
-        Programs.Ended ended = Programs.run(project, ENVIRONMENT, LONGEST_SECONDS, argv.toArray(new String[0]));
+        Programs.Ended ended = Programs.run(project, environment, LONGEST_SECONDS, argv.toArray(new String[0]));
         if (ended.exit() != 0) {
             throw new IOException(arguments + " ended with " + ended.exit() + ":\n" + ended.output());
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SeenTest {
     private static final long SEED = Long.getLong("coppice.seen.seed", System.nanoTime());
-    private static final int ROUNDS = Integer.getInteger("coppice.seen.rounds", 40);
+    private static final int ROUNDS = Integer.getInteger("coppice.seen.rounds", 120);
     private static final String DISK = "vm-700-disk-0.raw";
 
     @TempDir

@@ -30,10 +30,10 @@ class StartTimesTest {
     @Test
     void the_first_start_and_later_ones_are_quick() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "a node is started by root");
-        RunningNode.up(folder.resolve("build")).close(); // builds what is missing, which does not count
+        RunningNode.asShipped(folder.resolve("build")).close(); // builds what is missing, which does not count
 
         long before = System.nanoTime();
-        RunningNode node = RunningNode.up(folder.resolve("data"));
+        RunningNode node = RunningNode.asShipped(folder.resolve("data"));
         assertWithin(FIRST, before, "the first start");
         node.down();
         assertWithin(LATER, node::start, "a later start");

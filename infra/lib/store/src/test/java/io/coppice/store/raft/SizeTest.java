@@ -16,15 +16,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many members in one process, and how long things take; {@code -Dcoppice.store.members=32} for as many as were measured. */
+/** Many members in one process, and how long things take. */
 class SizeTest {
-    private static final int MEMBERS = Integer.getInteger("coppice.store.members", 16);
+    private static final int MEMBERS = 32;
 
     @TempDir
     Path dir;
 
     @Test
-    void many_members_are_one_group_of_which_seven_vote() throws IOException {
+    void thirty_two_members_are_one_group_of_which_seven_vote() throws IOException {
         List<Duration> joins = new ArrayList<>();
         try (Group group = new Group(dir, Group.usual())) {
             group.found(name(0));
