@@ -21,20 +21,28 @@ final class Unsent {
         bytes += length;
         written.onComplete(done -> {
             bytes -= length;
-            if (bytes <= most / 2) {
-                Runnable then = drained;
-                drained = () -> {};
-                then.run();
+            // who waits on a connection that broke hears of its end, and must not go on writing
+            if (done.succeeded()) {
+                tellIfDrained();
             }
         });
+    }
+
+    private void tellIfDrained() {
+        if (bytes <= most / 2) {
+            Runnable then = drained;
+            drained = () -> {};
+            then.run();
+        }
     }
 
     boolean isFull() {
         return bytes >= most;
     }
 
-    /** Calls back once, when half of it or less is left. */
+    /** Calls back once, when half of it or less is left: at once where the system has taken it meanwhile. */
     void whenDrained(Runnable then) {
         drained = then;
+        tellIfDrained();
     }
 }
