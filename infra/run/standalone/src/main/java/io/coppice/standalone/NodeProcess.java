@@ -18,7 +18,6 @@ import io.coppice.node.cluster.LiveFigures;
 import io.coppice.node.cluster.Members;
 import io.coppice.node.event.KafkaSettings;
 import io.coppice.node.host.LogFiles;
-import io.coppice.node.level.LevelRoutes;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterTruth;
 import io.coppice.node.membership.NodePlace;
@@ -291,7 +290,6 @@ final class NodeProcess {
                 0,
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
-        routes.add(new LevelRoutes(standing).routes());
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent());
         services.node(view, () -> List.of(services.tasks()), ClusterWays.others(vertx, ground, data));

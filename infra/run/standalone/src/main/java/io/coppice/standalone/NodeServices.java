@@ -22,6 +22,7 @@ import io.coppice.node.cluster.TruthRoutes;
 import io.coppice.node.health.GatewayMetrics;
 import io.coppice.node.health.HealthRoutes;
 import io.coppice.node.host.HostStatus;
+import io.coppice.node.level.LevelRoutes;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
 import io.coppice.node.membership.ClusterTruth;
@@ -181,11 +182,7 @@ final class NodeServices {
         Supplier<Duration> silence =
                 () -> ClusterTruth.name(ground.store().image()).isPresent() ? standing.silence() : Duration.ZERO;
         routes.add(new TruthRoutes(standing::outcome, silence).routes());
-    }
-
-    /** The same where the truth is in memory and everywhere. */
-    void truth() {
-        routes.add(new TruthRoutes(change -> Optional.empty(), () -> Duration.ZERO).routes());
+        routes.add(new LevelRoutes(standing).routes());
     }
 
     /** @param far reaches the storages of other nodes */

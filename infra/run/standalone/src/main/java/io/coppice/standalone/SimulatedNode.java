@@ -17,6 +17,7 @@ import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.task.Tasks;
 import io.coppice.standalone.simulated.SimulatedHost;
 import io.coppice.storage.directory.DirectoryHost;
+import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
@@ -111,9 +112,11 @@ final class SimulatedNode {
     /**
      * Wires all services.
      *
+     * @param truth who holds it
      * @param far reaches the other nodes' services
      */
-    void serve(TicketKeys keys, Members members, FarCalls far, Supplier<List<Tasks>> ofCluster) throws IOException {
+    void serve(TicketKeys keys, Members members, Membership truth, FarCalls far, Supplier<List<Tasks>> ofCluster)
+            throws IOException {
         services.auth(keys);
         services.storage(far);
         Path state = data.sockets(name()).resolve(Service.NETWORK.label());
@@ -126,7 +129,7 @@ final class SimulatedNode {
                 MeteredLosses.of(meters));
         ComputeService compute = services.compute(far);
         services.node(() -> members, ofCluster, OtherNodes.none());
-        services.truth();
+        services.truth(truth);
         services.resume();
         guests = () -> {
             compute.start();

@@ -30,6 +30,7 @@ import io.coppice.standalone.simulated.Load;
 import io.coppice.standalone.simulated.SimulatedHost;
 import io.coppice.standalone.simulated.SimulatedQemu;
 import io.coppice.store.Change;
+import io.coppice.store.Membership;
 import io.coppice.store.memory.MemoryStore;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
@@ -186,10 +187,11 @@ final class Simulation implements AutoCloseable {
     }
 
     private void serve(TicketKeys keys, Members members) throws IOException, InterruptedException {
+        Membership truth = store.membership(members.here() + "-00000000");
         List<Tasks> tasks = nodes.values().stream().map(SimulatedNode::tasks).toList();
         for (SimulatedNode node : nodes.values()) {
             Members seen = new Members(node.name(), members.cluster(), members.all(), members.online());
-            node.serve(keys, seen, this::servicesOf, () -> tasks);
+            node.serve(keys, seen, truth, this::servicesOf, () -> tasks);
             node.start(vertx, workers, open::add);
         }
     }

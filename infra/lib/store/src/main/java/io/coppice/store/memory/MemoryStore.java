@@ -2,6 +2,7 @@ package io.coppice.store.memory;
 
 import io.coppice.store.Change;
 import io.coppice.store.Image;
+import io.coppice.store.Membership;
 import io.coppice.store.Outcome;
 import io.coppice.store.Revision;
 import io.coppice.store.Store;
@@ -165,6 +166,19 @@ public final class MemoryStore implements Store, Fed {
     @Override
     public Watch feed(Feed.Reader reader) {
         return watches.watch(reader);
+    }
+
+    /** @param me the name of its only member, {@code <node>-<8 hex digits>} */
+    public Membership membership(String me) {
+        return new OnlyMember(this, me);
+    }
+
+    Optional<Outcome> outcome(UUID change) {
+        return state.outcomes().find(change);
+    }
+
+    int level() {
+        return state.level();
     }
 
     @Override
