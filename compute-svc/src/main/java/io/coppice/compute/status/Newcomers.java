@@ -28,11 +28,13 @@ public final class Newcomers implements Watcher {
     }
 
     /**
+     * From the moment of this call on.
+     *
      * @param vm publishes the figures of one VM; quick
      * @param container those of one container
      */
     public static Store.Watch follow(Store store, NodeName here, Consumer<Vmid> vm, Consumer<Vmid> container) {
-        return store.watch("nodes/" + here + "/", new Newcomers(vm, container));
+        return store.watchAfter(store.image().revision(), "nodes/" + here + "/", new Newcomers(vm, container));
     }
 
     /** Those that are there are told with the next look at all. */
