@@ -47,6 +47,28 @@ backup and metrics, of a simulation simulation.
 
   -f, --follow   go on with what comes, until interrupted
 TEXT
+    witness) cat <<'TEXT' ;;
+Usage: coppice witness NODE --fingerprint PRINT [--password-file FILE] [OPTIONS]    the first time: joins, and goes on
+       coppice witness [--data DIR]                                                from then on
+
+A vote for a cluster of two nodes on a third machine, so that either node's loss stops nothing. It holds a copy of the truth, in
+which secrets are sealed, and no key that opens them; it runs no guests, serves no API, and is no node. Whoever has the
+machine can read configurations there, and could vote for what never was: it wants to be as safe as a node. It runs in the
+foreground until it is ended, as any user; on any machine with a Java of version 25, 200 MiB of memory and 1 GiB of disk that
+the nodes reach, and that reaches them, at their cluster ports.
+
+  NODE                  a node of the cluster, HOST or HOST:PORT of its API
+  --fingerprint PRINT   of that node's certificate, as `coppice pvesh get /cluster/config/join` shows it there
+  --password-file FILE  with the token that `coppice cluster token NAME --witness 1` gave on a node, or the password of
+                        --username; without it, it is asked for, or read from standard input
+  --username USER       who admits it, where it is no token    (default root@pam)
+  --name NAME           its name, another than any node's      (default this host's)
+  --address HOST        where the nodes reach it               (default this host's first address)
+  --port N              at which port                          (default 8016)
+  --data DIR            its folder                             (default /var/lib/coppice-witness)
+
+`coppice cluster status` on a node shows it. `coppice cluster remove NAME` there takes its vote; then its folder is worth nothing.
+TEXT
     separate) cat <<'TEXT' ;;
 Usage: coppice cluster separate NODE... [--data DIR]
 
@@ -148,6 +170,7 @@ Usage: coppice COMMAND [OPTIONS]
   vzdump, qmrestore   back guests up and restore them
   cluster       found a cluster, join it, remove nodes; pvecm does the same in its own words. Of the whole truth
                 coppice cluster backup | restore FILE
+  witness       on a third machine: a vote for a cluster of two nodes
   import        bring the /etc/pve of a Proxmox VE node here
   pvesh         any endpoint of the API by its path
   task          look at tasks, follow and stop them; pvenode does the same

@@ -26,6 +26,7 @@ final class ClusterRig implements AutoCloseable {
             project.resolve("infra/check/system-test/src/test/rig/hosts.sh").toString();
     private final Path dir;
     private final int count;
+    private final List<Process> beside = new ArrayList<>();
 
     private ClusterRig(Path dir, int count) {
         this.dir = dir;
@@ -34,9 +35,14 @@ final class ClusterRig implements AutoCloseable {
 
     /** Hosts with a node each, which know nothing of each other. */
     static ClusterRig up(Path dir, int count) throws Exception {
+        return up(dir, count, 0);
+    }
+
+    /** @param spare hosts beside them, with the highest numbers, on which nothing runs */
+    static ClusterRig up(Path dir, int count, int spare) throws Exception {
         ClusterRig rig = new ClusterRig(dir, count);
         try {
-            rig.script("up", dir.toString(), "" + count);
+            rig.script("up", dir.toString(), "" + (count + spare));
             Files.writeString(dir.resolve("password"), PASSWORD);
             rig.start(1); // builds what is not built, once
             List<Callable<Object>> rest = new ArrayList<>();
@@ -122,6 +128,27 @@ final class ClusterRig implements AutoCloseable {
         return Programs.run(project, RunningNode.ENVIRONMENT, 900, argv.toArray(new String[0]));
     }
 
+    /** Starts the product's command on a host, where it runs until it is killed; what it says goes into a file. */
+    Process coppiceBeside(int host, Path log, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + host));
+        argv.add(project.resolve("coppice").toString());
+        Collections.addAll(argv, arguments);
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(RunningNode.ENVIRONMENT);
+        Process process = builder.start();
+        beside.add(process);
+        return process;
+    }
+
+    /** As power does. */
+    static void kill(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
     /** What an endpoint answers, asked on a node's host by its root. */
     JsonNode get(int node, String path) throws Exception {
         return JSON.readTree(coppice(node, "pvesh", "get", path, "--output-format", "json"));
@@ -186,6 +213,9 @@ final class ClusterRig implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        for (Process process : beside) {
+            kill(process);
+        }
         for (int n = 1; n <= count; n++) {
             tryCoppice(n, "down");
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells what becomes of the cluster as this node sees it: looks every second, and tells what is otherwise than before. */
 public final class ClusterNews implements Reconciler {
@@ -28,11 +29,14 @@ public final class ClusterNews implements Reconciler {
     /**
      * One look.
      *
+     * @param all nodes, and the witness
      * @param lost those that were in reach once and are not now
      */
     record Seen(NodeName here, Set<NodeName> all, Set<NodeName> online, Set<NodeName> lost, boolean quorate) {
         static Seen of(Members members, Optional<Seen> before) {
-            Set<NodeName> all = members.all().stream().map(Members.Member::name).collect(Collectors.toSet());
+            Set<NodeName> all = Stream.concat(members.all().stream(), members.votes().witness().stream())
+                    .map(Members.Member::name)
+                    .collect(Collectors.toSet());
             Set<NodeName> online = all.stream().filter(members.online()).collect(Collectors.toSet());
             Set<NodeName> lost = new TreeSet<>();
             before.ifPresent(b -> {

@@ -1,6 +1,7 @@
 package io.coppice.node.cluster;
 
 import io.coppice.contract.api.cluster.ClusterApi;
+import io.coppice.contract.api.cluster.ClusterConfigApi;
 import io.coppice.contract.api.node.NodeApi;
 import io.coppice.node.host.HostStatus;
 import io.coppice.servicekit.serve.Routes;
@@ -27,6 +28,7 @@ public final class ClusterRoutes {
                 .serve(NodeApi.STATUS, (caller, in) -> host.full())
                 .serve(NodeApi.VERSION, (caller, in) -> host.version())
                 .serve(ClusterApi.RESOURCES, (caller, in) -> resources.list(caller, in.type()))
-                .serve(ClusterApi.STATUS, (caller, in) -> nodes.status());
+                .serve(ClusterApi.STATUS, (caller, in) -> nodes.status())
+                .serve(ClusterConfigApi.QDEVICE, (caller, in) -> nodes.qdevice());
     }
 }

@@ -15,16 +15,22 @@ import java.util.stream.Collectors;
  * @param all sorted by name, {@code here} among them
  * @param online whether a node is in reach
  * @param quorate whether changes are taken, as far as this node knows
+ * @param votes who votes
  */
 public record Members(
-        NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online, boolean quorate) {
+        NodeName here,
+        Optional<String> cluster,
+        List<Member> all,
+        Predicate<NodeName> online,
+        boolean quorate,
+        Votes votes) {
     public Members {
         all = List.copyOf(all);
     }
 
     /** Of a cluster that takes changes. */
     public Members(NodeName here, Optional<String> cluster, List<Member> all, Predicate<NodeName> online) {
-        this(here, cluster, all, online, true);
+        this(here, cluster, all, online, true, Votes.UNKNOWN);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.coppice.node.cluster;
 
+import io.coppice.contract.word.NodeName;
 import io.coppice.live.Freshness;
 import io.coppice.live.Live;
 import io.coppice.node.host.HostStatus;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What lists say of nodes: this one's figures as they are now, the others' as those have published them. */
 public final class NodeEntries {
@@ -121,6 +123,36 @@ public final class NodeEntries {
         return all;
     }
 
+    /** Beside the original's: who votes, and whether the next loss stops changes. */
+    private static void votes(Members members, Map<String, Object> cluster) {
+        Votes votes = members.votes();
+        if (!votes.voters().isEmpty()) {
+            cluster.put(
+                    "voters",
+                    votes.voters().stream().map(NodeName::text).sorted().collect(Collectors.joining(",")));
+        }
+        votes.witness().ifPresent(w -> {
+            cluster.put("witness", w.name().text());
+            cluster.put("witness-online", members.online().test(w.name()));
+        });
+        votes.spare(members.online()).ifPresent(spare -> cluster.put("spare", spare));
+        votes.warning(members.online()).ifPresent(text -> cluster.put("warning", text));
+    }
+
+    /** {@code GET /cluster/config/qdevice}: in the words in which such a device tells how it is. */
+    Map<String, Object> qdevice() {
+        Members members = known.get();
+        Map<String, Object> all = new LinkedHashMap<>();
+        members.votes().witness().ifPresent(w -> {
+            all.put("Model", "witness");
+            all.put("Name", w.name().text());
+            all.put("Host", w.address());
+            all.put("State", members.online().test(w.name()) ? "Connected" : "Disconnected");
+            all.put("Votes", members.votes().voters().contains(w.name()) ? 1 : 0);
+        });
+        return all;
+    }
+
     /** {@code GET /cluster/status}: a node that stands alone is no cluster, and has no entry of that type. */
     List<Map<String, Object>> status() {
         Members members = known.get();
@@ -133,6 +165,7 @@ public final class NodeEntries {
             cluster.put("version", members.all().size());
             cluster.put("nodes", members.all().size());
             cluster.put("quorate", members.quorate());
+            votes(members, cluster);
             all.add(cluster);
         });
         for (Members.Member m : members.all()) {

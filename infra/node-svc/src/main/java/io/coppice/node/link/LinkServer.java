@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class LinkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
     private static final int MOST_LOOPS = 2;
+
+    /** All that a witness gets: it is believed where it votes, and nowhere else. */
+    private static final Set<String> FOR_WITNESSES = Set.of("/beat", "/store");
+
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
     private final LinkKey key;
@@ -140,8 +144,9 @@ public final class LinkServer implements AutoCloseable {
         }
         String path = request.path() == null ? "/" : request.path();
         int end = path.indexOf('/', 1);
-        Behind behind = paths.get(end < 0 ? path : path.substring(0, end));
-        if (behind == null) {
+        String first = end < 0 ? path : path.substring(0, end);
+        Behind behind = paths.get(first);
+        if (behind == null || peer.get().isWitness() && !FOR_WITNESSES.contains(first)) {
             request.response().setStatusCode(404).end();
         } else {
             behind.serve(peer.get(), request);

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** The ways from this node to all others of the cluster: there is one to whoever is on the roster. */
 public final class Links implements AutoCloseable {
@@ -89,9 +90,13 @@ public final class Links implements AutoCloseable {
         return Optional.ofNullable(all.get(node)).map(Link::reach);
     }
 
-    /** All other nodes that are on the roster. */
+    /** All other nodes that are on the roster; the witness is none. */
     public Set<NodeName> others() {
-        return all.keySet();
+        return all.values().stream()
+                .map(Link::peer)
+                .filter(peer -> !peer.isWitness())
+                .map(ClusterMember::node)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -61,7 +61,11 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
         Set<NodeName> gone = new HashSet<>(servers.keySet());
         for (ClusterMember peer : roster.all()) {
             gone.remove(peer.node());
-            if (!closed && !peer.node().equals(here) && !servers.containsKey(peer.node()) && peer.number() <= MOST) {
+            if (!closed
+                    && !peer.isWitness()
+                    && !peer.node().equals(here)
+                    && !servers.containsKey(peer.node())
+                    && peer.number() <= MOST) {
                 servers.put(peer.node(), listen(peer));
             }
         }

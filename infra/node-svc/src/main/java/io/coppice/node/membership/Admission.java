@@ -22,10 +22,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Takes nodes into the cluster and out of it, each by one change. */
+/** Takes nodes and the witness into the cluster and out of it, each by one change. */
 public final class Admission {
-    /** Below it lies which node has which number. */
+    /** Below it lies which node has which number; 0 is the witness', so that there is one at a time. */
     static final String NUMBERS = "cluster/numbers/";
+
+    /** In place of a node's number. */
+    private static final int WITNESS = 0;
 
     private final NodeName here;
     private final Store store;
@@ -45,7 +48,7 @@ public final class Admission {
     }
 
     /**
-     * Admits a node.
+     * Admits a node, or a witness.
      *
      * @param token is spent by the change that does it; empty where an administrator asks
      * @throws Refused where this node is in no cluster, or the name or number is taken
@@ -53,23 +56,27 @@ public final class Admission {
     Admitted admit(Ask in, String actor, Optional<Document> token) throws IOException {
         Image image = store.image();
         NodeName node = in.node();
-        String cluster = mayCome(node, in.number());
+        boolean witness = in.witness().orElse(false);
+        String cluster = witness ? mayWitness(node, in.number()) : mayCome(node, in.number());
         String[] address = hostAndPort(in.address());
         Authority authority = ClusterTruth.authority(image, sealer);
         String certificate = authority.sign(in.request(), node, address[0], clock.instant());
         ClusterMember member = new ClusterMember(
                 node,
-                number(image, in.number()),
+                witness ? WITNESS : number(image, in.number()),
                 Stores.newMember(node),
                 address[0],
                 Integer.parseInt(address[1]),
                 Fingerprint.ofPem(certificate));
         Change.Builder change = Change.by(Service.NODE, actor)
-                .absent(member.path())
+                .absent(ClusterMember.path(node))
+                .absent(ClusterMember.WITNESSES + node)
                 .absent(numberPath(member.number()))
                 .put(member.path(), member.text())
-                .put(numberPath(member.number()), node + "\n")
-                .put(ClusterTruth.certificatePath(node), in.certificate());
+                .put(numberPath(member.number()), node + "\n");
+        if (!witness) {
+            change.put(ClusterTruth.certificatePath(node), shown(in));
+        }
         token.ifPresent(spent -> change.unchanged(spent).delete(spent.path()));
         Decided.submit(store, here, change.build());
         return new Admitted(
@@ -77,9 +84,26 @@ public final class Admission {
                 authority.certificatePem(),
                 certificate,
                 member.member(),
-                ClusterTruth.members(store.image()).stream()
+                ClusterTruth.everybody(store.image()).stream()
                         .map(m -> new Member(m.node(), m.text()))
                         .toList());
+    }
+
+    private static String shown(Ask in) {
+        return in.certificate()
+                .orElseThrow(() -> Refused.badParameter("certificate", "a node shows that of its public port"));
+    }
+
+    /** Whether a witness may join; the cluster's name. */
+    private String mayWitness(NodeName name, Optional<Integer> number) {
+        if (number.isPresent()) {
+            throw Refused.badParameter("number", "a witness has no number");
+        }
+        String cluster = mayCome(name, number);
+        ClusterTruth.witness(store.image()).ifPresent(there -> {
+            throw Refused.conflict("the cluster has the witness '" + there.node() + "' already; remove it there first");
+        });
+        return cluster;
     }
 
     /**
@@ -93,8 +117,9 @@ public final class Admission {
         Image image = store.image();
         String cluster = ClusterTruth.name(image)
                 .orElseThrow(() -> Refused.conflict("node '" + here + "' is in no cluster; create one there first"));
-        if (ClusterTruth.member(image, node).isPresent()) {
-            throw Refused.conflict("node '" + node + "' belongs to the cluster already; remove it there first");
+        Optional<ClusterMember> known = ClusterTruth.named(image, node);
+        if (known.isPresent()) {
+            throw Refused.conflict(called(known.get()) + " belongs to the cluster already; remove it there first");
         }
         number(image, number);
         return cluster;
@@ -140,7 +165,7 @@ public final class Admission {
     }
 
     private ClusterMember member(NodeName node) {
-        return ClusterTruth.member(store.image(), node)
+        return ClusterTruth.named(store.image(), node)
                 .orElseThrow(() -> Refused.conflict("no such cluster node '" + node + "'"));
     }
 
@@ -154,14 +179,22 @@ public final class Admission {
     /** Takes a member out; from then on nobody answers it. Nothing happens where it is gone, or joined anew since. */
     void out(NodeName node, String member, Change.Builder change) throws StoreUnavailable {
         Optional<ClusterMember> found =
-                ClusterTruth.member(store.image(), node).filter(m -> m.member().equals(member));
+                ClusterTruth.named(store.image(), node).filter(m -> m.member().equals(member));
         if (found.isPresent()) {
             Truth.submit(store, without(found.get(), change).build());
         }
     }
 
+    static String called(ClusterMember member) {
+        return (member.isWitness() ? "witness '" : "node '") + member.node() + "'";
+    }
+
+    /** A witness has seen no key, so none is renewed for it. */
     private Change.Builder without(ClusterMember member, Change.Builder change) {
         Document document = store.image().find(member.path()).orElseThrow();
+        if (member.isWitness()) {
+            return change.unchanged(document).delete(member.path()).delete(numberPath(WITNESS));
+        }
         return KeyRenewal.owe(change, member.member())
                 .unchanged(document)
                 .delete(member.path())

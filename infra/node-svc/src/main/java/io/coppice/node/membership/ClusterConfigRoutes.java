@@ -78,12 +78,15 @@ public final class ClusterConfigRoutes {
                     return null;
                 })
                 .serve(ClusterConfigApi.TOTEM, (caller, in) -> totem(image()))
-                .serve(ClusterConfigApi.QDEVICE, (caller, in) -> Map.of())
-                .serve(AdmissionsApi.TOKEN, (caller, in) -> tokens.make(in.node(), in.term(), caller.name()))
+                .serve(
+                        AdmissionsApi.TOKEN,
+                        (caller, in) -> tokens.make(in.node(), in.witness().orElse(false), in.term(), caller.name()))
                 .serve(AdmissionsApi.ADMIT, (caller, in) -> admission.admit(in, caller.name(), Optional.empty()))
                 .serve(AdmissionsApi.ADMIT_BY_TOKEN, (caller, in) -> {
-                    Document token = tokens.require(in.token(), in.node());
-                    Ask ask = new Ask(in.node(), in.request(), in.address(), in.certificate(), in.number());
+                    Document token =
+                            tokens.require(in.token(), in.node(), in.witness().orElse(false));
+                    Ask ask =
+                            new Ask(in.node(), in.request(), in.address(), in.certificate(), in.number(), in.witness());
                     return admission.admit(ask, "system:node@" + place.here(), Optional.of(token));
                 });
     }
@@ -129,7 +132,7 @@ public final class ClusterConfigRoutes {
                     "apiversion", "nodes join here by version " + API_VERSION + ", not by " + version);
         });
         admission.mayCome(in.node(), in.nodeid());
-        AdmissionsApi.Token token = tokens.make(in.node(), TOKEN_SECONDS, caller.name());
+        AdmissionsApi.Token token = tokens.make(in.node(), false, TOKEN_SECONDS, caller.name());
         return new ClusterConfigApi.Prepared(
                 token.token(),
                 "",

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class ClusterTruth {
 
     private ClusterTruth() {}
 
-    /** All members by number; none where the node is alone. */
+    /** All nodes by number; none where the node is alone. */
     public static List<ClusterMember> members(Image image) {
         return image.below(ClusterMember.FOLDER).stream()
                 .map(ClusterTruth::member)
@@ -44,9 +45,27 @@ public final class ClusterTruth {
         return all.isEmpty() || all.getFirst().node().equals(node);
     }
 
-    /** Their names among those who hold the truth; the lower the number, the rather a node votes. */
+    /** Who votes and is no node. */
+    public static Optional<ClusterMember> witness(Image image) {
+        return image.below(ClusterMember.WITNESSES).stream()
+                .map(ClusterTruth::member)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** All who belong to the cluster: nodes by number, then the witness. */
+    public static List<ClusterMember> everybody(Image image) {
+        return Stream.concat(members(image).stream(), witness(image).stream()).toList();
+    }
+
+    /** The names of all who hold the truth; the lower its number, the rather a node votes, and the witness last. */
     public static List<String> holders(Image image) {
-        return members(image).stream().map(ClusterMember::member).toList();
+        return everybody(image).stream().map(ClusterMember::member).toList();
+    }
+
+    /** A node, or the witness. */
+    static Optional<ClusterMember> named(Image image, NodeName name) {
+        return member(image, name).or(() -> witness(image).filter(w -> w.node().equals(name)));
     }
 
     static Optional<ClusterMember> member(Image image, NodeName node) {
@@ -83,8 +102,13 @@ public final class ClusterTruth {
 
     private static Optional<ClusterMember> member(Document document) {
         try {
-            NodeName node = new NodeName(document.path().substring(ClusterMember.FOLDER.length()));
-            return Optional.of(ClusterMember.parse(node, document.text()));
+            NodeName node =
+                    new NodeName(document.path().substring(document.path().lastIndexOf('/') + 1));
+            ClusterMember member = ClusterMember.parse(node, document.text());
+            if (!member.path().equals(document.path())) {
+                throw new Malformed("number: a node's lies elsewhere than a witness'");
+            }
+            return Optional.of(member);
         } catch (Malformed e) {
             LOG.error("{} is no member's document: {}", document.path(), e.getMessage());
             return Optional.empty();

@@ -14,15 +14,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tokens with which one node can join once: 128 random bits, kept as their hash, bound to the node's name. */
+/**
+ * Tokens with which one node can join once: 128 random bits, kept as their hash, bound to the node's name. One for a witness
+ * lets no node in: whoever runs a witness gets no keys.
+ */
 public final class JoinTokens {
     private static final Pattern FORM = Pattern.compile("join![0-9a-f]{32}");
     static final String FOLDER = "priv/coppice/node/join/";
+    private static final String WITNESS = "witness";
     private final NodeName here;
     private final Store store;
     private final InstantSource clock;
@@ -39,7 +44,7 @@ public final class JoinTokens {
         return FORM.matcher(text).matches();
     }
 
-    AdmissionsApi.Token make(NodeName node, int termSeconds, String actor) {
+    AdmissionsApi.Token make(NodeName node, boolean witness, int termSeconds, String actor) {
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         String token = "join!" + HexFormat.of().formatHex(bits);
@@ -50,7 +55,11 @@ public final class JoinTokens {
                 change.delete(old.path());
             }
         }
-        String text = new KeyFile(Map.of("node", node.text(), "until", Long.toString(until)), Optional.empty()).text();
+        Map<String, String> keys = new HashMap<>(Map.of("node", node.text(), "until", Long.toString(until)));
+        if (witness) {
+            keys.put(WITNESS, "1");
+        }
+        String text = new KeyFile(keys, Optional.empty()).text();
         Decided.submit(store, here, change.put(path(token), text).build());
         return new AdmissionsApi.Token(token, node, until);
     }
@@ -58,12 +67,13 @@ public final class JoinTokens {
     /**
      * What stands for a token, to be deleted by the change that admits the node.
      *
-     * @throws Refused unless it was made for this node, is not over and not spent
+     * @throws Refused unless it was made for this node, or this witness, is not over and not spent
      */
-    Document require(String token, NodeName node) {
+    Document require(String token, NodeName node, boolean witness) {
         return store.image()
                 .find(path(token))
                 .filter(d -> ClusterTruth.keys(d).getOrDefault("node", "").equals(node.text()))
+                .filter(d -> ClusterTruth.keys(d).containsKey(WITNESS) == witness)
                 .filter(d -> until(d) >= clock.instant().getEpochSecond())
                 .orElseThrow(() -> new Refused(
                         new Failure.Unauthenticated("this token is not one with which '" + node + "' may join now")));

@@ -39,7 +39,7 @@ public final class LinkedMembers implements OtherMembers {
     @Override
     public List<NodeName> lacking(String wanted) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        List<ClusterMember> left = new ArrayList<>(others());
+        List<ClusterMember> left = new ArrayList<>(otherNodes());
         while (true) {
             left.removeIf(member -> isInReach(member) && has(member, "keys", wanted));
             boolean all = left.stream().noneMatch(this::isInReach);
@@ -53,7 +53,7 @@ public final class LinkedMembers implements OtherMembers {
     @Override
     public boolean allKnow(String fingerprint) throws InterruptedException {
         long until = System.nanoTime() + KNOWN_WITHIN.toNanos();
-        List<ClusterMember> left = new ArrayList<>(others());
+        List<ClusterMember> left = new ArrayList<>(others(ClusterTruth.everybody(store.image())));
         while (left.stream().allMatch(this::isInReach)) {
             left.removeIf(member -> has(member, "fingerprints", fingerprint));
             if (left.isEmpty()) {
@@ -76,7 +76,7 @@ public final class LinkedMembers implements OtherMembers {
 
     @Override
     public Optional<String> with(String wanted) {
-        for (ClusterMember member : others()) {
+        for (ClusterMember member : otherNodes()) {
             if (isInReach(member)) {
                 Optional<String> ring = ask(member, MemberDoors.KEYS)
                         .map(keys -> String.valueOf(WireReader.object(keys).get("keyring")))
@@ -89,10 +89,13 @@ public final class LinkedMembers implements OtherMembers {
         return Optional.empty();
     }
 
-    private List<ClusterMember> others() {
-        return ClusterTruth.members(store.image()).stream()
-                .filter(member -> !member.node().equals(here))
-                .toList();
+    /** Those who have keys. */
+    private List<ClusterMember> otherNodes() {
+        return others(ClusterTruth.members(store.image()));
+    }
+
+    private List<ClusterMember> others(List<ClusterMember> all) {
+        return all.stream().filter(member -> !member.node().equals(here)).toList();
     }
 
     private boolean isInReach(ClusterMember member) {

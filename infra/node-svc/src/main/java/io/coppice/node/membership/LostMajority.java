@@ -51,12 +51,12 @@ public final class LostMajority {
         return others;
     }
 
-    /** A host that refuses to connect is there, and its guests may run. */
+    /** A host that refuses to connect is there, and its guests may run; a witness has none. */
     private static void requireSilence(ClusterMember other) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(other.host(), other.port()), CONNECT_MILLIS);
         } catch (ConnectException e) {
-            if (String.valueOf(e.getMessage()).contains("refused")) {
+            if (!other.isWitness() && String.valueOf(e.getMessage()).contains("refused")) {
                 throw new IOException(
                         "the host of node '" + other.node() + "' answers at " + other.address()
                                 + ", though its cluster port is closed, and its guests may run: switch it off first",
@@ -66,7 +66,7 @@ public final class LostMajority {
         } catch (IOException e) {
             return;
         }
-        throw new IOException("node '" + other.node() + "' answers at " + other.address()
+        throw new IOException(Admission.called(other) + " answers at " + other.address()
                 + "; only what is lost for good is separated from: switch it off first, or mend the link");
     }
 
@@ -74,6 +74,7 @@ public final class LostMajority {
     public static boolean staysBehind(String path, List<ClusterMember> others) {
         return OF_THE_CLUSTER.contains(path)
                 || path.startsWith(ClusterMember.FOLDER)
+                || path.startsWith(ClusterMember.WITNESSES)
                 || path.startsWith(Admission.NUMBERS)
                 || path.startsWith(JoinTokens.FOLDER)
                 || others.stream().anyMatch(m -> path.equals(ClusterTruth.certificatePath(m.node())));

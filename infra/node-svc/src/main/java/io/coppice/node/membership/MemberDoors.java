@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a member may ask of another over its link: the cluster's keys, how far it is itself, and to be let go. */
 public final class MemberDoors {
@@ -46,7 +47,7 @@ public final class MemberDoors {
                         .onFailure(
                                 cause -> request.response().setStatusCode(503).end()),
                 STANDING,
-                (peer, request) -> vertx.executeBlocking(() -> standing(sealer, roster))
+                (peer, request) -> vertx.executeBlocking(() -> standing(sealer.ids(), roster))
                         .onSuccess(standing -> request.response().end(Buffer.buffer(standing)))
                         .onFailure(
                                 cause -> request.response().setStatusCode(503).end()),
@@ -57,13 +58,18 @@ public final class MemberDoors {
                                 cause -> request.response().setStatusCode(503).end()));
     }
 
-    private static byte[] standing(Sealer sealer, Roster roster) {
+    /** What a witness can be asked: which certificates it takes for whose. It has no keys. */
+    public static Map<String, LinkServer.Behind> ofWitness(Roster roster) {
+        return Map.of(STANDING, (peer, request) -> request.response().end(Buffer.buffer(standing(Set.of(), roster))));
+    }
+
+    private static byte[] standing(Set<String> keys, Roster roster) {
         List<String> prints = new ArrayList<>();
         for (ClusterMember member : roster.all()) {
             prints.add(member.fingerprint());
             member.next().ifPresent(prints::add);
         }
-        return WireJson.bytes(Map.of("keys", List.copyOf(sealer.ids()), "fingerprints", prints));
+        return WireJson.bytes(Map.of("keys", List.copyOf(keys), "fingerprints", prints));
     }
 
     private static boolean left(Admission admission, NodeName node) throws IOException {

@@ -8,7 +8,7 @@ import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import java.util.List;
 
-/** The task {@code clusterremove}: takes a node out, and makes the keys anew that it has seen. */
+/** The task {@code clusterremove}: takes a node or the witness out, and makes the keys anew that it has seen. */
 final class RemoveNode implements TaskKind<RemoveNode.Params> {
     private final Admission admission;
     private final KeyRenewal renewal;
@@ -41,12 +41,12 @@ final class RemoveNode implements TaskKind<RemoveNode.Params> {
                         "look whether it can go",
                         progress -> {
                             ClusterMember found = admission.mayGo(p.node(), p.force());
-                            progress.log("node '" + found.node() + "' is member " + found.member());
+                            progress.log(Admission.called(found) + " is member " + found.member());
                         },
                         progress -> {}),
                 Step.pivot("take it out", progress -> {
                     admission.out(p.node(), p.member(), me.change(Service.NODE));
-                    progress.log("nobody answers node '" + p.node() + "' any more");
+                    progress.log("nobody answers '" + p.node() + "' any more");
                 }),
                 Step.step("renew what it has seen", progress -> renewal.renew(progress::log), progress -> {}));
     }

@@ -20,11 +20,11 @@ public final class RosterWatch implements Watcher, AutoCloseable {
         this.roster = roster;
         this.file = file;
         take(store.image());
-        this.watch = store.watch(ClusterMember.FOLDER, this);
+        this.watch = store.watch("cluster/", this);
     }
 
     private void take(Image image) {
-        List<ClusterMember> members = ClusterTruth.members(image);
+        List<ClusterMember> members = ClusterTruth.everybody(image);
         if (roster.set(members)) {
             file.write(members);
         }

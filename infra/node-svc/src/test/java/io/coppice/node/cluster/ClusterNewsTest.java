@@ -18,8 +18,8 @@ class ClusterNewsTest {
         List<Members.Member> members = Stream.of(all)
                 .map(n -> new Members.Member(n, 1, "127.0.0.1", "AA"))
                 .toList();
-        ClusterNews.Seen now =
-                ClusterNews.Seen.of(new Members(ONE, Optional.of("wood"), members, online::contains, quorate), last);
+        ClusterNews.Seen now = ClusterNews.Seen.of(
+                new Members(ONE, Optional.of("wood"), members, online::contains, quorate, Votes.UNKNOWN), last);
         List<String> told = last.map(before -> ClusterNews.news(before, now).stream()
                         .map(n -> n.type().name() + " " + n.node())
                         .toList())
@@ -32,6 +32,24 @@ class ClusterNewsTest {
     void what_was_so_at_the_first_look_is_no_news() {
         assertEquals(List.of(), look(Set.of(ONE, TWO), true, ONE, TWO));
         assertEquals(List.of(), look(Set.of(ONE, TWO), true, ONE, TWO));
+    }
+
+    @Test
+    void the_witness_is_told_of_as_nodes_are() {
+        NodeName wit = new NodeName("wit");
+        Votes votes = new Votes(Optional.of(new Members.Member(wit, 0, "127.0.0.1:8016", "")), Set.of(ONE, wit));
+        Members.Member one = new Members.Member(ONE, 1, "127.0.0.1", "AA");
+        ClusterNews.Seen there = ClusterNews.Seen.of(
+                new Members(ONE, Optional.of("wood"), List.of(one), Set.of(ONE, wit)::contains, true, votes),
+                Optional.empty());
+        ClusterNews.Seen gone = ClusterNews.Seen.of(
+                new Members(ONE, Optional.of("wood"), List.of(one), Set.of(ONE)::contains, true, votes),
+                Optional.of(there));
+        assertEquals(
+                List.of("node.lost wit"),
+                ClusterNews.news(there, gone).stream()
+                        .map(n -> n.type().name() + " " + n.node())
+                        .toList());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,53 @@ class ClusterRoutesTest {
         assertEquals(7L, entry(cluster, caller, "qemu/100").get("asof"));
         assertFalse(entry(cluster, caller, "node/pve2").containsKey("cpu"));
         assertTrue(entry(cluster, caller, "node/pve2").containsKey("asof"));
+    }
+
+    private NodeEntries voting(Set<NodeName> online, boolean witness, String... voters) {
+        List<Members.Member> all = List.of(
+                new Members.Member(new NodeName("pve1"), 1, "10.0.0.1", "AA"),
+                new Members.Member(new NodeName("pve2"), 2, "10.0.0.2", "BB"));
+        Votes votes = new Votes(
+                witness
+                        ? Optional.of(new Members.Member(new NodeName("wit"), 0, "10.0.0.9:8016", ""))
+                        : Optional.empty(),
+                Stream.of(voters).map(NodeName::new).collect(Collectors.toSet()));
+        return new NodeEntries(
+                () -> new Members(new NodeName("pve1"), Optional.of("wood"), all, online::contains, true, votes),
+                host,
+                new LocalLive(new NodeName("pve1"), Clock.systemUTC()),
+                Clock.systemUTC());
+    }
+
+    @Test
+    void two_nodes_say_that_either_ones_loss_stops_changes() {
+        Set<NodeName> both = Set.of(new NodeName("pve1"), new NodeName("pve2"));
+        Map<String, Object> cluster =
+                voting(both, false, "pve1", "pve2").status().getFirst();
+        assertEquals(0, cluster.get("spare"));
+        assertTrue(String.valueOf(cluster.get("warning"))
+                .startsWith("the loss of either of pve1, pve2 stops all changes"));
+        assertEquals(Map.of(), voting(both, false, "pve1", "pve2").qdevice());
+    }
+
+    @Test
+    void with_a_witness_one_may_be_lost_and_it_is_told_apart_from_nodes() {
+        Set<NodeName> online = new HashSet<>(Set.of(new NodeName("pve1"), new NodeName("pve2"), new NodeName("wit")));
+        NodeEntries three = voting(online, true, "pve1", "pve2", "wit");
+        Map<String, Object> cluster = three.status().getFirst();
+        assertEquals(1, cluster.get("spare"));
+        assertFalse(cluster.containsKey("warning"));
+        assertEquals("pve1,pve2,wit", cluster.get("voters"));
+        assertEquals(2, cluster.get("nodes"));
+        assertEquals(3, three.status().size());
+        assertEquals("Connected", three.qdevice().get("State"));
+        assertEquals(1, three.qdevice().get("Votes"));
+        online.remove(new NodeName("wit"));
+        assertEquals(false, three.status().getFirst().get("witness-online"));
+        assertEquals(
+                "out of reach: wit; the loss of one more of pve1, pve2 stops all changes",
+                three.status().getFirst().get("warning"));
+        assertEquals("Disconnected", three.qdevice().get("State"));
     }
 
     private static Map<String, Object> entry(Resources resources, Caller caller, String id) {

@@ -81,7 +81,13 @@ class AdmissionTest {
     }
 
     private Ask ask(String address) throws IOException {
-        return new Ask(OTHER, joining.request(OTHER), address, "-----BEGIN\n", Optional.empty());
+        return new Ask(
+                OTHER,
+                joining.request(OTHER),
+                address,
+                Optional.of("-----BEGIN\n"),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void remove(NodeName node, boolean force) {
@@ -131,7 +137,7 @@ class AdmissionTest {
         found();
         String own = joining.request(OTHER);
         String broken = own.replaceFirst("(?s)(.{200})(.)", "$1" + (own.charAt(200) == 'A' ? 'B' : 'A'));
-        Ask ask = new Ask(OTHER, broken, "10.0.0.2:8016", "x", Optional.empty());
+        Ask ask = new Ask(OTHER, broken, "10.0.0.2:8016", Optional.of("x"), Optional.empty(), Optional.empty());
         assertThrows(IOException.class, () -> admission.admit(ask, ROOT, Optional.empty()));
         assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
     }
@@ -139,24 +145,24 @@ class AdmissionTest {
     @Test
     void a_token_admits_the_node_that_it_names_once_and_in_time() throws Exception {
         found();
-        String token = tokens.make(OTHER, 600, ROOT).token();
+        String token = tokens.make(OTHER, false, 600, ROOT).token();
         assertTrue(JoinTokens.isToken(token));
         assertFalse(store.image().below("priv/coppice/node/join/").stream()
                 .anyMatch(d -> (d.path() + d.text()).contains(token.substring(5))));
-        assertThrows(Refused.class, () -> tokens.require(token, new NodeName("pve3")));
-        assertThrows(Refused.class, () -> tokens.require("join!" + "0".repeat(32), OTHER));
-        Document spent = tokens.require(token, OTHER);
+        assertThrows(Refused.class, () -> tokens.require(token, new NodeName("pve3"), false));
+        assertThrows(Refused.class, () -> tokens.require("join!" + "0".repeat(32), OTHER, false));
+        Document spent = tokens.require(token, OTHER, false);
         admission.admit(ask("[fd00::2]:8016"), ROOT, Optional.of(spent));
         assertEquals(
                 "fd00::2",
                 ClusterTruth.member(store.image(), OTHER).orElseThrow().host());
-        assertThrows(Refused.class, () -> tokens.require(token, OTHER));
+        assertThrows(Refused.class, () -> tokens.require(token, OTHER, false));
         remove(OTHER, false);
         assertThrows(Refused.class, () -> admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.of(spent)));
         assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
-        String late = tokens.make(OTHER, 600, ROOT).token();
+        String late = tokens.make(OTHER, false, 600, ROOT).token();
         now = now.plus(Duration.ofSeconds(601));
-        assertThrows(Refused.class, () -> tokens.require(late, OTHER));
+        assertThrows(Refused.class, () -> tokens.require(late, OTHER, false));
     }
 
     @Test
@@ -170,6 +176,52 @@ class AdmissionTest {
                 admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty()).member();
         assertFalse(first.equals(second), "its name among those who hold the truth is new");
         assertEquals(2, ClusterTruth.member(store.image(), OTHER).orElseThrow().number());
+    }
+
+    private Ask witness(NodeName name) throws IOException {
+        return new Ask(
+                name, joining.request(name), "10.0.0.9:8016", Optional.empty(), Optional.empty(), Optional.of(true));
+    }
+
+    @Test
+    void a_witness_belongs_to_those_who_hold_the_truth_and_is_no_node() throws Exception {
+        found();
+        NodeName name = new NodeName("wit");
+        Admitted admitted = admission.admit(witness(name), ROOT, Optional.empty());
+        ClusterMember member = ClusterTruth.witness(store.image()).orElseThrow();
+        assertTrue(member.isWitness());
+        assertEquals("cluster/witnesses/wit", member.path());
+        assertEquals(1, ClusterTruth.members(store.image()).size());
+        assertEquals(List.of("pve1-00000001", admitted.member()), ClusterTruth.holders(store.image()));
+        assertEquals(2, admitted.members().size());
+        assertTrue(store.image().below("nodes/wit/").isEmpty());
+        Refused second = assertThrows(
+                Refused.class, () -> admission.admit(witness(new NodeName("other")), ROOT, Optional.empty()));
+        assertEquals("the cluster has the witness 'wit' already; remove it there first", second.getMessage());
+        Refused node = assertThrows(Refused.class, () -> admission.mayCome(name, Optional.empty()));
+        assertEquals("witness 'wit' belongs to the cluster already; remove it there first", node.getMessage());
+    }
+
+    @Test
+    void a_witness_that_leaves_has_seen_nothing_that_would_have_to_be_renewed() throws Exception {
+        found();
+        NodeName name = new NodeName("wit");
+        String first = admission.admit(witness(name), ROOT, Optional.empty()).member();
+        remove(name, false);
+        assertTrue(ClusterTruth.witness(store.image()).isEmpty());
+        assertTrue(KeyRenewal.owed(store.image()).isEmpty());
+        assertFalse(first.equals(
+                admission.admit(witness(name), ROOT, Optional.empty()).member()));
+    }
+
+    @Test
+    void a_token_for_a_witness_lets_no_node_in_and_the_other_way_round() throws Exception {
+        found();
+        String forWitness = tokens.make(OTHER, true, 600, ROOT).token();
+        assertThrows(Refused.class, () -> tokens.require(forWitness, OTHER, false));
+        assertDoesNotThrow(() -> tokens.require(forWitness, OTHER, true));
+        String forNode = tokens.make(OTHER, false, 600, ROOT).token();
+        assertThrows(Refused.class, () -> tokens.require(forNode, OTHER, true));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** {@code coppice completion bash}: what bash needs to complete verbs, options, and values where there are few. */
 final class Completion {
     /** Commands of the script alone; the programs are its commands too. */
-    private static final String COMMANDS = "up down status logs run import completion pvesh ";
+    private static final String COMMANDS = "up down status logs run import witness completion pvesh ";
 
     /** Those that are no names of the script, but its commands only. */
     private static final Set<String> NAMELESS = Set.of("task", "cluster");

@@ -291,7 +291,7 @@ final class NodeProcess {
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
         ClusterView view = new ClusterView(
-                ground.store(), others.links(), alone, () -> standing.leader().isPresent());
+                ground.store(), others.links(), alone, () -> standing.leader().isPresent(), standing::voters);
         services.node(view, () -> List.of(services.tasks()), ClusterWays.others(vertx, ground, data));
         services.truth(standing);
         every(

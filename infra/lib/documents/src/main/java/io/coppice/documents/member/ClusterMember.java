@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A node of the cluster. The revision at which it joined is the document's {@code since}.
+ * A node of the cluster, or its witness, which votes and does nothing else. The revision at which it joined is the document's
+ * {@code since}.
  *
- * @param number of the node, from 1 on; a number is not given to two nodes at a time
+ * @param number of the node, from 1 on; a number is not given to two nodes at a time. 0 is the witness
  * @param member its name in the group that keeps the store, {@code <node>-<8 hex digits>}: new at every join
  * @param host where its cluster port is: a name or an address, an IPv6 address without brackets
  * @param port its cluster port
@@ -23,12 +24,15 @@ public record ClusterMember(
     /** Below it, each node has its document under its own name. */
     public static final String FOLDER = "cluster/members/";
 
+    /** Below it lies the witness' document, apart from those of nodes: whatever asks for nodes must not find it. */
+    public static final String WITNESSES = "cluster/witnesses/";
+
     private static final Pattern MEMBER_END = Pattern.compile("-[0-9a-f]{8}");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:%-]{1,255}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){31}");
 
     public ClusterMember {
-        must(number >= 1, "number", "a node's number is 1 or more");
+        must(number >= 0, "number", "a node's number is 1 or more, a witness' is 0");
         must(
                 member.startsWith(node.text())
                         && MEMBER_END
@@ -45,6 +49,11 @@ public record ClusterMember(
     /** One with one certificate. */
     public ClusterMember(NodeName node, int number, String member, String host, int port, String fingerprint) {
         this(node, number, member, host, port, fingerprint, Optional.empty());
+    }
+
+    /** Whether it is no node: it votes, has no guests and no keys, and serves nothing. */
+    public boolean isWitness() {
+        return number == 0;
     }
 
     /** Whether it is it that shows a certificate. */
@@ -68,9 +77,9 @@ public record ClusterMember(
         }
     }
 
-    /** {@code cluster/members/<node>} */
+    /** {@code cluster/members/<node>}, or {@code cluster/witnesses/<name>} */
     public String path() {
-        return path(node);
+        return isWitness() ? WITNESSES + node : path(node);
     }
 
     public static String path(NodeName node) {

@@ -26,6 +26,14 @@ class ClusterMemberTest {
     }
 
     @Test
+    void a_witness_has_no_number_and_lies_apart_from_nodes() {
+        ClusterMember witness = new ClusterMember(new NodeName("wit"), 0, "wit-0123abcd", "192.0.2.9", 8016, PRINT);
+        assertTrue(witness.isWitness() && !ONE.isWitness());
+        assertEquals("cluster/witnesses/wit", witness.path());
+        assertEquals(witness, ClusterMember.parse(witness.node(), witness.text()));
+    }
+
+    @Test
     void what_is_written_is_read_back() {
         Random random = new Random(5);
         List<String> hosts = List.of("192.0.2.7", "2001:db8::1", "fe80::1%eth0", "node.example.org");
@@ -50,7 +58,7 @@ class ClusterMemberTest {
 
     @ParameterizedTest
     @CsvSource({
-        "number: 1, number: 0",
+        "number: 1, number: -1",
         "number: 1, number: one",
         "number: 1, numbers: 1",
         "member: pve-1-0123abcd, member: pve-2-0123abcd",

@@ -184,12 +184,17 @@ final class RaftStore implements Store, Fed {
         return watches.watch(reader);
     }
 
+    /** Gives the lead to another voter that lives, if this one has it. */
+    void handOver() {
+        Replica now = keeper.replica();
+        if (now != null) {
+            now.handOver();
+        }
+    }
+
     @Override
     public void close() {
-        Replica last = keeper.replica();
-        if (last != null) {
-            last.handOver();
-        }
+        handOver();
         watches.close();
         place.close();
         keeper.close();

@@ -103,6 +103,19 @@ public final class Stores {
     }
 
     /**
+     * Gives the lead to another voter that was heard of just now, if this one has it. For who votes and shall not lead for
+     * long, but may have to for a moment: it can be the one that has what was acknowledged last.
+     *
+     * @param store one that {@link #open} or {@link #join} opened
+     */
+    public static void handOver(Store store) {
+        if (!(store instanceof RaftStore here)) {
+            throw new IllegalArgumentException("a store leads where it is held");
+        }
+        here.handOver();
+    }
+
+    /**
      * Writes a whole store into one file, while it goes on. Secrets in it are sealed; the keyring has to be kept too.
      *
      * @param store one that {@link #open} opened

@@ -2,6 +2,7 @@ package io.coppice.cli.verb;
 
 import static io.coppice.cli.verb.Verb.verb;
 
+import io.coppice.cli.show.ClusterPrinter;
 import io.coppice.cli.show.Printers;
 import java.util.List;
 
@@ -57,11 +58,10 @@ final class Pvecm {
     }
 
     private static Verb status() {
-        return verb("status", "GET /cluster/status")
-                .prints(Printers.columns("type", "name", "nodeid", "ip", "local", "online", "quorate"));
+        return verb("status", "GET /cluster/status").prints(ClusterPrinter::status);
     }
 
     private static Verb nodes() {
-        return verb("nodes", "GET " + CONFIG + "/nodes").prints(Printers.columns("nodeid", "quorum_votes", "name"));
+        return verb("nodes", "GET /cluster/status").prints(ClusterPrinter::votes);
     }
 }

@@ -104,4 +104,19 @@ class PrintersTest {
         String text = "{\"b\":1,\"a\":[1.50,null,\"é\",12345678901234567890]}";
         assertEquals(text, Json.write(Json.read(text.getBytes(StandardCharsets.UTF_8)), false));
     }
+
+    @Test
+    void who_votes_is_told_with_the_witness_and_what_to_be_warned_of() {
+        Object data = json("[{'type':'cluster','name':'wood','quorate':1,'voters':'pve1,wit','witness':'wit',"
+                + "'witness-online':0,'warning':'the loss of one more'},"
+                + "{'type':'node','name':'pve1','nodeid':1,'online':1},{'type':'node','name':'pve2','nodeid':2}]");
+        String status = ClusterPrinter.status(Look.PLAIN, data);
+        assertTrue(status.endsWith("witness: wit, out of reach\nwarning: the loss of one more\n"), status);
+        assertEquals(
+                "1 1 pve1\n2 0 pve2\n0 1 wit (witness)\n",
+                ClusterPrinter.votes(Look.PLAIN.withoutBorder().withoutHeader(), data));
+        Object unknown = json("[{'type':'node','name':'pve1','nodeid':1}]");
+        assertEquals(
+                "1 1 pve1\n", ClusterPrinter.votes(Look.PLAIN.withoutBorder().withoutHeader(), unknown));
+    }
 }

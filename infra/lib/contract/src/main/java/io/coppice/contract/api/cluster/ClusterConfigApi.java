@@ -160,7 +160,7 @@ public final class ClusterConfigApi {
             .build();
 
     public static final Endpoint<Remove, Void> REMOVE = delete(PATH + "/nodes/{node}", Remove.class, Void.class)
-            .summary("Remove a node from the cluster.")
+            .summary("Remove a node from the cluster, or its witness.")
             .allow(Guard.rootOnly())
             .servedBy(Service.NODE)
             .build();
@@ -181,7 +181,7 @@ public final class ClusterConfigApi {
 
     @SuppressWarnings("rawtypes")
     public static final Endpoint<None, Map> QDEVICE = get(PATH + "/qdevice", None.class, Map.class)
-            .summary("Empty: there is no such device.")
+            .summary("The witness, where there is one: whether it is in reach, and votes.")
             .allow(Guard.on("/", "Sys.Audit"))
             .servedBy(Service.NODE)
             .build();
