@@ -34,6 +34,8 @@ names_in_run() { find "$DATA/run" -maxdepth 1 -name '*.pid' -printf '%f\n' 2>/de
 # jvm [CACHE]: the flags of every JVM; the cache was trained with the same.
 jvm() {
   [ ! -e "${1:-/none}" ] || printf '%s\n' "-XX:AOTCache=$1"
+  # Vert.x holds each key in such a store, in memory alone and under a password that all know
+  printf '%s\n' -Dkeystore.pkcs12.keyPbeIterationCount=1
   printf '%s\n' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Djava.awt.headless=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dcoppice.build=${BUILD:-}" -cp "$CLASS_PATH"
@@ -108,10 +110,14 @@ api() { curl -sk --max-time 5 "https://127.0.0.1:$PORT/api2/json/$1" "${@:2}"; }
 answers() { api access/domains 2>/dev/null | grep -q '"realm"'; }
 
 await_login() {
-  for _ in $(seq 600); do
-    all_alive || fail "the $DEAD process ended; the end of $DATA/log/$DEAD.log:
+  local round
+  # what is asked takes its time from what starts
+  for round in {1..600}; do
+    [ $((round % 5)) != 0 ] || all_alive || fail "the $DEAD process ended; the end of $DATA/log/$DEAD.log:
 $(tail -n 15 "$DATA/log/$DEAD.log")"
-    if [ -n "$FIRST" ]; then
+    if ! port_is_taken; then
+      :
+    elif [ -n "$FIRST" ]; then
       api access/ticket --data-urlencode username=admin@pve \
         --data-urlencode "password@$DATA/run/first-password" 2>/dev/null | grep -q '"ticket"' && return 0
     else

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The realm {@code pve}: passwords are kept here, hashed, in {@code priv/shadow.cfg}. */
 public final class BuiltInRealm implements Realm {
-    private static final String NOBODYS = PasswordHash.of("no user has this");
+    private static final String NOBODYS = PasswordHash.nobodys();
     private final AccessStore store;
 
     public BuiltInRealm(AccessStore store) {

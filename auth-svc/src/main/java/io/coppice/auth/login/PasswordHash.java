@@ -15,16 +15,31 @@ import javax.crypto.spec.PBEKeySpec;
  */
 public final class PasswordHash {
     private static final int ROUNDS = 210_000;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BITS = 512;
     private static final Pattern FORM = Pattern.compile("pbkdf2-sha512\\$(\\d{4,8})\\$([^$]+)\\$([^$]+)");
 
     private PasswordHash() {}
 
     public static String of(String password) {
-        byte[] salt = new byte[16];
-        new SecureRandom().nextBytes(salt);
+        byte[] salt = random(SALT_BYTES);
+        return text(salt, derive(password, salt, ROUNDS));
+    }
+
+    /** A hash that no password is known for; to look at it takes as long as at any other. */
+    static String nobodys() {
+        return text(random(SALT_BYTES), random(HASH_BITS / 8));
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String text(byte[] salt, byte[] hash) {
         Base64.Encoder text = Base64.getEncoder();
-        return "pbkdf2-sha512$" + ROUNDS + "$" + text.encodeToString(salt) + "$"
-                + text.encodeToString(derive(password, salt, ROUNDS));
+        return "pbkdf2-sha512$" + ROUNDS + "$" + text.encodeToString(salt) + "$" + text.encodeToString(hash);
     }
 
     /** In constant time; a hash that cannot be read matches nothing. */
@@ -41,7 +56,7 @@ public final class PasswordHash {
 
     private static byte[] derive(String password, byte[] salt, int rounds) {
         try {
-            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, 512);
+            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
                     .generateSecret(spec)
                     .getEncoded();

@@ -1,7 +1,6 @@
 package io.coppice.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,14 +29,8 @@ final class BootBench implements Bench {
         long begun = System.nanoTime();
         Process process = up.start();
         // nothing tells that a port of another process answers: it is asked again and again
-        Api api = until(begun, () -> {
-            if (!Files.exists(node.certificate())) {
-                throw new IOException("no certificate yet");
-            }
-            Api made = new Api(node.port(), node.certificate());
-            made.get("/access/domains");
-            return made;
-        });
+        Api api = until(begun, () -> new Api(node.port(), node.certificate()));
+        until(begun, () -> api.get("/access/domains"));
         double answer = seconds(begun);
         until(begun, () -> {
             api.login(BenchNode.USER, BenchNode.PASSWORD);
@@ -69,7 +62,7 @@ final class BootBench implements Bench {
                 if (System.nanoTime() - begun > LONGEST_NANOS) {
                     throw e;
                 }
-                Thread.sleep(10);
+                Thread.sleep(20);
             }
         }
     }
