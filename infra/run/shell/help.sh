@@ -94,7 +94,8 @@ Measures how fast it is beside what anybody can install, on nodes of its own, an
   resources    lists of 1,000 and 20,000 guests over the wire, while 200 a second change
   in-process   the same lists without the wire
   events       from a change to a thousand streams that tell of it
-  all          all of these, in some six minutes
+  cluster      changes in three nodes, and how long they stand still when the leader is killed; needs root
+  all          all of these, in some eight minutes
 
   --scratch DIR   for its folders                           (default: /tmp)
   --port N        of its nodes; the next one is nginx's     (default 18006)
@@ -125,8 +126,8 @@ TEXT
 Usage: coppice import PATH [--dry-run] [--node OLD=NEW]... [--keep WHAT]... [--replace WHAT]... [--data DIR]
 
 Reads the /etc/pve of a Proxmox VE node, or a copy of it, and writes what it says into the truth of the node that runs here: guests,
-storages, backup jobs, realms, users, tokens (their secrets hashed), groups, pools, roles, grants, datacenter.cfg. In one
-change, or not at all: what is here already and says something else is a conflict, which is named. What is not understood
+storages, backup jobs, metric servers, realms, users, their passwords (as hashes), tokens (their secrets hashed), groups, pools,
+roles, grants, datacenter.cfg; passwords and keys of storages, realms and metric servers, sealed. In one change, or not at all: what is here already and says something else is a conflict, which is named. What is not understood
 is told by file and line and left out. No disk is touched: guests come as they are described. Run again, it does nothing.
 
   --dry-run        only say what would be written

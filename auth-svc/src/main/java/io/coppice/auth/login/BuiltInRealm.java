@@ -16,6 +16,10 @@ public final class BuiltInRealm implements Realm {
     @Override
     public boolean verify(UserId user, String password) {
         Optional<String> hash = store.text(path(user));
+        if (hash.filter(PasswordHash::isForeign).isPresent()) {
+            // or it would be told by the time who came with an import
+            verifyNobody(password);
+        }
         return PasswordHash.matches(password, hash.orElse(NOBODYS)) && hash.isPresent();
     }
 

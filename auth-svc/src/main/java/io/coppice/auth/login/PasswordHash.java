@@ -11,7 +11,7 @@ import javax.crypto.spec.PBEKeySpec;
 
 /**
  * Passwords of the built-in realm: PBKDF2 with HMAC-SHA-512, 210,000 rounds and 16 random bytes (OWASP's figures), as
- * {@code pbkdf2-sha512$rounds$salt$hash}.
+ * {@code pbkdf2-sha512$rounds$salt$hash}. Hashes of crypt(3) that came with an import are checked, and none is made.
  */
 public final class PasswordHash {
     private static final int ROUNDS = 210_000;
@@ -42,8 +42,21 @@ public final class PasswordHash {
         return "pbkdf2-sha512$" + ROUNDS + "$" + text.encodeToString(salt) + "$" + text.encodeToString(hash);
     }
 
+    /** Whether this host can check a hash of crypt(3). */
+    public static boolean knowsForeign(String hash) {
+        return Crypt.knows(hash);
+    }
+
+    /** Whether it was made elsewhere. */
+    static boolean isForeign(String hash) {
+        return Crypt.isOne(hash.strip());
+    }
+
     /** In constant time; a hash that cannot be read matches nothing. */
     public static boolean matches(String password, String hash) {
+        if (isForeign(hash)) {
+            return Crypt.matches(password, hash.strip());
+        }
         Matcher m = FORM.matcher(hash.strip());
         if (!m.matches()) {
             return false;

@@ -213,6 +213,7 @@ class CommandLineTest {
         Path guest = original.resolve("nodes/oak/qemu-server/4215.conf");
         Files.createDirectories(guest.getParent());
         Files.writeString(guest, "name: brought\nmemory: 32\ncolour: green\n");
+        withSecrets(original);
         String[] all = {"import", original.toString(), "--node", "oak=" + name};
         Ended stray = run("import", original.toString()).expect(1);
         assertTrue(stray.out().contains("there is no node oak here"), stray::toString);
@@ -221,7 +222,12 @@ class CommandLineTest {
         assertTrue(dry.out().contains("new       nodes/" + name + "/qemu-server/4215.conf"), dry::toString);
         assertTrue(dry.out().contains("4215.conf:3: unable to parse value of 'colour'"), dry::toString);
         run("qm", "config", "4215").expect(1);
-        assertTrue(run(all).expect(0).out().contains("1 document written in one change"));
+        assertTrue(dry.out().contains("new       priv/shadow.cfg:brought@pve"), dry::toString);
+        assertTrue(run(all).expect(0).out().contains("5 documents written in one change"));
+        new ApiClient(node.port()).login("brought@pve", "grün und gut");
+        Path sealed = node.data().resolve("etc-pve/priv/metricserver/brought.pw");
+        assertTrue(Files.readString(sealed).startsWith("coppice-sealed:"));
+        assertFalse(dry.out().contains("in-the-clear") || dry.out().contains("$5$"), dry::toString);
         assertTrue(run("qm", "config", "4215").expect(0).out().contains("name: brought\n"));
         assertTrue(run(all).expect(0).out().contains("Nothing to do"));
         run("import", "--fly", original.toString()).expect(255);
@@ -232,6 +238,21 @@ class CommandLineTest {
         assertTrue(runs.err().contains("'coppice down' first"), runs::toString);
         assertTrue(run("cluster", "level").expect(0).out().contains("leader: " + name));
         run("qm", "destroy", "4215").expect(0);
+        run("pvesh", "delete", "/cluster/metrics/server/brought").expect(0);
+        run("pveum", "user", "delete", "brought@pve").expect(0);
+    }
+
+    /** A user whose password crypt(3) has hashed, and a metric server that knows its clients by a token. */
+    private static void withSecrets(Path original) throws Exception {
+        Files.createDirectories(original.resolve("priv/metricserver"));
+        Files.writeString(original.resolve("user.cfg"), "user:brought@pve:1:0::::::\n");
+        Files.writeString(
+                original.resolve("priv/shadow.cfg"),
+                "brought:$5$Oaksalt1$aJeJEsREr3luzjafZegbQZocfOHJoDQKesY2lhw1FA0:\n");
+        Files.writeString(
+                original.resolve("status.cfg"),
+                "influxdb: brought\n\tserver 192.0.2.1\n\tport 8086\n\tinfluxdbproto https\n\tdisable 1\n");
+        Files.writeString(original.resolve("priv/metricserver/brought.pw"), "in-the-clear\n");
     }
 
     @Test

@@ -86,7 +86,7 @@ final class DataFolder {
         return sockets().resolve("store").resolve("gateway.sock");
     }
 
-    /** Where root's own commands find the truth, without what is secret: in the folder that no service but the node's has. */
+    /** Where root's own commands find the truth, without keys and tasks' secrets: in the folder that no service but the node's has. */
     Path storeSocketForRoot() {
         return store().resolve("root.sock");
     }

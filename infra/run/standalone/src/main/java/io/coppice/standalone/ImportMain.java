@@ -11,6 +11,7 @@ import io.coppice.store.Change;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
 import io.coppice.store.Store;
+import io.coppice.store.seal.Sealer;
 import io.coppice.store.socket.RemoteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,8 @@ public final class ImportMain {
 
     private static int run(Asked asked) throws IOException {
         Original original = Original.read(asked.original());
-        Path socket = new DataFolder(asked.data().toAbsolutePath()).storeSocketForRoot();
+        DataFolder data = new DataFolder(asked.data().toAbsolutePath());
+        Path socket = data.storeSocketForRoot();
         if (!Files.exists(socket)) {
             System.err.println("coppice import: no node runs with its data in " + asked.data()
                     + ", or it is not yours; 'coppice up' starts one");
@@ -106,7 +108,8 @@ public final class ImportMain {
         try (Store store = connect(socket)) {
             Image image = store.image();
             NodeNames names = new NodeNames(here(image), asked.nodes());
-            Plan plan = Plan.of(original, names, asked.choices(), image);
+            Sealer sealer = Sealer.withKeyring(data.secret().resolve("keyring"));
+            Plan plan = Plan.of(original, names, asked.choices(), image, sealer);
             tell(plan);
             if (!plan.conflicts().isEmpty()) {
                 System.out.println(

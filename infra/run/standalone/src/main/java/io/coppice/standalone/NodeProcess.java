@@ -33,6 +33,7 @@ import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.StoreGatekeeper;
 import io.coppice.servicekit.task.TaskFolder;
+import io.coppice.standalone.imports.Plan;
 import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import io.coppice.store.raft.Cluster;
@@ -178,8 +179,7 @@ final class NodeProcess {
         keep(EtcPveView.follow(store, data.etcPve(), here));
         keep(StoreServer.listen(
                 store, data.storeSocketForGateway(), path -> !path.startsWith("priv/"), Set.of(), gatewayPeers()));
-        keep(StoreServer.listen(
-                store, data.storeSocketForRoot(), path -> !path.startsWith("priv/"), Set.of(Service.NODE)));
+        keep(StoreServer.listen(store, data.storeSocketForRoot(), Plan::looksAt, Set.of(Service.NODE)));
         keep(CopyServer.listen(data.copySocket(), to -> Stores.copy(store, to)));
         for (Service other : others()) {
             keep(StoreServer.listen(

@@ -10,10 +10,16 @@ import java.util.TreeMap;
 /** What an original has, in the truth's words, and what is to be said of it. */
 final class Gathered {
     private final Map<String, String> documents = new TreeMap<>();
+    private final Map<String, String> secrets = new TreeMap<>();
     private final List<Remark> remarks = new ArrayList<>();
 
     void put(String path, String text) {
         documents.put(path, text);
+    }
+
+    /** @param clear is sealed before it becomes a document */
+    void secret(String path, String clear) {
+        secrets.put(path, clear);
     }
 
     boolean has(String path) {
@@ -27,6 +33,11 @@ final class Gathered {
     /** Texts by path. */
     Map<String, String> documents() {
         return Collections.unmodifiableMap(documents);
+    }
+
+    /** Secrets in the clear, by path. */
+    Map<String, String> secrets() {
+        return Collections.unmodifiableMap(secrets);
     }
 
     /** By file and line. */

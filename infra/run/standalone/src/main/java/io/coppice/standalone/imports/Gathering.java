@@ -3,6 +3,7 @@ package io.coppice.standalone.imports;
 import io.coppice.documents.section.KeyFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** All of an original that comes along. */
@@ -15,6 +16,7 @@ final class Gathering {
             Realms.FILE,
             Jobs.FILE,
             Jobs.CRON,
+            MetricServers.FILE,
             Secrets.TOKENS,
             Secrets.PASSWORDS,
             Secrets.SECOND_FACTORS);
@@ -25,16 +27,18 @@ final class Gathering {
     static Gathered of(Original original, NodeNames nodes) throws IOException {
         Gathered into = new Gathered();
         original.remarks().forEach(r -> into.remark(r.file(), r.line(), r.text()));
-        Set<String> twoFactors = Secrets.withSecondFactor(original);
+        Map<String, Set<String>> factors = Secrets.secondFactors(original);
         Guests.gather(original, nodes, into);
         Storages.gather(original, nodes, into);
         Jobs.gather(original, nodes, into);
         Realms.gather(original, into);
-        Users.gather(original, nodes, twoFactors, into);
-        Secrets.gather(original, into);
+        MetricServers.gather(original, into);
+        Users.gather(original, nodes, factors.keySet(), into);
+        Secrets.gather(original, factors, into);
+        StoredSecrets.gather(original, into);
         original.text(DATACENTER).ifPresent(text -> datacenter(text, into));
         for (String file : original.texts().keySet()) {
-            if (!READ.contains(file) && !Guests.isOne(file)) {
+            if (!READ.contains(file) && !Guests.isOne(file) && !StoredSecrets.isOne(file)) {
                 into.remark(file, 0, "not imported");
             }
         }

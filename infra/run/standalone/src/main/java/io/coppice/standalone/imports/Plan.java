@@ -6,9 +6,12 @@ import io.coppice.documents.access.AclEntry;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What of an original would be written here. Pure: the same original and the same image make the same plan, and a plan that
- * was carried out leaves nothing to do.
+ * What of an original would be written here. The same original and the same image make the same plan, but for how secrets are
+ * sealed, and a plan that was carried out leaves nothing to do.
  *
  * @param items by path
  * @param remarks by file and line
@@ -27,6 +30,7 @@ import java.util.stream.Collectors;
 public record Plan(List<Item> items, List<Remark> remarks) {
     private static final Pattern GUEST = Pattern.compile("nodes/([^/]+)/(?:qemu-server|lxc)/(\\d+)\\.conf");
     private static final String GRANTS = Users.FILE + ":acl:";
+    private static final String PASSWORD = Secrets.PASSWORDS + ":";
     private static final String ROOT = Users.FILE + ":user:root@pam";
 
     /** What becomes of a document. */
@@ -62,6 +66,22 @@ public record Plan(List<Item> items, List<Remark> remarks) {
             keep = Set.copyOf(keep);
             replace = Set.copyOf(replace);
         }
+
+        boolean keeps(String path) {
+            return keep.contains(path) || owner(path).filter(keep::contains).isPresent();
+        }
+
+        boolean replaces(String path) {
+            return replace.contains(path)
+                    || owner(path).filter(replace::contains).isPresent();
+        }
+
+        /** Whose secret it is: what is decided of them is decided of it. */
+        private static Optional<String> owner(String path) {
+            return path.startsWith(PASSWORD)
+                    ? Optional.of(Users.FILE + ":user:" + path.substring(PASSWORD.length()))
+                    : StoredSecrets.owner(path);
+        }
     }
 
     public Plan {
@@ -69,23 +89,59 @@ public record Plan(List<Item> items, List<Remark> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** @throws IOException when something that access hangs on cannot be read, or a choice is about nothing */
-    public static Plan of(Original original, NodeNames nodes, Choices choices, Image image) throws IOException {
+    /**
+     * @param image has to have what {@link #looksAt}
+     * @param sealer seals what is to be read again
+     * @throws IOException when something that access hangs on cannot be read, or a choice is about nothing
+     */
+    public static Plan of(Original original, NodeNames nodes, Choices choices, Image image, Sealer sealer)
+            throws IOException {
         Gathered all = Gathering.of(original, nodes);
         Set<String> idle = new TreeSet<>(choices.keep());
         idle.addAll(choices.replace());
         idle.removeAll(all.documents().keySet());
+        idle.removeAll(all.secrets().keySet());
         if (!idle.isEmpty()) {
             throw new IOException("the original has nothing at " + String.join(", ", idle) + " that comes along");
         }
         List<Item> items = new ArrayList<>();
         all.documents().forEach((path, text) -> items.add(item(path, text, nodes, choices, image)));
+        all.secrets().forEach((path, clear) -> items.add(secret(path, clear, choices, image.find(path), sealer)));
+        items.sort(Comparator.comparing(Item::path));
         return new Plan(items, all.remarks());
+    }
+
+    /** Whether an import has to see what lies here at a path: everything but keys and what tasks keep for themselves. */
+    public static boolean looksAt(String path) {
+        return !path.startsWith("priv/") || path.startsWith(PASSWORD) || StoredSecrets.isHere(path);
+    }
+
+    /** Sealed anew each time, so that it is compared by what is in it. */
+    private static Item secret(String path, String clear, Choices choices, Optional<Document> was, Sealer sealer) {
+        if (choices.keeps(path)) {
+            return new Item(path, Fate.KEPT, "", was, "");
+        }
+        if (was.flatMap(d -> opened(d, sealer)).filter(clear::equals).isPresent()) {
+            return new Item(path, Fate.SAME, "", was, "");
+        }
+        String sealed = sealer.seal(clear.getBytes(StandardCharsets.UTF_8));
+        if (was.isPresent() && !choices.replaces(path)) {
+            return differs(path, sealed, was);
+        }
+        return new Item(path, was.isEmpty() ? Fate.NEW : Fate.REPLACED, sealed, was, "");
+    }
+
+    private static Optional<String> opened(Document sealed, Sealer sealer) {
+        try {
+            return Optional.of(new String(sealer.open(sealed.text()), StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
     }
 
     private static Item item(String path, String text, NodeNames nodes, Choices choices, Image image) {
         Optional<Document> was = image.find(path);
-        if (choices.keep().contains(path) || was.isPresent() && path.equals(ROOT)) {
+        if (choices.keeps(path) || was.isPresent() && path.equals(ROOT)) {
             return new Item(path, Fate.KEPT, text, was, "");
         }
         if (was.isEmpty()) {
@@ -95,7 +151,7 @@ public record Plan(List<Item> items, List<Remark> remarks) {
         if (was.get().text().equals(text)) {
             return new Item(path, Fate.SAME, text, was, "");
         }
-        if (choices.replace().contains(path)) {
+        if (choices.replaces(path)) {
             return new Item(path, Fate.REPLACED, text, was, "");
         }
         return path.startsWith(GRANTS) ? merged(path, text, was.get()) : differs(path, text, was);

@@ -14,6 +14,7 @@ import io.coppice.store.Document;
 import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ class PlanTest {
 
     @TempDir
     Path original;
+
+    @TempDir
+    Path keys;
 
     private final Store store = MemoryStore.steady();
 
@@ -99,7 +103,8 @@ class PlanTest {
     }
 
     private Plan plan(NodeNames nodes, Plan.Choices choices) throws IOException {
-        return Plan.of(Original.read(original), nodes, choices, store.image());
+        Sealer sealer = Sealer.withKeyring(keys.resolve("keyring"));
+        return Plan.of(Original.read(original), nodes, choices, store.image(), sealer);
     }
 
     private void carryOut(Plan plan) {
@@ -161,6 +166,7 @@ class PlanTest {
                 "jobs.cfg:6: unknown property 'rhythm'",
                 "datacenter.cfg:2: ignore config line",
                 "priv/shadow.cfg:1: the password of bob@pve",
+                "priv/tfa.cfg: the second factors of bob@pve stay behind (totp)",
                 "ha/resources.cfg: not imported")) {
             assertTrue(said.stream().anyMatch(s -> s.startsWith(start)), start + " is not among " + said);
         }
