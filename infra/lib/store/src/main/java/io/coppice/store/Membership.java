@@ -60,10 +60,10 @@ public interface Membership {
     int knows();
 
     /**
-     * Raises the level of behaviour to what every member's program knows.
+     * Raises the level of behaviour to what every member's program knows; the leader is asked to, where it is another.
      *
-     * @return the level that holds now
-     * @throws java.io.IOException when this is not the leader or a member did not say what it knows; the message names it
+     * @return the level that holds now at the leader, and soon here
+     * @throws java.io.IOException when no leader is known or a member did not say what it knows; the message names it
      */
     int raise() throws java.io.IOException;
 }

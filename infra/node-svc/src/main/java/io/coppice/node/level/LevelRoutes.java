@@ -30,17 +30,15 @@ public final class LevelRoutes {
                         .toList());
     }
 
+    /** The answer has the level that holds at the leader, which may come to this node a moment later. */
     LevelApi.Level raised() {
-        if (standing.role() != Membership.Role.LEADS) {
-            throw Refused.conflict("the level is raised on the node that leads, which is "
-                    + standing.leader().map(LevelRoutes::node).orElse("not known"));
-        }
         try {
-            standing.raise();
+            int level = standing.raise();
+            LevelApi.Level here = level();
+            return new LevelApi.Level(level, here.knows(), here.leader(), here.members());
         } catch (IOException e) {
             throw Refused.conflict("cannot raise the level: " + e.getMessage());
         }
-        return level();
     }
 
     /** A member's name is its node's, a dash, and what makes it new. */

@@ -81,8 +81,9 @@ class LevelRoutesTest {
             if (other == 0) {
                 throw new IOException("elm-00000002 did not answer");
             }
-            level = Math.min(knows(), other);
-            return level;
+            int raised = Math.min(knows(), other);
+            level = role == Role.LEADS ? raised : level;
+            return raised;
         }
     }
 
@@ -97,12 +98,18 @@ class LevelRoutesTest {
     }
 
     @Test
-    void another_node_names_the_leader_and_one_that_does_not_answer_keeps_it_where_it_is() {
-        Refused elsewhere =
-                assertThrows(Refused.class, () -> new LevelRoutes(new Two(Membership.Role.VOTES, 3)).raised());
-        assertTrue(elsewhere.getMessage().endsWith("which is elm"), elsewhere::getMessage);
+    void another_node_has_it_raised_and_tells_the_level_before_it_knows_it_itself() {
+        Two two = new Two(Membership.Role.VOTES, 2);
+        LevelRoutes routes = new LevelRoutes(two);
+        assertEquals(new LevelApi.Level(2, 3, "elm", List.of()), routes.raised());
+        assertEquals(1, routes.level().level());
+    }
+
+    @Test
+    void one_that_does_not_answer_keeps_it_where_it_is() {
         LevelRoutes routes = new LevelRoutes(new Two(Membership.Role.LEADS, 0));
-        assertThrows(Refused.class, routes::raised);
+        Refused refused = assertThrows(Refused.class, routes::raised);
+        assertTrue(refused.getMessage().contains("elm-00000002 did not answer"), refused::getMessage);
         assertEquals(1, routes.level().level());
     }
 }

@@ -31,11 +31,13 @@ final class Answers {
     private final Keeper keeper;
     private final Proposals proposals;
     private final Followers followers;
+    private final Raising raising;
 
-    Answers(Keeper keeper, Proposals proposals, Followers followers) {
+    Answers(Keeper keeper, Proposals proposals, Followers followers, Raising raising) {
         this.keeper = keeper;
         this.proposals = proposals;
         this.followers = followers;
+        this.raising = raising;
     }
 
     CompletableFuture<byte[]> answer(String member, byte[] question) {
@@ -85,6 +87,7 @@ final class Answers {
             case FOLLOW -> followers.answer(member, body);
             case OUTCOME -> outcome(body);
             case WHO -> who().bytes();
+            case RAISE -> new byte[] {(byte) raising.here()};
             case SEAT -> {
                 keeper.seat();
                 yield new byte[0];

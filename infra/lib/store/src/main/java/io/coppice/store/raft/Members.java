@@ -6,7 +6,6 @@ import io.coppice.store.codec.In;
 import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.state.Apply;
-import io.coppice.store.state.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,25 +13,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** How this store stands among the others. */
 final class Members implements Membership {
     private static final long ANSWER_MILLIS = 2000;
-    private static final long RAISE_SECONDS = 10;
 
     private final Keeper keeper;
     private final Talk talk;
     private final Seating seating;
+    private final Raising raising;
     private volatile List<String> toldVoters = List.of();
     private volatile boolean stranger;
 
-    Members(Keeper keeper, Talk talk, Seating seating) {
+    Members(Keeper keeper, Talk talk, Seating seating, Raising raising) {
         this.keeper = keeper;
         this.talk = talk;
         this.seating = seating;
+        this.raising = raising;
     }
 
     /** The leader said so, on its stream. */
@@ -107,29 +104,6 @@ final class Members implements Membership {
 
     @Override
     public int raise() throws IOException {
-        Replica r = keeper.replica();
-        if (r == null || !r.leads()) {
-            throw new IOException(me() + " does not lead");
-        }
-        int level = Apply.LEVEL;
-        for (String member : seating.members()) {
-            if (!member.equals(me())) {
-                level = Math.min(
-                        level,
-                        Who.of(talk.ask(member, Talk.Topic.WHO, new byte[0], ANSWER_MILLIS))
-                                .level());
-            }
-        }
-        try {
-            if (level > keeper.newest().level()) {
-                r.submit(new Entry.LevelRaise(level)).get(RAISE_SECONDS, TimeUnit.SECONDS);
-            }
-            return keeper.newest().level();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the level was not raised: " + e.getMessage(), e);
-        }
+        return raising.anywhere();
     }
 }

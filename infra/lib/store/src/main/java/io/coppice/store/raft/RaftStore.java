@@ -37,6 +37,7 @@ final class RaftStore implements Store, Fed {
     private final Followers followers;
     private final Members members;
     private final Seating seating;
+    private final Raising raising;
     private final Place place;
     private volatile State newest = State.BLANK;
 
@@ -47,7 +48,8 @@ final class RaftStore implements Store, Fed {
         proposals = new Proposals(keeper, talk, disk, this::shows);
         followers = new Followers(new Leading());
         seating = new Seating(keeper, talk, followers, cluster.members(), options.deadAfter());
-        members = new Members(keeper, talk, seating);
+        raising = new Raising(keeper, talk, seating);
+        members = new Members(keeper, talk, seating, raising);
         Place.Told told = new Place.Told(members, this::publish, () -> newest);
         place = new Place(keeper, talk, told, cluster.members(), settled);
         keeper.alsoEveryTick(this::tick);
@@ -72,7 +74,7 @@ final class RaftStore implements Store, Fed {
     }
 
     private void start(Cluster cluster) throws IOException {
-        Answers answers = new Answers(keeper, proposals, followers);
+        Answers answers = new Answers(keeper, proposals, followers, raising);
         try {
             place.begin(cluster.lines().answer(answers::answer));
             keeper.start(OPEN_WITHIN);

@@ -23,7 +23,8 @@ final class Talk {
         FOLLOW(11),
         OUTCOME(12),
         WHO(13),
-        SEAT(14);
+        SEAT(14),
+        RAISE(15);
 
         private final byte tag;
 

@@ -71,6 +71,20 @@ class MembersTest {
     }
 
     @Test
+    void any_member_has_the_level_raised_by_the_leader_which_asks_all() throws IOException {
+        group = Group.of(dir, Group.usual(), 2);
+        String other = group.other();
+        assertEquals(Apply.LEVEL, group.membership(other).raise());
+        String third = "c";
+        group.join(third);
+        assertEquals(Apply.LEVEL, group.membership(third).raise());
+        group.stop(third);
+        IOException e =
+                assertThrows(IOException.class, () -> group.membership(other).raise());
+        assertTrue(e.getMessage().contains(group.member(third)), e.getMessage());
+    }
+
+    @Test
     void a_removed_member_is_a_stranger_and_joins_again_under_its_old_name() throws IOException {
         group = Group.of(dir, Group.usual(), 3);
         String gone = group.other();
