@@ -23,6 +23,7 @@ public final class Main {
         BENCHES.put("start", new StartBench());
         BENCHES.put("resources", new ListBench());
         BENCHES.put("events", new EventsBench());
+        BENCHES.put("cluster", new ClusterBench());
         BENCHES.put("in-process", new InProcess());
     }
 
