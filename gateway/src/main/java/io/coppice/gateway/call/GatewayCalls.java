@@ -15,6 +15,8 @@ import io.coppice.servicekit.serve.Gatekeeper;
 import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.WireJson;
+import io.coppice.store.seen.RevisionGate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class GatewayCalls {
     private final Gatekeeper gatekeeper;
     private final CsrfCheck csrf;
     private final NodeWays nodes;
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
     private final RevisionGate gate;
     private final Dispatcher local;
 
@@ -124,7 +127,7 @@ public final class GatewayCalls {
                 upload);
         ServiceClient.Answered answered =
                 e.body() == Endpoint.Body.PLAIN ? services.sendAndStream(e, call) : services.sendAndWait(e, call);
-        gate.await(answered.revision());
+        gate.await(answered.revision(), SEEN_WITHIN);
         return answered;
     }
 
@@ -173,7 +176,7 @@ public final class GatewayCalls {
 
     /** Waits, a second at most, until this process has seen what the client has. */
     public void catchUp(String revision) throws InterruptedException {
-        gate.await(revision);
+        gate.await(revision, SEEN_WITHIN);
     }
 
     /** The services of the node that the call is for. */

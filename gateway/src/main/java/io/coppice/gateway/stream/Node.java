@@ -1,10 +1,11 @@
 package io.coppice.gateway.stream;
 
-import io.coppice.gateway.call.RevisionGate;
 import io.coppice.servicekit.event.EventCursor;
 import io.coppice.servicekit.event.EventLine;
 import io.coppice.servicekit.feed.Feed;
+import io.coppice.store.seen.RevisionGate;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 
 /** What is asked of the node for single clients, a few at a time; the others stand in line with nothing but their cursors. */
 final class Node {
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
     private static final int READERS = 32;
     private static final int SNAPSHOTS = 8;
     private final Feed feed;
@@ -46,7 +48,7 @@ final class Node {
     /** Until this process knows who might see what happened at a revision, nobody is told of it. */
     void awaitSeen(String revision) throws InterruptedException {
         do {
-            gate.await(revision);
+            gate.await(revision, SEEN_WITHIN);
         } while (gate.isBehind(revision));
     }
 

@@ -2,7 +2,6 @@ package io.coppice.gateway.stream;
 
 import io.coppice.contract.api.event.EventsApi;
 import io.coppice.contract.failure.Refused;
-import io.coppice.gateway.call.RevisionGate;
 import io.coppice.servicekit.event.EventCursor;
 import io.coppice.servicekit.event.EventFilter;
 import io.coppice.servicekit.event.EventLine;
@@ -10,6 +9,7 @@ import io.coppice.servicekit.feed.Feed;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Gatekeeper;
 import io.coppice.store.Store;
+import io.coppice.store.seen.RevisionGate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

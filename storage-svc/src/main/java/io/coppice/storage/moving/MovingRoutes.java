@@ -12,14 +12,13 @@ import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.MovedFiles;
 import io.coppice.store.Store;
+import io.coppice.store.seen.RevisionGate;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
 /** What a task that moves a guest asks of the storages of both nodes. */
 public final class MovingRoutes {
-    private static final Duration LOOK = Duration.ofMillis(50);
     private final Store store;
     private final Contents contents;
     private final DirectoryStorage directories;
@@ -97,13 +96,9 @@ public final class MovingRoutes {
         String path = GuestMove.taskOf(mark)
                 .map(GuestMove::path)
                 .orElseThrow(() -> Refused.badParameter("mark", "'" + mark + "' is no move's"));
-        long until = System.nanoTime() + away.patience().toNanos();
-        while (store.image().find(path).isEmpty()) {
-            if (System.nanoTime() > until) {
-                NodeName here = contents.here();
-                throw Refused.conflict("node '" + here + "' does not know yet of what is moved; try again");
-            }
-            Thread.sleep(LOOK);
+        if (!RevisionGate.await(store, image -> image.find(path).isPresent(), away.patience())) {
+            NodeName here = contents.here();
+            throw Refused.conflict("node '" + here + "' does not know yet of what is moved; try again");
         }
         return contents.usable(volume.storage());
     }

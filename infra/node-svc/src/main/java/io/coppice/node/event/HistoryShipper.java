@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,21 +128,11 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
 
     /** A revision of the truth as it is; of another one it says nothing. */
     private static Optional<Revision> own(String text, Revision now) {
-        return revision(text.strip()).filter(r -> r.incarnation().equals(now.incarnation()));
+        return Revision.parse(text.strip()).filter(r -> r.incarnation().equals(now.incarnation()));
     }
 
     private static boolean isAhead(Revision a, Revision b) {
         return a.incarnation().equals(b.incarnation()) && a.number() > b.number();
-    }
-
-    private static Optional<Revision> revision(String text) {
-        int dash = text.lastIndexOf('-');
-        try {
-            return Optional.of(
-                    new Revision(UUID.fromString(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1))));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -252,7 +241,7 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         }
         Optional<Document> cursor = store.image().find(CURSOR);
         // the cursor's own change is one that it has not seen: it must not follow itself for ever
-        Optional<Revision> kept = cursor.flatMap(d -> revision(d.text().strip()));
+        Optional<Revision> kept = cursor.flatMap(d -> Revision.parse(d.text().strip()));
         long own = cursor.map(Document::revision).orElse(-1L);
         if (kept.isPresent()
                 && (kept.get().equals(now) || (now.number() == own && kept.get().number() >= own - 1))) {

@@ -4,15 +4,13 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.node.link.Links;
 import io.coppice.servicekit.event.LogReader;
 import io.coppice.servicekit.reconcile.Reconciler;
-import io.coppice.store.Revision;
+import io.coppice.store.seen.RevisionGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +25,9 @@ public final class OtherLogs implements Reconciler, AutoCloseable {
     /** So long is the truth waited for; a node that is cut off from it tells late, and does not stay silent. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration GLANCE = Duration.ofMillis(5);
-
     private final Asks others;
     private final Path folder;
-    private final Supplier<Revision> revision;
+    private final RevisionGate truth;
     private final Runnable afterwards;
     private final InstantSource clock;
     private final Map<NodeName, Thread> followers = new HashMap<>();
@@ -46,21 +42,21 @@ public final class OtherLogs implements Reconciler, AutoCloseable {
         Iterable<NodeName> all();
     }
 
-    OtherLogs(Asks others, Path folder, Supplier<Revision> revision, Runnable afterwards, InstantSource clock) {
+    OtherLogs(Asks others, Path folder, RevisionGate truth, Runnable afterwards, InstantSource clock) {
         this.others = others;
         this.folder = folder;
-        this.revision = revision;
+        this.truth = truth;
         this.afterwards = afterwards;
         this.clock = clock;
     }
 
     /**
      * @param folder of the copies
-     * @param revision of the truth as it is known here
+     * @param truth as it is known here; stays the caller's to close
      * @param afterwards called when something was copied
      */
     public static OtherLogs over(
-            Links links, Path folder, Supplier<Revision> revision, Runnable afterwards, InstantSource clock) {
+            Links links, Path folder, RevisionGate truth, Runnable afterwards, InstantSource clock) {
         Asks asks = new Asks() {
             @Override
             public String ask(NodeName node, String question) throws IOException, InterruptedException {
@@ -72,7 +68,7 @@ public final class OtherLogs implements Reconciler, AutoCloseable {
                 return links.others();
             }
         };
-        return new OtherLogs(asks, folder, revision, afterwards, clock);
+        return new OtherLogs(asks, folder, truth, afterwards, clock);
     }
 
     /** Begins to follow who is new, and leaves who is gone; what was copied of them stays until it is old. */
@@ -128,18 +124,9 @@ public final class OtherLogs implements Reconciler, AutoCloseable {
         }
     }
 
+    /** What was told before another incarnation began comes never, and is not waited for. */
     private void awaitSeen(String text) throws InterruptedException {
-        int dash = text.lastIndexOf('-');
-        Revision there =
-                new Revision(UUID.fromString(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Revision here = revision.get();
-            if (!here.incarnation().equals(there.incarnation()) || here.number() >= there.number()) {
-                return;
-            }
-            Thread.sleep(GLANCE);
-        }
+        truth.await(image -> !truth.isBehind(text), PATIENCE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.event.GuestEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
@@ -12,7 +13,11 @@ import io.coppice.servicekit.event.EventLogs;
 import io.coppice.servicekit.event.Happening;
 import io.coppice.servicekit.event.MergedLogs;
 import io.coppice.servicekit.event.Outbox;
+import io.coppice.store.Change;
 import io.coppice.store.Revision;
+import io.coppice.store.Store;
+import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.seen.RevisionGate;
 import io.coppice.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,14 +41,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherLogsTest {
     private static final NodeName ONE = new NodeName("pve1");
     private static final NodeName TWO = new NodeName("pve2");
-    private static final UUID TRUTH = UUID.fromString("11111111-2222-3333-4444-555555555555");
 
     @TempDir
     Path dir;
 
     private final AtomicBoolean cut = new AtomicBoolean();
-    private final AtomicLong revisionAtOne = new AtomicLong(7);
-    private final AtomicLong revisionAtTwo = new AtomicLong(7);
+    private final Store truth = MemoryStore.steady();
+    private final UUID incarnation = truth.image().revision().incarnation();
+    private final RevisionGate seen = new RevisionGate(truth);
+    private final AtomicLong atFirst = new AtomicLong();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Outbox atOne;
     private Outbox atTwo;
@@ -57,7 +63,7 @@ class OtherLogsTest {
         atOne = outbox("one", ONE, InstantSource.system());
         atOne.onEvent(ofOne::wake);
         door = new LogsDoor(
-                ofOne, () -> new Revision(TRUTH, revisionAtOne.get()).toString(), new EventCursor(Map.of()));
+                ofOne, () -> new Revision(incarnation, atFirst.get()).toString(), new EventCursor(Map.of()));
         atTwo = outbox("two", TWO, InstantSource.system());
         follow();
     }
@@ -84,12 +90,7 @@ class OtherLogsTest {
                 return Set.of(ONE);
             }
         };
-        others = new OtherLogs(
-                asks,
-                dir.resolve("two-of-others"),
-                () -> new Revision(TRUTH, revisionAtTwo.get()),
-                ofTwo::wake,
-                InstantSource.system());
+        others = new OtherLogs(asks, dir.resolve("two-of-others"), seen, ofTwo::wake, InstantSource.system());
         others.reconcile();
     }
 
@@ -99,6 +100,8 @@ class OtherLogsTest {
         for (AutoCloseable one : open) {
             one.close();
         }
+        seen.close();
+        truth.close();
     }
 
     private static void started(Outbox outbox, NodeName node, int vmid) {
@@ -147,11 +150,13 @@ class OtherLogsTest {
 
     @Test
     void what_happened_at_a_revision_is_told_when_this_node_has_seen_it() throws Exception {
-        revisionAtOne.set(9);
+        atFirst.set(truth.image().revision().number() + 1);
         started(atOne, ONE, 100);
         LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         assertTrue(tells(0), "what pve2 does not know of the truth decides who may see it");
-        revisionAtTwo.set(9);
+        truth.submit(Change.by(Service.NODE, "root@pam")
+                .put("datacenter.cfg", "x: y\n")
+                .build());
         Eventually.that("pve2 tells it", () -> tells(1));
     }
 
@@ -161,13 +166,13 @@ class OtherLogsTest {
         EventLogs of = new EventLogs(dir.resolve("three"));
         Outbox old = outbox("three", ONE, InstantSource.system());
         started(old, ONE, 100);
-        EventCursor joined = JoinMark.of(dir.resolve("joined"), of, TRUTH);
-        LogsDoor three = new LogsDoor(of, () -> new Revision(TRUTH, 7).toString(), joined);
+        EventCursor joined = JoinMark.of(dir.resolve("joined"), of, incarnation);
+        LogsDoor three = new LogsDoor(of, () -> new Revision(incarnation, 0).toString(), joined);
         try (LogCopies copies = new LogCopies(dir.resolve("copies"), ONE, InstantSource.system())) {
             others.take(copies, three.answer(""));
             assertEquals("2", copies.next().toString().split(":")[1]);
             started(old, ONE, 101);
-            assertEquals(joined, JoinMark.of(dir.resolve("joined"), of, TRUTH));
+            assertEquals(joined, JoinMark.of(dir.resolve("joined"), of, incarnation));
             others.take(copies, three.answer(copies.next().toString()));
             assertEquals("3", copies.next().toString().split(":")[1]);
             String log = copies.next().toString().split(":")[0];

@@ -30,6 +30,7 @@ import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.store.Membership;
 import io.coppice.store.Store;
+import io.coppice.store.seen.RevisionGate;
 import io.coppice.store.socket.Peers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -166,12 +167,10 @@ final class EventDoors {
                         InstantSource.system())
                 .start());
         part.links().tell(new LogsDoor(logs, () -> store.image().revision().toString(), joined));
-        OtherLogs others = OtherLogs.over(
-                part.links().links(),
-                copies(folder),
-                () -> store.image().revision(),
-                everywhere::wake,
-                InstantSource.system());
+        RevisionGate seen = new RevisionGate(store);
+        keep.accept(seen);
+        OtherLogs others =
+                OtherLogs.over(part.links().links(), copies(folder), seen, everywhere::wake, InstantSource.system());
         keep.accept(others);
         keep.accept(new ReconcilerLoop("events of others", others, Duration.ofSeconds(1), new Random()));
         keep.accept(FeedServer.listen(told.feed(), forGateway, peers));
