@@ -10,9 +10,11 @@ import io.coppice.backup.request.Cluster;
 import io.coppice.backup.request.JobCheck;
 import io.coppice.backup.request.Looks;
 import io.coppice.backup.request.NodeDefaults;
+import io.coppice.backup.request.RunningBackups;
 import io.coppice.backup.request.VzdumpRoutes;
 import io.coppice.backup.run.CalledGuests;
 import io.coppice.backup.run.Destinations;
+import io.coppice.backup.run.Turn;
 import io.coppice.backup.run.Vzdump;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
@@ -46,8 +48,13 @@ public final class BackupService {
         Cluster cluster = new Cluster(ground.store(), ground.here());
         NodeDefaults defaults = new NodeDefaults(nodeDefaults);
         Vzdump task = new Vzdump(
-                new CalledGuests(calls, self), new Destinations(calls, self), ground.all()::log, ground.commands());
-        Backups backups = new Backups(cluster, defaults, calls, self, ground.tasks(), task);
+                new CalledGuests(calls, self),
+                new Destinations(calls, self),
+                ground.all()::log,
+                ground.commands(),
+                new Turn(upid -> isOver(ground, upid)));
+        RunningBackups running = new RunningBackups(ground.here(), ground.all(), ground.tasks());
+        Backups backups = new Backups(cluster, defaults, calls, self, ground.tasks(), task, running);
         this.vzdump = new VzdumpRoutes(backups, new Looks(cluster, defaults, calls, self));
         Jobs all = new Jobs(ground.store(), new JobCheck(cluster, calls, self)::require);
         this.jobs = new JobRoutes(all, new Coverage(cluster), ground.clock());

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code POST /nodes/{node}/vzdump}: what can be refused is, before a task begins. */
 public final class Backups {
@@ -40,15 +41,24 @@ public final class Backups {
     private final Caller self;
     private final TaskRunner tasks;
     private final Vzdump task;
+    private final RunningBackups running;
 
     /** @param self as which other services are asked, once it is known that the caller may */
-    public Backups(Cluster cluster, NodeDefaults defaults, Calls calls, Caller self, TaskRunner tasks, Vzdump task) {
+    public Backups(
+            Cluster cluster,
+            NodeDefaults defaults,
+            Calls calls,
+            Caller self,
+            TaskRunner tasks,
+            Vzdump task,
+            RunningBackups running) {
         this.cluster = cluster;
         this.defaults = defaults;
         this.calls = calls;
         this.self = self;
         this.tasks = tasks;
         this.task = task;
+        this.running = running;
         tasks.register(task);
     }
 
@@ -58,6 +68,12 @@ public final class Backups {
         in.excludePath().ifPresent(paths -> said.put("exclude-path", String.join("\0", paths)));
         if (in.stdout().orElse(false)) {
             throw Refused.badParameter("stdout", "only the command line has a standard output");
+        }
+        if ("1".equals(said.get("stop"))) {
+            running.stop(caller);
+            if (Stream.of("vmid", "pool", "all").noneMatch(said::containsKey)) {
+                return NOTHING;
+            }
         }
         Target target = target(said);
         if (!target.storage().isEmpty()) {
@@ -129,7 +145,8 @@ public final class Backups {
                 List.of(),
                 "",
                 lines,
-                why);
+                why,
+                Vzdump.Manners.USUAL);
         return tasks.start(task, nothing, "", caller, Queue.none());
     }
 
@@ -211,7 +228,6 @@ public final class Backups {
     private Vzdump.Params params(BackupSettings s, Target target, List<String> vmids, List<String> lines) {
         String notes = s.value("notes-template").orElse("");
         Served.requireNotes(notes);
-        int threads = number(s, "zstd");
         return new Vzdump.Params(
                 vmids.stream().map(Integer::parseInt).toList(),
                 vmids.stream().map(cluster::name).toList(),
@@ -220,7 +236,7 @@ public final class Backups {
                 target.dumpdir(),
                 s.value("mode").orElse("snapshot"),
                 s.value("compress").orElse("0"),
-                threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                threads(s),
                 Long.parseLong(s.value("bwlimit").orElse("0")),
                 number(s, "stopwait"),
                 notes,
@@ -231,7 +247,20 @@ public final class Backups {
                 excluded(s),
                 s.value("script").orElse(""),
                 lines,
-                "");
+                "",
+                new Vzdump.Manners(
+                        Integer.parseInt(s.value("lockwait").orElse("180")),
+                        Integer.parseInt(s.value("ionice").orElse("7")),
+                        s.value("tmpdir").orElse(""),
+                        Served.fleecing(s.values()).orElse("")));
+    }
+
+    /** Of zstd 0, and of gzip 1, is half of the processors; gzip has one thread where nobody says more. */
+    private static int threads(BackupSettings s) {
+        boolean gzip = s.value("compress").filter("gzip"::equals).isPresent();
+        int said = number(s, gzip ? "pigz" : "zstd");
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return gzip ? said == 0 ? 1 : said == 1 ? half : said : said == 0 ? half : said;
     }
 
     /** Files of containers. */

@@ -16,20 +16,23 @@ public final class Rights {
 
     /** What follows from the parameters of a job alone; what its storage asks for, when that is known. */
     public static void requireJob(Caller caller, Map<String, Object> in) {
-        requireRoot(caller, in);
+        requireCommon(caller, in);
     }
 
-    private static void requireRoot(Caller caller, Map<String, Object> in) {
+    private static void requireCommon(Caller caller, Map<String, Object> in) {
         for (String option : OF_ROOT) {
             if (in.containsKey(option) && !caller.name().equals("root@pam")) {
                 throw Refused.badParameter(option, "Only root may set this option.");
             }
         }
+        Optional.ofNullable(in.get("fleecing"))
+                .flatMap(f -> Served.fleecing(Map.of("fleecing", f.toString())))
+                .ifPresent(s -> requireStorage(caller, s, false));
     }
 
     /** What follows from the parameters alone; of a pool, and of all guests, each guest is asked about when it is known. */
     static void requireVzdump(Caller caller, Map<String, Object> in) {
-        requireRoot(caller, in);
+        requireCommon(caller, in);
         for (String option : OF_ADMINISTRATORS) {
             if (in.containsKey(option)) {
                 caller.require("/", "Sys.Modify");

@@ -3,39 +3,42 @@ package io.coppice.backup.request;
 import io.coppice.archive.compression.Compression;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
+import io.coppice.contract.schema.Formats;
+import io.coppice.contract.schema.PropertyStrings;
 import io.coppice.documents.backup.NotesTemplate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which values of options are done; the others are refused with a word on what to do. Pure. */
 final class Served {
-    private record Only(List<String> values, String why) {}
-
-    private static final Map<String, Only> ONLY = new LinkedHashMap<>();
-
-    static {
-        only("fleecing", "what guests overwrite is always kept on the node; leave it out", "0", "enabled=0");
-        only("ionice", "the priority cannot be set yet; limit the speed by bwlimit", "7");
-        only("lockwait", "backups of one guest wait for each other without a limit", "180");
-        only("pigz", "gzip works with one thread; use zstd", "0", "1");
-        only("stop", "stop backups by stopping their tasks", "0");
-        only("tmpdir", "what is needed meanwhile lies in the data folder; leave it out");
-    }
-
     private Served() {}
 
-    private static void only(String option, String why, String... values) {
-        ONLY.put(option, new Only(List.of(values), why));
+    /** The storage on which is kept what guests overwrite; empty where that is not asked for. */
+    static Optional<String> fleecing(Map<String, String> values) {
+        Map<String, Object> said = fleecingKeys(values);
+        return Boolean.TRUE.equals(said.get("enabled"))
+                ? Optional.ofNullable(said.get("storage")).map(Object::toString)
+                : Optional.empty();
+    }
+
+    /** What is no property string has been refused before. */
+    private static Map<String, Object> fleecingKeys(Map<String, String> values) {
+        return PropertyStrings.parse(
+                Formats.propertyString("backup-fleecing").orElseThrow(), values.getOrDefault("fleecing", ""));
     }
 
     /** @throws Refused naming each option that cannot be done */
     static void require(Map<String, String> values) {
         Map<String, String> errors = new LinkedHashMap<>();
-        ONLY.forEach((option, only) -> Optional.ofNullable(values.get(option))
-                .filter(v -> !only.values().contains(v))
-                .ifPresent(v -> errors.put(option, "'" + v + "' is not served: " + only.why())));
+        String folder = values.getOrDefault("tmpdir", "");
+        if (!folder.isEmpty() && !folder.startsWith("/")) {
+            errors.put("tmpdir", "'" + folder + "' is no absolute path");
+        }
+        Map<String, Object> fleecing = fleecingKeys(values);
+        if (Boolean.TRUE.equals(fleecing.get("enabled")) && !fleecing.containsKey("storage")) {
+            errors.put("fleecing", "name the storage on which is kept what guests overwrite: storage=ID");
+        }
         String compress = values.getOrDefault("compress", "0");
         if (Compression.ofWord(compress).filter(Compression::isServed).isEmpty()) {
             errors.put("compress", "'" + compress + "' is not served: use zstd or gzip");

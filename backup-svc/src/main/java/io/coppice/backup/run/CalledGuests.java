@@ -9,14 +9,15 @@ import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.OfGuest;
+import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Guests, as compute has them. */
 public final class CalledGuests implements Guests {
@@ -40,9 +41,15 @@ public final class CalledGuests implements Guests {
     }
 
     @Override
-    public Begun begin(Vmid vmid, String mark, String mode) throws StoreUnavailable {
-        return Objects.requireNonNull(
-                others.call(GuestBackupInternalApi.BEGIN, new GuestBackupInternalApi.Begin(vmid, mark, mode)));
+    public Begun begin(Vmid vmid, String mark, DiskWish wish) throws StoreUnavailable {
+        return Objects.requireNonNull(others.call(
+                GuestBackupInternalApi.BEGIN,
+                new GuestBackupInternalApi.Begin(
+                        vmid,
+                        mark,
+                        wish.mode(),
+                        said(wish.folder()),
+                        said(wish.fleecing()).map(StorageId::new))));
     }
 
     @Override
@@ -51,11 +58,11 @@ public final class CalledGuests implements Guests {
     }
 
     @Override
-    public FileSource files(Vmid vmid, String mark, String mode, List<String> exclude)
-            throws IOException, StoreUnavailable {
-        GuestBackupInternalApi.Files wish = new GuestBackupInternalApi.Files(vmid, mark, mode, exclude);
+    public FileSource files(Vmid vmid, String mark, FileWish wish) throws IOException, StoreUnavailable {
+        GuestBackupInternalApi.Files asked = new GuestBackupInternalApi.Files(
+                vmid, mark, wish.mode(), wish.exclude(), said(wish.folder()), wish.ionice());
         RelayReader relay =
-                RelayReader.connect(Path.of(Objects.requireNonNull(others.call(GuestBackupInternalApi.FILES, wish))
+                RelayReader.connect(Path.of(Objects.requireNonNull(others.call(GuestBackupInternalApi.FILES, asked))
                         .socket()));
         return new FileSource() {
             @Override
@@ -68,6 +75,10 @@ public final class CalledGuests implements Guests {
                 relay.close();
             }
         };
+    }
+
+    private static Optional<String> said(String text) {
+        return Optional.of(text).filter(t -> !t.isEmpty());
     }
 
     @Override

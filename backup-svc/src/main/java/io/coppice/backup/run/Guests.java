@@ -18,13 +18,36 @@ public interface Guests {
     /** @return whether it is off now */
     boolean stop(Vmid vmid, String mark, int seconds) throws StoreUnavailable;
 
+    /**
+     * How disks are read.
+     *
+     * @param mode {@code snapshot}, {@code suspend}, {@code stop}
+     * @param folder where is kept what the guest overwrites meanwhile; empty for the usual one
+     * @param fleecing the storage on which it is kept instead; empty for none
+     */
+    record DiskWish(String mode, String folder, String fleecing) {}
+
+    /**
+     * How a container's files are read.
+     *
+     * @param mode {@code snapshot}, {@code suspend}, {@code stop}
+     * @param exclude what is left out
+     * @param folder where a copy lies, where one is needed; empty for the usual one
+     * @param ionice priority of reading, 0 to 8
+     */
+    record FileWish(String mode, List<String> exclude, String folder, int ionice) {
+        public FileWish {
+            exclude = List.copyOf(exclude);
+        }
+    }
+
     /** Its disks, as they are now. */
-    Begun begin(Vmid vmid, String mark, String mode) throws StoreUnavailable;
+    Begun begin(Vmid vmid, String mark, DiskWish wish) throws StoreUnavailable;
 
     DiskSource open(Disk disk) throws IOException;
 
     /** A container's files; they are read once, and reading them is what takes long. */
-    FileSource files(Vmid vmid, String mark, String mode, List<String> exclude) throws IOException, StoreUnavailable;
+    FileSource files(Vmid vmid, String mark, FileWish wish) throws IOException, StoreUnavailable;
 
     /** Lets it go; nothing happens where the mark does not hold it. */
     void end(Vmid vmid, String mark) throws StoreUnavailable;

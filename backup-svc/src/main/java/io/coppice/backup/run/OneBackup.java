@@ -41,14 +41,16 @@ final class OneBackup {
     private final TaskContext me;
     private final Compression compression;
     private final Hook hook;
+    private final InputOutput io;
 
-    OneBackup(Guests guests, Shelf shelf, Vzdump.Params p, Vmid vmid, TaskContext me, Hook hook) {
+    OneBackup(Guests guests, Shelf shelf, Vzdump.Params p, Vmid vmid, TaskContext me, Hook hook, InputOutput io) {
         this.guests = guests;
         this.shelf = shelf;
         this.p = p;
         this.vmid = vmid;
         this.me = me;
         this.compression = Compression.ofWord(p.compress()).orElse(Compression.NONE);
+        this.io = io;
         this.hook = hook.with(Map.of("VMTYPE", type(), "HOSTNAME", p.name(vmid.number())));
     }
 
@@ -98,14 +100,19 @@ final class OneBackup {
 
     private void files(Path file, Progress progress) throws IOException, InterruptedException, StoreUnavailable {
         progress.log("creating vzdump archive '" + entry().name() + "'");
-        try (FileSource source = guests.files(vmid, me.id(), p.mode(), p.exclude())) {
-            new CtArchive(Pace.of(p.kibPerSecond()), p.quiet(), progress, System::nanoTime)
-                    .write(source, file, compression, p.threads());
+        Guests.FileWish wish = new Guests.FileWish(
+                p.mode(), p.exclude(), p.manners().tmpdir(), p.manners().ionice());
+        try (FileSource source = guests.files(vmid, me.id(), wish)) {
+            CtArchive archive = new CtArchive(Pace.of(p.kibPerSecond()), p.quiet(), progress, System::nanoTime);
+            io.run(progress, () -> archive.write(source, file, compression, p.threads()));
         }
     }
 
     private void disks(Path file, Progress progress) throws IOException, InterruptedException, StoreUnavailable {
-        Begun begun = guests.begin(vmid, me.id(), p.mode());
+        Begun begun = guests.begin(
+                vmid,
+                me.id(),
+                new Guests.DiskWish(p.mode(), p.manners().tmpdir(), p.manners().fleecing()));
         begun.said().forEach(progress::log);
         progress.log("creating vzdump archive '" + entry().name() + "'");
         copy(begun, file, progress);
@@ -148,8 +155,8 @@ final class OneBackup {
                     devices);
             long total = devices.stream().mapToLong(VmaHeader.Device::bytes).sum();
             ProgressLines said = new ProgressLines(total, p.quiet(), progress, System::nanoTime);
-            new VmArchive(header, open, Pace.of(p.kibPerSecond()), said, progress)
-                    .write(file, compression, p.threads());
+            VmArchive archive = new VmArchive(header, open, Pace.of(p.kibPerSecond()), said, progress);
+            io.run(progress, () -> archive.write(file, compression, p.threads()));
             said.end(Files.size(file));
         } finally {
             for (DiskSource disk : open) {

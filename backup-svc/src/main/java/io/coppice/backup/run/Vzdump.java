@@ -10,9 +10,11 @@ import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The task {@code vzdump}: backs one guest up, or several one after the other. */
 public final class Vzdump implements TaskKind<Vzdump.Params> {
@@ -20,6 +22,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     private final Shelves shelves;
     private final Log log;
     private final Commands commands;
+    private final Turn turn;
 
     /** What a task has said so far. */
     @FunctionalInterface
@@ -28,11 +31,25 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     }
 
     /** @param commands for the programs that are told of backups */
-    public Vzdump(Guests guests, Shelves shelves, Log log, Commands commands) {
+    public Vzdump(Guests guests, Shelves shelves, Log log, Commands commands, Turn turn) {
         this.guests = guests;
         this.shelves = shelves;
         this.log = log;
         this.commands = commands;
+        this.turn = turn;
+    }
+
+    /**
+     * How it gets along with what else the node does.
+     *
+     * @param lockMinutes how long it waits for other backups of the node
+     * @param ionice priority of input and output, 0 to 8
+     * @param tmpdir a folder for what is needed meanwhile; empty for the usual one
+     * @param fleecing the storage on which is kept what guests overwrite; empty for the same folder
+     */
+    public record Manners(int lockMinutes, int ionice, String tmpdir, String fleecing) {
+        /** As it is where nobody says it. */
+        public static final Manners USUAL = new Manners(180, 7, "", "");
     }
 
     /**
@@ -42,7 +59,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
      * @param storage where archives go; empty where {@code dumpdir} names a directory
      * @param mode {@code snapshot}, {@code suspend}, {@code stop}
      * @param compress as {@link io.coppice.archive.compression.Compression#ofWord} takes it
-     * @param threads of zstd
+     * @param threads of zstd or gzip
      * @param kibPerSecond 0 for no limit
      * @param stopMinutes how long a guest may take to stop
      * @param notes a template; empty for none
@@ -72,8 +89,11 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
             List<String> exclude,
             String script,
             List<String> said,
-            String refusal) {
+            String refusal,
+            Manners manners) {
         public Params {
+            // a task of an older version goes on too
+            manners = Objects.requireNonNullElse(manners, Manners.USUAL);
             vmids = List.copyOf(vmids);
             names = List.copyOf(names);
             types = List.copyOf(types);
@@ -106,7 +126,8 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     }
 
     private OneBackup one(Params p, int vmid, TaskContext me) {
-        return new OneBackup(guests, shelves.of(p.storage(), p.dumpdir()), p, new Vmid(vmid), me, hook(p));
+        InputOutput io = new InputOutput(commands, p.manners().ionice());
+        return new OneBackup(guests, shelves.of(p.storage(), p.dumpdir()), p, new Vmid(vmid), me, hook(p), io);
     }
 
     @Override
@@ -144,7 +165,17 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
 
     private List<Step> single(Params p, OneBackup one, TaskContext me) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.step("write the archive", one::write, progress -> one.clear(progress)));
+        steps.add(Step.step(
+                "write the archive",
+                progress -> {
+                    takeTurn(p, me, progress);
+                    try {
+                        one.write(progress);
+                    } finally {
+                        turn.leave(me.upid());
+                    }
+                },
+                progress -> one.clear(progress)));
         steps.add(Step.pivot("name the archive", progress -> one.name(progress, log.of(me.upid()))));
         if (!p.keep().isEmpty()) {
             steps.add(Step.step("remove older backups", one::prune, progress -> {}));
@@ -169,6 +200,7 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     private void whole(Params p, OneBackup one, TaskContext me, Progress progress) throws Exception {
         try {
             if (!one.isDone()) {
+                takeTurn(p, me, progress);
                 one.write(progress);
             }
             one.name(progress, log.of(me.upid()));
@@ -183,7 +215,12 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
         }
     }
 
+    private void takeTurn(Params p, TaskContext me, Progress progress) throws IOException, InterruptedException {
+        turn.take(me.upid(), Duration.ofMinutes(p.manners().lockMinutes()), progress);
+    }
+
     private void require(Params p, TaskContext me, Progress progress) throws IOException, StoreUnavailable {
+        turn.leave(me.upid());
         List<Integer> failed = new ArrayList<>();
         for (int vmid : p.vmids()) {
             if (!one(p, vmid, me).isDone()) {

@@ -52,7 +52,8 @@ final class FakeGuests implements Guests {
                 List.of("/tmp/?*"),
                 script,
                 List.of(),
-                "");
+                "",
+                Vzdump.Manners.USUAL);
     }
 
     FakeGuests with(int vmid) {
@@ -101,7 +102,7 @@ final class FakeGuests implements Guests {
     }
 
     @Override
-    public Begun begin(Vmid vmid, String mark, String mode) {
+    public Begun begin(Vmid vmid, String mark, DiskWish wish) {
         require(vmid, mark);
         if (toRestart.remove(vmid)) {
             running.add(vmid);
@@ -143,13 +144,13 @@ final class FakeGuests implements Guests {
     }
 
     @Override
-    public FileSource files(Vmid vmid, String mark, String mode, List<String> exclude) {
+    public FileSource files(Vmid vmid, String mark, FileWish wish) {
         require(vmid, mark);
         begun.add(vmid);
         return new FileSource() {
             @Override
             public void read(RelayReader.Sink sink) throws IOException, InterruptedException {
-                sink.line("reading " + exclude);
+                sink.line("reading " + wish.exclude());
                 byte[] content = content(vmid + "-files");
                 sink.data(content, content.length);
                 if (broken.contains(vmid)) {

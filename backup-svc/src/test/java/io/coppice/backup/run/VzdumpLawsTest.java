@@ -33,7 +33,8 @@ class VzdumpLawsTest {
     private static World<Vzdump.Params> of(int vmid, String older) {
         FakeGuests guests = new FakeGuests().with(vmid);
         MemoryShelf shelf = new MemoryShelf(folder).with(older);
-        Vzdump kind = new Vzdump(guests, (storage, dumpdir) -> shelf, upid -> List.of(), new HostCommands());
+        Vzdump kind = new Vzdump(
+                guests, (storage, dumpdir) -> shelf, upid -> List.of(), new HostCommands(), new Turn(upid -> true));
         return new World<>() {
             @Override
             public TaskKind<Vzdump.Params> kind() {

@@ -55,7 +55,7 @@ class VzdumpTest {
 
     private List<Step> steps(MemoryShelf shelf, String script, Integer... vmids) {
         Upid upid = new Upid(new NodeName("pve1"), 1, 1, 1_700_000_000, "vzdump", "", "root@pam");
-        return new Vzdump(guests, (storage, dumpdir) -> shelf, task -> said, new HostCommands())
+        return new Vzdump(guests, (storage, dumpdir) -> shelf, task -> said, new HostCommands(), new Turn(any -> true))
                 .steps(FakeGuests.params(List.of(vmids), "snapshot", "", script), new TaskContext(upid, "root@pam"));
     }
 

@@ -31,7 +31,7 @@ public final class BackupRoutes {
                 .serve(
                         GuestBackupInternalApi.STOP,
                         (caller, in) -> of(in.vmid()).stop(in.vmid(), in.mark(), in.seconds()))
-                .serve(GuestBackupInternalApi.BEGIN, (caller, in) -> vms.begin(in.vmid(), in.mark(), in.mode()))
+                .serve(GuestBackupInternalApi.BEGIN, (caller, in) -> vms.begin(in))
                 .serve(GuestBackupInternalApi.FILES, (caller, in) -> cts.files(in))
                 .serve(GuestBackupInternalApi.END, (caller, in) -> {
                     of(in.vmid()).end(in.vmid(), in.mark(), takeOut(in.vmid()));

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -80,6 +81,10 @@ public final class CtBackups {
             serving.close();
             servings.remove(vmid);
         }
+        Optional<Path> elsewhere = CtCopyPlace.elsewhere(workplace(vmid), vmid);
+        if (elsewhere.isPresent()) {
+            tree.remove(elsewhere.get());
+        }
         tree.remove(workplace(vmid));
     }
 
@@ -88,11 +93,12 @@ public final class CtBackups {
         for (String line : CtInBackup.said(ct)) {
             relay.line(line);
         }
-        Path root = workplace(ct.vmid()).resolve("rootfs");
-        Files.createDirectories(root);
+        boolean copied = machine.runs(ct.vmid());
+        Path root =
+                CtCopyPlace.make(workplace(ct.vmid()), ct.vmid(), in.folder().filter(f -> copied));
         List<MountPoint> included = CtInBackup.included(ct);
         List<String> beside = List.of();
-        if (machine.runs(ct.vmid())) {
+        if (copied) {
             suspend(ct, included, root, in, relay);
         } else {
             relay.line("backup mode: stop");
@@ -102,7 +108,7 @@ public final class CtBackups {
                     .map(MountPoint::target)
                     .toList();
         }
-        tar(ct, root, beside, in.exclude(), relay);
+        tar(ct, root, beside, in, relay);
     }
 
     /** Volumes in directories have no snapshots, so what asks for one gets the next best, as the original does it. */
@@ -114,8 +120,8 @@ public final class CtBackups {
             relay.line("trying 'suspend' mode instead");
         }
         relay.line("backup mode: suspend");
-        CtCopy copy = new CtCopy(lxc.files(), tree, commands, LIMIT);
-        relay.line("starting first sync of " + lxc.files().rootfs(ct.vmid()));
+        CtCopy copy = new CtCopy(lxc.files(), tree, commands, LIMIT, new Ionice(in.ionice()));
+        relay.line("starting first sync of " + lxc.files().rootfs(ct.vmid()) + " to " + root);
         relay.line("first sync finished - " + copy.pass(ct, included, root));
         boolean wasFrozen = lxc.isFrozen(ct.vmid());
         long since = System.nanoTime();
@@ -139,7 +145,8 @@ public final class CtBackups {
         }
     }
 
-    private void tar(Ct ct, Path root, List<String> beside, List<String> exclude, RelayWriter relay) throws Exception {
+    private void tar(Ct ct, Path root, List<String> beside, GuestBackupInternalApi.Files in, RelayWriter relay)
+            throws Exception {
         IdMap ids = IdMap.of(ct.isUnprivileged());
         Path head = workplace(ct.vmid()).resolve("head");
         Path folder = Files.createDirectories(head.resolve("etc/vzdump"));
@@ -149,8 +156,8 @@ public final class CtBackups {
             Files.setAttribute(p, "unix:gid", ids.onHost(0));
         }
         relay.line("reading files");
-        Commands.Ended ended =
-                commands.run(TarCall.argv(ids, head, root, beside, exclude), Commands.Passing.out(relay.data()), LIMIT);
+        List<String> argv = new Ionice(in.ionice()).argv(TarCall.argv(ids, head, root, beside, in.exclude()));
+        Commands.Ended ended = commands.run(argv, Commands.Passing.out(relay.data()), LIMIT);
         for (String line : ended.err().lines().limit(50).toList()) {
             relay.line(line);
         }

@@ -18,12 +18,14 @@ final class CtCopy {
     private final CtTree tree;
     private final Commands commands;
     private final Duration limit;
+    private final Ionice priority;
 
-    CtCopy(CtFolder files, CtTree tree, Commands commands, Duration limit) {
+    CtCopy(CtFolder files, CtTree tree, Commands commands, Duration limit, Ionice priority) {
         this.files = files;
         this.tree = tree;
         this.commands = commands;
         this.limit = limit;
+        this.priority = priority;
     }
 
     /** @return how much was moved, in rsync's words */
@@ -55,7 +57,7 @@ final class CtCopy {
     private String run(List<String> argv) throws IOException, InterruptedException {
         Commands.Ended ended;
         try {
-            ended = commands.run(argv, limit);
+            ended = commands.run(priority.argv(argv), limit);
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).startsWith("Cannot run program")) {
                 throw e;

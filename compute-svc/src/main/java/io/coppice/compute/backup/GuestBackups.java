@@ -53,7 +53,9 @@ public final class GuestBackups {
         return holding;
     }
 
-    GuestBackupInternalApi.Begun begin(Vmid vmid, String mark, String mode) throws Exception {
+    GuestBackupInternalApi.Begun begin(GuestBackupInternalApi.Begin in) throws Exception {
+        Vmid vmid = in.vmid();
+        String mark = in.mark();
         hold.require(vmid, mark);
         takeOut(vmid);
         List<String> said = new ArrayList<>();
@@ -62,12 +64,12 @@ public final class GuestBackups {
             // it stands still until its disks are kept, as the guest has left them
             said.add("starting VM again, paused for a moment");
             machine.start(new Vm(vmid, vm.config().current(vm.now().with("freeze", "1"))), mark, new Said(said));
-        } else if (mode.equals("suspend") && isGoingOn(vmid)) {
+        } else if (in.mode().equals("suspend") && isGoingOn(vmid)) {
             hold.restart(vmid, mark, true);
             machine.say(vmid, "stop");
         }
         try {
-            return described(vm, machine.runs(vmid) ? running(vm) : still(vm), said);
+            return described(vm, machine.runs(vmid) ? running(vm, in, said) : still(vm), said);
         } catch (IOException | RuntimeException e) {
             takeOut(vmid);
             throw e;
@@ -86,8 +88,12 @@ public final class GuestBackups {
 
     private record Sizes(Path socket, Map<String, Long> byOption) {}
 
-    private Sizes running(Vm vm) throws IOException {
-        return new Sizes(live.socket(vm.vmid()), live.begin(vm.vmid(), ArchivedConfig.included(vm)));
+    private Sizes running(Vm vm, GuestBackupInternalApi.Begin in, List<String> said) throws IOException {
+        KeptFiles kept = in.fleecing().isPresent()
+                ? new FleecingFiles(calls, self, in.fleecing().get(), in.mark(), said)
+                : new FolderFiles(
+                        in.folder().map(Path::of).orElse(host.qemu().files().root()));
+        return new Sizes(live.socket(vm.vmid()), live.begin(vm.vmid(), ArchivedConfig.included(vm), kept));
     }
 
     private Sizes still(Vm vm) throws IOException, InterruptedException {

@@ -8,7 +8,6 @@ import io.coppice.compute.qmp.Qmp;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 /**
  * A running guest's disks as they are when this begins (QEMU QMP reference: {@code copy-before-write},
  * {@code snapshot-access}, {@code blockdev-reopen}, {@code nbd-server-start}). Filters come under all disks in one reopen, so
- * that all show the same moment; what the guest overwrites is kept in files that have no name and are gone with QEMU. Where
+ * that all show the same moment; what the guest overwrites is kept in files ({@link KeptFiles}) that are gone with QEMU. Where
  * such a file cannot take more, the backup fails and the guest goes on.
  */
 final class LiveDisks {
@@ -38,8 +37,11 @@ final class LiveDisks {
         return qemu.files().root().resolve(vmid + ".backup.nbd");
     }
 
-    /** @return the size of each, by the option's name, which is its export's name too */
-    Map<String, Long> begin(Vmid vmid, List<Drive> drives) throws IOException {
+    /**
+     * @param kept where is kept what the guest overwrites
+     * @return the size of each, by the option's name, which is its export's name too
+     */
+    Map<String, Long> begin(Vmid vmid, List<Drive> drives, KeptFiles kept) throws IOException {
         return qemu.talk(vmid, qmp -> {
             Map<String, JsonNode> nodes = nodes(qmp);
             Map<String, Long> sizes = new LinkedHashMap<>();
@@ -52,7 +54,7 @@ final class LiveDisks {
                 sizes.put(d.option(), node.path("image").path("virtual-size").asLong());
             }
             for (Drive d : drives) {
-                keep(qmp, vmid, d, sizes.getOrDefault(d.option(), 0L));
+                kept.with(vmid, d.option(), sizes.getOrDefault(d.option(), 0L), file -> keep(qmp, d, file));
             }
             reopen(qmp, drives, nodes, FILTER);
             qmp.execute(
@@ -71,25 +73,18 @@ final class LiveDisks {
         });
     }
 
-    private void keep(Qmp qmp, Vmid vmid, Drive d, long bytes) throws IOException {
-        Path file = qemu.files().root().resolve(vmid + ".backup." + d.option());
-        Files.deleteIfExists(file);
-        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(bytes);
-            qmp.execute(
-                    "blockdev-add",
-                    Map.of(
-                            "driver",
-                            "file",
-                            "node-name",
-                            KEPT + d.option(),
-                            "filename",
-                            file.toString(),
-                            "discard",
-                            "unmap"));
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    private static void keep(Qmp qmp, Drive d, Path file) throws IOException {
+        qmp.execute(
+                "blockdev-add",
+                Map.of(
+                        "driver",
+                        "file",
+                        "node-name",
+                        KEPT + d.option(),
+                        "filename",
+                        file.toString(),
+                        "discard",
+                        "unmap"));
         qmp.execute(
                 "blockdev-add",
                 Map.of(

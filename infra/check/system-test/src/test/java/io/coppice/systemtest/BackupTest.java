@@ -2,6 +2,7 @@ package io.coppice.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -144,6 +145,10 @@ class BackupTest {
                     "local",
                     "compress",
                     compress,
+                    "pigz",
+                    2,
+                    "ionice",
+                    5,
                     "protected",
                     1,
                     "notes-template",
@@ -260,12 +265,25 @@ class BackupTest {
     void a_guest_that_writes_is_backed_up_as_it_was_at_one_moment_over_all_its_disks() throws Exception {
         startCounting(1702);
         long pid = api.get(qemu + "/1702/status/current").data().path("pid").asLong();
+        Path meanwhile = folder.resolve("meanwhile");
+        Path settings = Files.writeString(node.data().resolve("vzdump.conf"), "tmpdir: " + meanwhile + "\n");
+        Map<String, Object> call =
+                new java.util.TreeMap<>(Map.of("vmid", 1702, "storage", "local", "compress", "zstd"));
+        assertTrue(api.task(api.post(vzdump, call)).contains("'tmpdir'"), "the folder is not there");
+        Files.createDirectory(meanwhile);
         for (String mode : List.of("snapshot", "suspend")) {
             long before = awaitCount(1702, 0);
-            assertEquals(
-                    "OK",
-                    api.task(api.post(
-                            vzdump, Map.of("vmid", 1702, "storage", "local", "compress", "zstd", "mode", mode))));
+            boolean onStorage = mode.equals("snapshot");
+            call.put("mode", mode);
+            call.put("fleecing", "enabled=" + (onStorage ? 1 : 0) + ",storage=local");
+            String upid = api.post(vzdump, call).data().asText();
+            assertEquals("OK", api.awaitTask(upid));
+            assertEquals(onStorage, log(upid).contains("is kept on storage 'local'"), log(upid));
+            try (Stream<Path> left = Files.list(meanwhile)) {
+                assertEquals(0, left.count());
+            }
+            String images = api.get(storage + "/content?content=images").data().toString();
+            assertFalse(images.contains("fleece"), images);
             String volid =
                     backups(1702).get(backups(1702).size() - 1).path("volid").asText();
             restore(1703, volid, Map.of());
@@ -280,7 +298,14 @@ class BackupTest {
             assertTrue(api.get(qemu + "/1702/config").data().path("lock").isMissingNode());
             assertEquals("OK", api.task(api.delete(qemu + "/1703")));
         }
+        Files.delete(settings);
         assertEquals("OK", api.task(api.post(qemu + "/1702/status/stop", Map.of())));
+    }
+
+    private static String log(String upid) throws Exception {
+        return api.get("/nodes/" + node.name() + "/tasks/" + upid + "/log?limit=500")
+                .data()
+                .toString();
     }
 
     @Test
@@ -293,7 +318,15 @@ class BackupTest {
                 "backup", api.get(qemu + "/1704/config").data().path("lock").asText());
         assertEquals(0, backups(1704).size());
         assertEquals(500, api.post(qemu + "/1704/status/stop", Map.of()).status());
-        api.delete("/nodes/" + node.name() + "/tasks/" + upid);
+        make(1705, "raw");
+        String late = api.post(vzdump, Map.of("vmid", 1705, "storage", "local", "lockwait", 0))
+                .data()
+                .asText();
+        assertTrue(api.awaitTask(late).contains("'lockwait'"), late);
+        assertEquals(0, backups(1705).size());
+        ApiClient.Reply stopped = api.post(vzdump, Map.of("stop", 1));
+        assertEquals("OK", stopped.data().asText(), stopped::message);
+        assertNotEquals("OK", api.awaitTask(upid));
         awaitLetGo();
         assertEquals(0, backups(1704).size());
         awaitNothingOf(1704);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.node.certificate.Authority;
+import io.coppice.store.state.Apply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ class ClusterTest {
             try {
                 form();
                 everyNodeAnswersForAll();
+                everyNodeHasTheLevelRaised();
                 everyNodeTellsWhatOthersDo();
                 everyNodeKnowsWhatIsOnOthers();
                 aNodeThatIsStoppedIsNeverSaidToBeOff();
@@ -99,6 +101,14 @@ class ClusterTest {
             assertEquals(
                     "qemu/100",
                     rig.get(node, "/cluster/resources").findPath("id").asText());
+        }
+    }
+
+    /** Whichever node is asked: the leader does it. */
+    private void everyNodeHasTheLevelRaised() throws Exception {
+        for (int node = 1; node <= 3; node++) {
+            String said = rig.coppice(node, "cluster", "raise");
+            assertTrue(said.contains("level: " + Apply.LEVEL), said);
         }
     }
 

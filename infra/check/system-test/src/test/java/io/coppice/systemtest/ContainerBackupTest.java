@@ -224,16 +224,23 @@ class ContainerBackupTest {
                     .data()
                     .path("pid")
                     .asLong();
-            String upid = api.post(vzdump(), Map.of("vmid", GUEST, "storage", "local", "mode", "snapshot"))
+            Path copies = Files.createDirectory(folder.resolve("copies"));
+            Path settings = Files.writeString(node.data().resolve("vzdump.conf"), "tmpdir: " + copies + "\n");
+            String upid = api.post(vzdump(), Map.of("vmid", GUEST, "storage", "local", "mode", "snapshot", "ionice", 8))
                     .data()
                     .asText();
             assertEquals("OK", api.awaitTask(upid));
+            Files.delete(settings);
+            try (Stream<Path> left = Files.list(copies)) {
+                assertEquals(0, left.count());
+            }
             String log = api.get("/nodes/" + node.name() + "/tasks/" + upid + "/log?limit=500")
                     .data()
                     .toString();
             for (String line : List.of(
                     "mode failure - some volumes do not support snapshots",
                     "backup mode: suspend",
+                    "to " + copies + "/vzdumptmp-" + GUEST,
                     "including mount point mp0",
                     "excluding volume mount point mp1",
                     "guest is online again")) {

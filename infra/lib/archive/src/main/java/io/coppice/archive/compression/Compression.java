@@ -14,7 +14,6 @@ public enum Compression {
     NONE(""),
     GZIP(".gz"),
     ZSTD(".zst"),
-    /** Known by name, but neither read nor written. */
     LZO(".lzo"),
     /** Known by name, but neither read nor written. */
     BZIP2(".bz2");
@@ -53,7 +52,7 @@ public enum Compression {
     }
 
     public boolean isServed() {
-        return this != LZO && this != BZIP2;
+        return this != BZIP2;
     }
 
     /** @throws IOException if this is not served, or the bytes are not so */
@@ -62,20 +61,22 @@ public enum Compression {
             case NONE -> in;
             case GZIP -> new GZIPInputStream(in, BUFFER);
             case ZSTD -> new ZstdInputStream(in);
-            case LZO, BZIP2 -> throw notServed();
+            case LZO -> new Lzop.Unpacker(in);
+            case BZIP2 -> throw notServed();
         };
     }
 
     /**
-     * @param threads that zstd works with beside the caller's; the others work in the caller's
+     * @param threads that compress: of zstd beside the caller's, of gzip the caller's alone where it is one
      * @throws IOException if this is not served
      */
     public OutputStream compress(OutputStream out, int threads) throws IOException {
         return switch (this) {
             case NONE -> out;
-            case GZIP -> new GZIPOutputStream(out, BUFFER);
+            case GZIP -> threads > 1 ? new ParallelGzip(out, threads) : new GZIPOutputStream(out, BUFFER);
             case ZSTD -> new ZstdOutputStream(out).setChecksum(true).setWorkers(threads);
-            case LZO, BZIP2 -> throw notServed();
+            case LZO -> new Lzop.Packer(out);
+            case BZIP2 -> throw notServed();
         };
     }
 

@@ -1,5 +1,5 @@
 /**
- * What is around an archive: nothing, gzip or zstd.
+ * What is around an archive: nothing, gzip, lzo or zstd.
  *
  * <p>Invariant: what cannot be done is refused with its name before a byte is read or written.
  */

@@ -6,8 +6,10 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a guest's disks, or a container's files, are read for a backup, all as they were at one moment. Who asks has checked the
@@ -35,7 +37,13 @@ public final class GuestBackupInternalApi {
             @Param(
                     value = "Whether it goes on or is suspended or stopped.",
                     values = {"snapshot", "suspend", "stop"})
-            String mode) {}
+            String mode,
+
+            @Param("An absolute folder in which is kept what the guest overwrites meanwhile.")
+            Optional<String> folder,
+
+            @Param("The storage on which it is kept instead.")
+            Optional<StorageId> fleecing) {}
 
     /** @param exclude files that are left out: from the root where they begin with a slash, else wherever they lie */
     public record Files(
@@ -48,7 +56,13 @@ public final class GuestBackupInternalApi {
             String mode,
 
             @Param("Files that are left out, with wildcards.")
-            List<String> exclude) {}
+            List<String> exclude,
+
+            @Param("An absolute folder for a copy, where one is needed.")
+            Optional<String> folder,
+
+            @Param(value = "Priority of reading, 8 for when nobody else does.", min = 0, max = 8)
+            int ionice) {}
 
     /**
      * A container's files as a tar archive, to be read once, as a relay; reading begins the work.
