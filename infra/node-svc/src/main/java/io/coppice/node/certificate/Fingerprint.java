@@ -23,9 +23,25 @@ public final class Fingerprint {
     /** @return empty text for what cannot be encoded, which no list holds */
     public static String of(Certificate certificate) {
         try {
-            return FORM.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             return "";
+        }
+    }
+
+    /** Of the key that a certificate is for, which another certificate for it has too. */
+    public static String ofKey(Certificate certificate) {
+        return of(certificate.getPublicKey().getEncoded());
+    }
+
+    /** Of the key in the first certificate of a text. */
+    public static String ofKeyPem(String pem) throws IOException {
+        return ofKey(first(pem));
+    }
+
+    private static String of(byte[] encoded) {
+        try {
+            return FORM.formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing from this JDK", e);
         }
@@ -38,8 +54,12 @@ public final class Fingerprint {
 
     /** Of the first certificate in a text. */
     public static String ofPem(String pem) throws IOException {
+        return of(first(pem));
+    }
+
+    private static Certificate first(String pem) throws IOException {
         try (InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
-            return of(CertificateFactory.getInstance("X.509").generateCertificate(in));
+            return CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (GeneralSecurityException e) {
             throw new IOException("this is no certificate", e);
         }

@@ -24,12 +24,14 @@ public final class LinkCertificate {
     private final Path certificate;
     private final Path key;
     private final Path next;
+    private final Path joining;
 
     /** @param secret root's folder */
     public LinkCertificate(Path secret) {
         this.certificate = secret.resolve("link.pem");
         this.key = secret.resolve("link.key");
         this.next = secret.resolve("link-next.pem");
+        this.joining = secret.resolve("link-joining.key");
     }
 
     public Path certificate() {
@@ -56,8 +58,36 @@ public final class LinkCertificate {
         }
     }
 
-    /** Puts a certificate that another authority signed in the place of the old one. */
+    /**
+     * Makes a key for a membership to come, and asks an authority for its certificate; PEM. So a copy of what this node was
+     * before is not what it is afterwards. The key in use stays until {@link #replace}.
+     */
+    public String requestAnew(NodeName node) throws IOException {
+        try {
+            KeyPair made = NodeCertificate.newKey();
+            NodeCertificate.write(
+                    joining, NodeCertificate.pem(new JcaPKCS8Generator(made.getPrivate(), null)), "rw-------");
+            return request(node, made.getPublic(), made.getPrivate());
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make a key for links", e);
+        }
+    }
+
+    /** The key that was made for a membership to come. */
+    public Path joiningKey() {
+        return joining;
+    }
+
+    /** There will be no such membership. */
+    public void dropJoining() throws IOException {
+        Files.deleteIfExists(joining);
+    }
+
+    /** Puts a certificate that another authority signed in the place of the old one, with the key that was made for it. */
     public void replace(String pem) throws IOException {
+        if (Files.exists(joining)) {
+            Files.move(joining, key, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
         NodeCertificate.write(certificate, pem, "rw-r--r--");
     }
 

@@ -30,6 +30,7 @@ final class Link implements AutoCloseable {
 
     private final Vertx vertx;
     private final LinkKey key;
+    private final Roster roster;
     private volatile ClusterMember peer;
     private final List<Connections> former = new CopyOnWriteArrayList<>();
     private final InstantSource clock;
@@ -49,10 +50,14 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** @param changed is told when the node is lost or comes back, on an event loop */
-    Link(Vertx vertx, LinkKey key, ClusterMember peer, InstantSource clock, Consumer<Link> changed) {
+    /**
+     * @param roster says by what the other node is known
+     * @param changed is told when the node is lost or comes back, on an event loop
+     */
+    Link(Vertx vertx, LinkKey key, Roster roster, ClusterMember peer, InstantSource clock, Consumer<Link> changed) {
         this.vertx = vertx;
         this.key = key;
+        this.roster = roster;
         this.peer = peer;
         this.clock = clock;
         this.changed = changed;
@@ -74,19 +79,12 @@ final class Link implements AutoCloseable {
     }
 
     private HttpClient client(int size) {
-        return LinkClient.to(vertx, key, print -> peer.shows(print), size);
+        return LinkClient.to(vertx, key, certificate -> roster.isOf(peer, certificate), size);
     }
 
     /** Whether this is the way to a member, whatever certificates it shows. */
     boolean leadsTo(ClusterMember other) {
-        return peer.equals(new ClusterMember(
-                other.node(),
-                other.number(),
-                other.member(),
-                other.host(),
-                other.port(),
-                peer.fingerprint(),
-                peer.next()));
+        return peer.equals(other.with(peer.shown()));
     }
 
     /** The other node shows other certificates. */

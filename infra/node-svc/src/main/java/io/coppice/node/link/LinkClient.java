@@ -1,6 +1,7 @@
 package io.coppice.node.link;
 
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.node.certificate.Fingerprint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -25,7 +27,7 @@ public final class LinkClient {
     private LinkClient() {}
 
     /** @param listed whether a certificate is the other node's */
-    static HttpClient to(Vertx vertx, LinkKey key, Predicate<String> listed, int size) {
+    static HttpClient to(Vertx vertx, LinkKey key, Predicate<X509Certificate> listed, int size) {
         return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setSsl(true)
@@ -56,7 +58,7 @@ public final class LinkClient {
      * @throws IOException when it cannot be reached, or answers anything but yes
      */
     public static byte[] askOnce(Vertx vertx, LinkKey key, ClusterMember peer, String path) throws IOException {
-        HttpClient client = to(vertx, key, peer::shows, 1);
+        HttpClient client = to(vertx, key, certificate -> peer.shows(Fingerprint.of(certificate)), 1);
         try {
             return client.request(request(peer, HttpMethod.POST, path).setTimeout(10_000))
                     .compose(HttpClientRequest::send)

@@ -1,7 +1,6 @@
 package io.coppice.node.link;
 
 import io.coppice.documents.member.ClusterMember;
-import io.coppice.node.certificate.Fingerprint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +85,8 @@ public final class LinkServer implements AutoCloseable {
                 .setSslEngineOptions(new JdkSSLEngineOptions())
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setKeyCertOptions(key.options())
-                .setTrustOptions(TrustOptions.wrap(
-                        new ListedTrust(print -> roster.bearer(print).isPresent())))
+                .setTrustOptions(TrustOptions.wrap(new ListedTrust(
+                        certificate -> roster.bearer(certificate).isPresent())))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(Link.DEAD_MILLIS)
@@ -118,7 +118,7 @@ public final class LinkServer implements AutoCloseable {
      * connection is its member's, also when that shows another certificate of the same key to newer ones.
      */
     private void opened(HttpConnection connection) {
-        Optional<ClusterMember> peer = roster.bearer(print(connection));
+        Optional<ClusterMember> peer = certificate(connection).flatMap(roster::bearer);
         if (peer.isEmpty()) {
             LOG.warn("{} showed a certificate that is no member's", connection.remoteAddress());
             connection.close();
@@ -128,11 +128,11 @@ public final class LinkServer implements AutoCloseable {
         connection.closeHandler(closed -> bearers.remove(connection));
     }
 
-    private static String print(HttpConnection connection) {
+    private static Optional<Certificate> certificate(HttpConnection connection) {
         try {
-            return Fingerprint.of(connection.peerCertificates().getFirst());
+            return Optional.of(connection.peerCertificates().getFirst());
         } catch (SSLPeerUnverifiedException e) {
-            return "";
+            return Optional.empty();
         }
     }
 

@@ -60,7 +60,7 @@ public final class Links implements AutoCloseable {
                     known.update(peer);
                     next.put(peer.node(), known);
                 } else {
-                    next.put(peer.node(), new Link(vertx, key, peer, clock, this::tell));
+                    next.put(peer.node(), new Link(vertx, key, roster, peer, clock, this::tell));
                 }
             }
         }

@@ -1,6 +1,5 @@
 package io.coppice.node.link;
 
-import io.coppice.node.certificate.Fingerprint;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,18 +8,18 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts certificates by their fingerprints alone. Of the extended kind, since the JDK adds checks of names to others, and
+ * Trusts certificates that are listed, and no others. Of the extended kind, since the JDK adds checks of names to others, and
  * a name says less than a fingerprint.
  */
 final class ListedTrust extends X509ExtendedTrustManager {
-    private final Predicate<String> listed;
+    private final Predicate<X509Certificate> listed;
 
-    ListedTrust(Predicate<String> listed) {
+    ListedTrust(Predicate<X509Certificate> listed) {
         this.listed = listed;
     }
 
     private void require(X509Certificate[] chain) throws CertificateException {
-        if (chain.length == 0 || !listed.test(Fingerprint.of(chain[0]))) {
+        if (chain.length == 0 || !listed.test(chain[0])) {
             throw new CertificateException("this certificate is no member's");
         }
     }

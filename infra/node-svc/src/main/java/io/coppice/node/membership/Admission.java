@@ -7,6 +7,7 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.member.Shown;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
 import io.coppice.servicekit.task.StoreUnavailable;
@@ -67,7 +68,10 @@ public final class Admission {
                 Stores.newMember(node),
                 address[0],
                 Integer.parseInt(address[1]),
-                Fingerprint.ofPem(certificate));
+                new Shown(
+                        Fingerprint.ofPem(certificate),
+                        Optional.empty(),
+                        Optional.of(Fingerprint.ofKeyPem(certificate))));
         Change.Builder change = Change.by(Service.NODE, actor)
                 .absent(ClusterMember.path(node))
                 .absent(ClusterMember.WITNESSES + node)

@@ -3,6 +3,7 @@ package io.coppice.node.membership;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.member.Shown;
 import io.coppice.documents.section.KeyFile;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
@@ -86,13 +87,17 @@ final class FoundCluster implements TaskKind<FoundCluster.Params> {
     private Change founded(Params p, TaskContext me) throws IOException {
         NodeName here = place.here();
         Authority authority = place.ownAuthority();
+        String certificate = Files.readString(place.linkCertificate().certificate());
         ClusterMember member = new ClusterMember(
                 here,
                 p.number(),
                 place.member(),
                 p.host(),
                 place.port(),
-                Fingerprint.of(place.linkCertificate().certificate()));
+                new Shown(
+                        Fingerprint.ofPem(certificate),
+                        Optional.empty(),
+                        Optional.of(Fingerprint.ofKeyPem(certificate))));
         return me.change(Service.NODE)
                 .absent(ClusterTruth.CLUSTER)
                 .put(

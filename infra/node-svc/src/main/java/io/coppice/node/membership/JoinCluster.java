@@ -71,6 +71,7 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                                 door.leave(kept.get());
                                 staging.drop();
                             }
+                            place.linkCertificate().dropJoining();
                             passwords.remove(p.password());
                         }),
                 Step.step(
@@ -108,7 +109,7 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
         }
         Map<String, Object> ask = new LinkedHashMap<>();
         ask.put("node", place.here());
-        ask.put("request", place.linkCertificate().request(place.here()));
+        ask.put("request", place.linkCertificate().requestAnew(place.here()));
         ask.put("address", (p.host().indexOf(':') >= 0 ? "[" + p.host() + "]" : p.host()) + ":" + place.port());
         ask.put("certificate", Files.readString(place.publicCertificate()));
         p.number().ifPresent(n -> ask.put("number", n));

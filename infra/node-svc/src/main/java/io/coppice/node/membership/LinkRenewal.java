@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has this node's certificate of links signed by the cluster's present authority, for the key that it has. Other nodes know
- * it by its fingerprint, so it is listed as the next one first, and shown when every other member takes it: a node that was
- * out of reach meanwhile would know nobody any more.
+ * it by its fingerprint, so it is listed as the next one first, and shown when every other member takes it. One that has been
+ * out of reach for ten minutes is not waited for: when it is back it knows this node by its key, until it has the list.
  */
 public final class LinkRenewal implements Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(LinkRenewal.class);
@@ -52,6 +52,11 @@ public final class LinkRenewal implements Reconciler {
         Authority authority = ClusterTruth.authority(image, sealer);
         LinkCertificate link = place.linkCertificate();
         String shown = Files.readString(link.certificate());
+        String key = Fingerprint.ofKeyPem(shown);
+        if (!own.get().shown().key().equals(Optional.of(key))) {
+            put(image, own.get(), own.get().withKey(key));
+            return;
+        }
         if (authority.signed(shown)) {
             settle(image, own.get(), Fingerprint.ofPem(shown));
             return;

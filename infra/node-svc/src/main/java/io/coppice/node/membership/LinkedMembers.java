@@ -10,6 +10,7 @@ import io.coppice.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,17 @@ import org.slf4j.LoggerFactory;
 public final class LinkedMembers implements OtherMembers {
     private static final Logger LOG = LoggerFactory.getLogger(LinkedMembers.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONG_GONE = Duration.ofMinutes(10);
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(3);
     private final Vertx vertx;
     private final LinkKey key;
     private final Links links;
     private final NodeName here;
     private final Store store;
+    private final InstantSource clock;
 
-    public LinkedMembers(Vertx vertx, LinkKey key, Links links, NodeName here, Store store) {
+    public LinkedMembers(Vertx vertx, LinkKey key, Links links, NodeName here, Store store, InstantSource clock) {
+        this.clock = clock;
         this.vertx = vertx;
         this.key = key;
         this.links = links;
@@ -51,9 +55,20 @@ public final class LinkedMembers implements OtherMembers {
     }
 
     @Override
+    public boolean allSealWith(String wanted) {
+        return otherNodes().stream()
+                .allMatch(member -> isInReach(member)
+                        && ask(member, MemberDoors.STANDING)
+                                .map(standing -> wanted.equals(
+                                        WireReader.object(standing).get("seals")))
+                                .orElse(false));
+    }
+
+    @Override
     public boolean allKnow(String fingerprint) throws InterruptedException {
         long until = System.nanoTime() + KNOWN_WITHIN.toNanos();
         List<ClusterMember> left = new ArrayList<>(others(ClusterTruth.everybody(store.image())));
+        left.removeIf(this::isLongGone);
         while (left.stream().allMatch(this::isInReach)) {
             left.removeIf(member -> has(member, "fingerprints", fingerprint));
             if (left.isEmpty()) {
@@ -96,6 +111,13 @@ public final class LinkedMembers implements OtherMembers {
 
     private List<ClusterMember> others(List<ClusterMember> all) {
         return all.stream().filter(member -> !member.node().equals(here)).toList();
+    }
+
+    private boolean isLongGone(ClusterMember member) {
+        return links.reach(member.node())
+                .filter(reach -> !reach.inReach()
+                        && Duration.between(reach.since(), clock.instant()).compareTo(LONG_GONE) >= 0)
+                .isPresent();
     }
 
     private boolean isInReach(ClusterMember member) {

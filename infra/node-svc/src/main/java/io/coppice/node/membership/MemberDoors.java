@@ -47,7 +47,7 @@ public final class MemberDoors {
                         .onFailure(
                                 cause -> request.response().setStatusCode(503).end()),
                 STANDING,
-                (peer, request) -> vertx.executeBlocking(() -> standing(sealer.ids(), roster))
+                (peer, request) -> vertx.executeBlocking(() -> standing(sealer.newest(), sealer.ids(), roster))
                         .onSuccess(standing -> request.response().end(Buffer.buffer(standing)))
                         .onFailure(
                                 cause -> request.response().setStatusCode(503).end()),
@@ -60,16 +60,17 @@ public final class MemberDoors {
 
     /** What a witness can be asked: which certificates it takes for whose. It has no keys. */
     public static Map<String, LinkServer.Behind> ofWitness(Roster roster) {
-        return Map.of(STANDING, (peer, request) -> request.response().end(Buffer.buffer(standing(Set.of(), roster))));
+        return Map.of(
+                STANDING, (peer, request) -> request.response().end(Buffer.buffer(standing("", Set.of(), roster))));
     }
 
-    private static byte[] standing(Set<String> keys, Roster roster) {
+    private static byte[] standing(String seals, Set<String> keys, Roster roster) {
         List<String> prints = new ArrayList<>();
         for (ClusterMember member : roster.all()) {
             prints.add(member.fingerprint());
             member.next().ifPresent(prints::add);
         }
-        return WireJson.bytes(Map.of("keys", List.copyOf(keys), "fingerprints", prints));
+        return WireJson.bytes(Map.of("seals", seals, "keys", List.copyOf(keys), "fingerprints", prints));
     }
 
     private static boolean left(Admission admission, NodeName node) throws IOException {

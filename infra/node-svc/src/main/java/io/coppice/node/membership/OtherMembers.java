@@ -16,6 +16,12 @@ public interface OtherMembers {
     /** A keyring that has a key, as its file has it; empty where nobody in reach has. */
     Optional<String> with(String key);
 
-    /** Whether every one of them is in reach and takes a certificate for this node's; waits three seconds for it at most. */
+    /** Whether every other node is in reach and seals with a key. */
+    boolean allSealWith(String key) throws InterruptedException;
+
+    /**
+     * Whether every one of them takes a certificate for this node's; waits three seconds for it at most. It is not so while one
+     * is out of reach, but for those that have been for ten minutes: they are left out.
+     */
     boolean allKnow(String fingerprint) throws InterruptedException;
 }

@@ -44,7 +44,7 @@ final class ReachedCluster implements JoinDoor {
     /** Asks one member after the other. */
     private byte[] ask(Staging.Given as, String path) throws IOException, InterruptedException {
         LinkKey key =
-                new LinkKey(staging.certificate(as), place.linkCertificate().key());
+                new LinkKey(staging.certificate(as), place.linkCertificate().joiningKey());
         IOException last = new IOException("the cluster has no other members");
         for (int round = 0; round < 3; round++) {
             for (ClusterMember member : as.peers()) {

@@ -2,17 +2,25 @@ package io.coppice.node.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.member.Shown;
 import io.coppice.testkit.Eventually;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +83,47 @@ class LinkTrustTest {
             assertFalse(other.endsWith("it answered 404"), other);
         }
         assertEquals(Set.of(two.name), one.links.others(), "it is no node");
+    }
+
+    private static NetSocket got(Future<NetSocket> socket) throws Exception {
+        return socket.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_removed_node_has_no_way_to_live_state_and_what_was_open_is_closed() throws Exception {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (NetSocket open : List.of(got(two.live(one)), got(one.live(two)))) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            ends.add(end);
+            open.closeHandler(closed -> end.complete(null)).resume();
+            CompletableFuture<Buffer> back = new CompletableFuture<>();
+            open.handler(back::complete);
+            open.write("figures");
+            assertEquals("figures", back.get(10, TimeUnit.SECONDS).toString());
+        }
+        one.roster.set(List.of(one.peer()));
+        for (CompletableFuture<Void> end : ends) {
+            end.get(10, TimeUnit.SECONDS);
+        }
+        assertThrows(Exception.class, () -> got(two.live(one)));
+        assertThrows(Exception.class, () -> got(one.live(two)));
+    }
+
+    @Test
+    void a_node_that_was_away_while_certificates_were_signed_anew_knows_the_others_by_their_keys() throws Exception {
+        ClusterMember old = one.peerWithKey();
+        one.prepareAnother();
+        one.showAnother();
+        LinkedNode late = node("pve4");
+        LinkedNode later = node("pve5");
+        List<ClusterMember> now = List.of(one.peerWithKey(), late.peer(), later.peer());
+        assertNotEquals(old.fingerprint(), now.getFirst().fingerprint());
+        one.roster.set(now);
+        late.roster.set(List.of(old, late.peer()));
+        Eventually.that("the old list is enough", () -> late.reaches(one) && one.reaches(late));
+        later.roster.set(
+                List.of(old.with(new Shown(old.fingerprint(), Optional.empty(), Optional.empty())), later.peer()));
+        TimeUnit.SECONDS.sleep(2);
+        assertFalse(later.reaches(one) || one.reaches(later), "it knows no key");
     }
 }

@@ -24,8 +24,11 @@ import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.Tunnel;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -176,10 +179,24 @@ final class LinkedNode implements AutoCloseable {
                 Map.of(
                         "/beat",
                         beats,
+                        LiveTunnels.PATH,
+                        LinkedNode::echo,
                         "/call",
                         new CallsIn(vertx, name, dir, dir.resolve("spool")),
                         "/service",
                         CallsIn.ofServices(vertx, name, dir, dir.resolve("spool"))));
+    }
+
+    /** In place of live state. */
+    private static void echo(ClusterMember peer, HttpServerRequest request) {
+        request.toNetSocket().onSuccess(socket -> socket.pipeTo(socket));
+    }
+
+    /** As live state reaches another node's. */
+    Future<NetSocket> live(LinkedNode other) {
+        return links.to(other.name)
+                .map(link -> link.tunnel(LiveTunnels.PATH, "coppice-live"))
+                .orElseGet(() -> Future.failedFuture("no member"));
     }
 
     /** Another authority signs its key. */
@@ -206,6 +223,11 @@ final class LinkedNode implements AutoCloseable {
     ClusterMember peer() throws Exception {
         return new ClusterMember(
                 name, number, name + "-0000000" + number, "127.0.0.1", port(), Fingerprint.of(key.certificate()));
+    }
+
+    /** As the truth lists it where members are known by their keys too. */
+    ClusterMember peerWithKey() throws Exception {
+        return peer().withKey(Fingerprint.ofKeyPem(Files.readString(key.certificate())));
     }
 
     /** As this node's gateway reaches another's services. */

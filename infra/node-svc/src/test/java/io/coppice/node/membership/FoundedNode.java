@@ -49,6 +49,11 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
     /** Which certificates all other members take for this node's. */
     final Set<String> known = new LinkedHashSet<>();
 
+    /** With which key all other nodes seal. */
+    String othersSealWith = "";
+
+    private final String keyPrint;
+
     private final String authority;
     private final String key;
     private final String print;
@@ -72,6 +77,7 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
                 .put(ClusterTruth.AUTHORITY, own.certificatePem())
                 .put(ClusterTruth.AUTHORITY_KEY, sealer.seal(own.keyPem().getBytes(StandardCharsets.US_ASCII)));
         print = Fingerprint.of(link.certificate());
+        keyPrint = Fingerprint.ofKeyPem(Files.readString(link.certificate()));
         member(change, HERE.text(), 1, print);
         for (int i = 0; i < others.length; i++) {
             member(change, others[i], i + 2, ("%02X".formatted(i + 2) + ":").repeat(31) + "00");
@@ -79,9 +85,12 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
         done(change);
     }
 
-    private static void member(Change.Builder change, String node, int number, String fingerprint) {
+    private void member(Change.Builder change, String node, int number, String fingerprint) {
         ClusterMember member = new ClusterMember(
                 new NodeName(node), number, node + "-0000000" + number, "10.0.0." + number, 8016, fingerprint);
+        if (number == 1) {
+            member = member.withKey(keyPrint);
+        }
         change.put(member.path(), member.text()).put(Admission.numberPath(number), node + "\n");
     }
 
@@ -115,7 +124,9 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
         for (Document d : store.image().below("")) {
             all.put(
                     d.path(),
-                    d.path().startsWith("cluster/members") ? d.text().replace(print, "of its links") : "there");
+                    d.path().startsWith("cluster/members")
+                            ? d.text().replace(print, "of its links").replace(keyPrint, "of its key")
+                            : "there");
         }
         all.put("authority", hasNewAuthority() ? "new" : "old");
         all.put("key that seals", hasNewKey() ? "new" : "old");
@@ -134,6 +145,11 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
     @Override
     public Optional<String> with(String wanted) {
         return ring.map(FoundedNode::read).filter(text -> text.contains(wanted + " "));
+    }
+
+    @Override
+    public boolean allSealWith(String wanted) {
+        return wanted.equals(othersSealWith);
     }
 
     @Override

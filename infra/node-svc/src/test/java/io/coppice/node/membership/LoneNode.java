@@ -51,7 +51,10 @@ final class LoneNode {
         Map<String, String> all = new TreeMap<>();
         for (Document d : store.image().below("")) {
             String text = d.path().startsWith(ClusterMember.FOLDER) ? d.text() : "there";
-            all.put(d.path(), text.replace(Fingerprint.of(link.certificate()), "of its links"));
+            all.put(
+                    d.path(),
+                    text.replace(Fingerprint.of(link.certificate()), "of its links")
+                            .replace(Fingerprint.ofKeyPem(Files.readString(link.certificate())), "of its key"));
         }
         try (Stream<Path> files = Files.list(secret)) {
             files.forEach(file -> all.put("file " + file.getFileName(), "there"));

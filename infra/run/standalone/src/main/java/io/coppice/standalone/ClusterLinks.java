@@ -23,6 +23,7 @@ import io.coppice.node.membership.RosterFile;
 import io.coppice.node.membership.RosterWatch;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.store.Store;
+import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -115,6 +116,7 @@ final class ClusterLinks {
 
     /** From now on the truth says who belongs to the cluster, and this node's gateway and services reach the others. */
     void follow(Store store, Admission admission, Sealer sealer) throws IOException {
+        roster.newWhile(() -> Stores.membership(store).leader().isPresent());
         ofMembers = MemberDoors.of(
                 vertx,
                 admission,
@@ -136,7 +138,7 @@ final class ClusterLinks {
 
     /** What the other members have and know. */
     OtherMembers members(Store store) {
-        return new LinkedMembers(vertx, key(data), links, here, store);
+        return new LinkedMembers(vertx, key(data), links, here, store, InstantSource.system());
     }
 
     /** From now on other nodes hear what this one tells. */

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MovingIn {
     private static final Logger LOG = LoggerFactory.getLogger(MovingIn.class);
+    private static final String KEYRING_ASIDE = "keyring-before-joining";
     private static final String ASIDE = "store-before-joining";
     private final DataFolder data;
     private final Staging staging;
@@ -41,6 +42,8 @@ final class MovingIn {
         Optional<Staging.Given> given = staging.decided();
         if (given.isPresent()) {
             Path keyring = data.secret().resolve("keyring");
+            // what is put aside stays open with it, also when the cluster's keyring has forgotten this node's own keys
+            write(data.secret().resolve(KEYRING_ASIDE), Files.readAllLines(keyring));
             write(
                     keyring,
                     merged(

@@ -31,6 +31,7 @@ import io.coppice.node.membership.KeyRenewal;
 import io.coppice.node.membership.KeyWatch;
 import io.coppice.node.membership.LinkRenewal;
 import io.coppice.node.membership.NodePlace;
+import io.coppice.node.membership.OldKeys;
 import io.coppice.node.membership.OtherMembers;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
@@ -328,6 +329,11 @@ final class NodeServices {
         ReconcilerLoop keys = every("cluster keys", Duration.ofSeconds(5), watch);
         LinkRenewal links = new LinkRenewal(place, sealer, others, showAnew, InstantSource.system());
         ReconcilerLoop certificate = every("certificate of links", Duration.ofSeconds(10), links);
+        TaskMarks marks = new TaskMarks(ground.tasks(), ground.here());
+        every(
+                "old keys",
+                Duration.ofMinutes(5),
+                new OldKeys(ground.store(), sealer, others, marks::sealedWith, System::nanoTime));
         keep.accept(ground.store().watch("cluster/", new Nudge(List.of(keys, certificate))));
     }
 

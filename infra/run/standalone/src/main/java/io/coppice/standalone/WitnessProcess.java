@@ -91,6 +91,7 @@ final class WitnessProcess implements AutoCloseable {
         keep(new ClusterPort(
                 vertx, self.node(), roster, ClusterPort.at(vertx, listenOn, self.port(), place.key(), roster, paths)));
         Store store = keep(store(self, new Cluster(lines, ClusterTruth::holders)));
+        roster.newWhile(() -> Stores.membership(store).leader().isPresent());
         keep(new RosterWatch(store, roster, place.roster()));
         keep(new ReconcilerLoop("lead", () -> look(store, self), LOOK, new Random()));
     }

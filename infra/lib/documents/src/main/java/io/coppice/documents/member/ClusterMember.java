@@ -16,11 +16,9 @@ import java.util.regex.Pattern;
  * @param member its name in the group that keeps the store, {@code <node>-<8 hex digits>}: new at every join
  * @param host where its cluster port is: a name or an address, an IPv6 address without brackets
  * @param port its cluster port
- * @param fingerprint SHA-256 of its certificate: 32 pairs of upper case hex digits between colons
- * @param next of the certificate that it will show once all others know it; both count until then
+ * @param shown what it is known by
  */
-public record ClusterMember(
-        NodeName node, int number, String member, String host, int port, String fingerprint, Optional<String> next) {
+public record ClusterMember(NodeName node, int number, String member, String host, int port, Shown shown) {
     /** Below it, each node has its document under its own name. */
     public static final String FOLDER = "cluster/members/";
 
@@ -29,7 +27,6 @@ public record ClusterMember(
 
     private static final Pattern MEMBER_END = Pattern.compile("-[0-9a-f]{8}");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:%-]{1,255}");
-    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){31}");
 
     public ClusterMember {
         must(number >= 0, "number", "a node's number is 1 or more, a witness' is 0");
@@ -42,13 +39,21 @@ public record ClusterMember(
                 "a member's name is its node's, a dash and eight hex digits");
         must(HOST.matcher(host).matches(), "address", "no host");
         must(port >= 1 && port <= 65_535, "address", "a port is 1 to 65535");
-        must(FINGERPRINT.matcher(fingerprint).matches(), "fingerprint", "no SHA-256 fingerprint");
-        next.ifPresent(n -> must(FINGERPRINT.matcher(n).matches(), "next", "no SHA-256 fingerprint"));
     }
 
     /** One with one certificate. */
     public ClusterMember(NodeName node, int number, String member, String host, int port, String fingerprint) {
-        this(node, number, member, host, port, fingerprint, Optional.empty());
+        this(node, number, member, host, port, new Shown(fingerprint, Optional.empty(), Optional.empty()));
+    }
+
+    /** Of its certificate. */
+    public String fingerprint() {
+        return shown.fingerprint();
+    }
+
+    /** Of the certificate that it is about to show. */
+    public Optional<String> next() {
+        return shown.next();
     }
 
     /** Whether it is no node: it votes, has no guests and no keys, and serves nothing. */
@@ -58,17 +63,27 @@ public record ClusterMember(
 
     /** Whether it is it that shows a certificate. */
     public boolean shows(String print) {
-        return print.equals(fingerprint) || print.equals(next.orElse(""));
+        return print.equals(fingerprint()) || print.equals(next().orElse(""));
     }
 
     /** The same, about to show another certificate too. */
     public ClusterMember withNext(String print) {
-        return new ClusterMember(node, number, member, host, port, fingerprint, Optional.of(print));
+        return with(new Shown(fingerprint(), Optional.of(print), shown.key()));
     }
 
     /** The same, with one certificate. */
     public ClusterMember showing(String print) {
-        return new ClusterMember(node, number, member, host, port, print);
+        return with(new Shown(print, Optional.empty(), shown.key()));
+    }
+
+    /** The same, with a key that it is known by too. */
+    public ClusterMember withKey(String print) {
+        return with(new Shown(fingerprint(), next(), Optional.of(print)));
+    }
+
+    /** The same, known by other things. */
+    public ClusterMember with(Shown by) {
+        return new ClusterMember(node, number, member, host, port, by);
     }
 
     private static void must(boolean holds, String key, String why) {
@@ -100,8 +115,9 @@ public record ClusterMember(
                 "address",
                 address(),
                 "fingerprint",
-                fingerprint));
-        next.ifPresent(n -> keys.put("next", n));
+                fingerprint()));
+        next().ifPresent(n -> keys.put("next", n));
+        shown.key().ifPresent(k -> keys.put("key", k));
         return new KeyFile(keys, Optional.empty()).text();
     }
 
@@ -124,8 +140,10 @@ public record ClusterMember(
                 key(keys, "member"),
                 bracketed ? host.substring(1, host.length() - 1) : host,
                 integer("address", address.substring(colon + 1)),
-                key(keys, "fingerprint"),
-                Optional.ofNullable(keys.get("next")));
+                new Shown(
+                        key(keys, "fingerprint"),
+                        Optional.ofNullable(keys.get("next")),
+                        Optional.ofNullable(keys.get("key"))));
     }
 
     private static String key(Map<String, String> keys, String name) {

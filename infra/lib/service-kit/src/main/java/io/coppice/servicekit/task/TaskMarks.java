@@ -1,8 +1,11 @@
 package io.coppice.servicekit.task;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.store.seal.Sealer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +35,22 @@ public final class TaskMarks {
             }
         }
         return true;
+    }
+
+    /**
+     * The ids of the keys with which the authorisations of tasks that have not ended are sealed.
+     *
+     * @throws IOException if a task cannot be read: then it may be any key
+     */
+    public Set<String> sealedWith() throws IOException {
+        Set<String> keys = new HashSet<>();
+        for (TaskFiles files : folder.all()) {
+            Optional<Accepted> task = files.accepted();
+            if (task.isPresent() && !(TaskState.replay(files.readJournal()) instanceof TaskState.Ended)) {
+                Sealer.keyOf(task.get().authorisation()).ifPresent(keys::add);
+            }
+        }
+        return keys;
     }
 
     /**

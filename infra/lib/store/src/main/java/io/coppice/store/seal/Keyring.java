@@ -109,6 +109,13 @@ record Keyring(Map<String, SecretKey> keys, String newest) {
         return find(id).map(key -> with(new Keyring(Map.of(id, key), id))).orElse(this);
     }
 
+    /** Without these keys; the one that seals stays. */
+    Keyring without(Set<String> ids) {
+        Map<String, SecretKey> rest = new LinkedHashMap<>(keys);
+        rest.keySet().removeIf(id -> ids.contains(id) && !id.equals(newest));
+        return new Keyring(rest, newest);
+    }
+
     private static Keyring joined(Map<String, SecretKey> older, Map<String, SecretKey> newer) {
         Map<String, SecretKey> all = new LinkedHashMap<>(older);
         all.putAll(newer);

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,6 +147,12 @@ public final class Sealer {
         return !text.startsWith(MARK + keys().newest() + ":");
     }
 
+    /** The id of the key that a text was sealed with; empty for one that is not sealed. */
+    public static Optional<String> keyOf(String text) {
+        Matcher m = SHAPE.matcher(text.strip());
+        return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+    }
+
     /** Adds a key, with which everything is sealed from now on. Older texts stay open. */
     public synchronized void rotate() throws IOException {
         write(keys().withNew(true));
@@ -183,6 +190,11 @@ public final class Sealer {
         if (!now.newest().equals(id)) {
             write(now.sealingWith(id));
         }
+    }
+
+    /** Lets keys go for good: what they sealed is never opened again. The one that seals stays. */
+    public synchronized void forget(Set<String> ids) throws IOException {
+        write(keys().without(ids));
     }
 
     /**
