@@ -93,7 +93,7 @@ class NodeAdmissionWireTest {
                 "address",
                 "192.0.2.2:8016",
                 "certificate",
-                "-----BEGIN\n",
+                Files.readString(folder.resolve("gateway/tls.pem")),
                 "number",
                 7);
         Map<String, Object> asAnother = new HashMap<>(ask);
