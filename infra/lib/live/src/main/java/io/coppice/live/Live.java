@@ -19,7 +19,7 @@ public interface Live extends AutoCloseable {
      */
     void put(String kind, String key, Map<String, ?> figures);
 
-    /** Nothing happens where there is none. */
+    /** Removes what this node put; nothing happens where there is none, or another node's came over it. */
     void remove(String kind, String key);
 
     Optional<Item> get(String kind, String key);

@@ -44,8 +44,21 @@ public final class LocalLive implements Receiver {
 
     @Override
     public void remove(String kind, String key) {
-        if (of(kind).remove(key) != null) {
-            touched(kind, key);
+        drop(new Key(kind, key), here);
+    }
+
+    /** Forgets an item, whoever put it. */
+    void drop(Key key) {
+        if (of(key.kind()).remove(key.key()) != null) {
+            touched(key.kind(), key.key());
+        }
+    }
+
+    /** Forgets an item if that node put it: another's may have come over it meanwhile. */
+    void drop(Key key, NodeName owner) {
+        Item item = of(key.kind()).get(key.key());
+        if (item != null && item.owner().equals(owner) && of(key.kind()).remove(key.key(), item)) {
+            touched(key.kind(), key.key());
         }
     }
 

@@ -94,7 +94,7 @@ public final class RemoteLive implements Live {
                 case COMPLETE -> {
                     local.keys().stream()
                             .filter(k -> !listed.contains(k) && !mine.contains(k))
-                            .forEach(k -> local.remove(k.kind(), k.key()));
+                            .forEach(local::drop);
                     complete.countDown();
                 }
                 case NEWS -> frame.said().forEach(this::take);
@@ -104,7 +104,7 @@ public final class RemoteLive implements Live {
 
     private void take(Said said) {
         Key key = said.key();
-        said.item().ifPresentOrElse(i -> local.accept(key.kind(), i), () -> local.remove(key.kind(), key.key()));
+        said.item().ifPresentOrElse(i -> local.accept(key.kind(), i), () -> local.drop(key));
     }
 
     private void tell(LiveLine now, Pending outgoing) {

@@ -54,7 +54,7 @@ final class SharedMap
         for (Key key : touched) {
             Optional<Live.Item> now = local.get(key);
             if (removed.remove(key) && now.isEmpty()) {
-                map.delete(key.text());
+                removeMine(key);
             } else if (now.filter(this::mine).isPresent()) {
                 puts.put(key.text(), ItemJson.write(now.get()));
             }
@@ -62,6 +62,22 @@ final class SharedMap
         map.setAll(puts);
         if (System.nanoTime() - comparedNanos > LOOK_AGAIN.toNanos()) {
             compare();
+        }
+    }
+
+    /** What another member puts at the same moment stays. */
+    private void removeMine(Key key) {
+        String there = map.get(key.text());
+        if (there != null && owner(key, there).filter(here::equals).isPresent()) {
+            map.remove(key.text(), there);
+        }
+    }
+
+    private static Optional<NodeName> owner(Key key, String json) {
+        try {
+            return Optional.of(ItemJson.read(key.key(), json).owner());
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 
@@ -82,7 +98,7 @@ final class SharedMap
         for (Key key : local.keys()) {
             Optional<Live.Item> item = local.get(key);
             if (item.isPresent() && !mine(item.get()) && !there.contains(key.text())) {
-                local.remove(key.kind(), key.key());
+                local.drop(key);
             }
         }
     }
@@ -124,7 +140,7 @@ final class SharedMap
     public void entryRemoved(EntryEvent<String, String> event) {
         Key key = Key.of(event.getKey());
         if (!event.getMember().localMember()) {
-            local.remove(key.kind(), key.key());
+            owner(key, event.getOldValue()).ifPresent(owner -> local.drop(key, owner));
         }
     }
 }

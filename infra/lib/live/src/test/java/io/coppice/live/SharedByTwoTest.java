@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class SharedByTwoTest {
@@ -39,12 +40,33 @@ class SharedByTwoTest {
                     two.put("guest", "100", Map.of("cpu", 0.75));
                     return owner(one, "100").equals("pve2");
                 });
-                one.remove("guest", "200");
-                that("it is gone", () -> two.get("guest", "200").isEmpty());
+                one.remove("guest", "200"); // another's
+                theOldOwnerTakesNothingFromTheNewOne(one, two);
+                assertTrue(two.get("guest", "200").isPresent());
+                two.remove("guest", "200");
+                that("it is gone", () -> one.get("guest", "200").isEmpty());
             }
             assertEquals(
                     Optional.of("pve2"),
                     one.get("guest", "100").map(i -> i.owner().text()));
+        }
+    }
+
+    /** As when guests move: the new owner puts them while the old one removes them. */
+    private static void theOldOwnerTakesNothingFromTheNewOne(Live one, Live two) throws Exception {
+        for (int guest = 300; guest < 350; guest++) {
+            String key = "" + guest;
+            one.put("guest", key, Map.of("cpu", 0.5));
+            that("the new owner knows it", () -> two.get("guest", key).isPresent());
+            two.put("guest", key, Map.of("cpu", 0.25));
+            one.remove("guest", key);
+        }
+        two.put("guest", "last", Map.of("cpu", 0));
+        that("all that was before has come", () -> one.get("guest", "last").isPresent());
+        LockSupport.parkNanos(300_000_000); // longer than what is on its way takes
+        for (int guest = 300; guest < 350; guest++) {
+            assertEquals("pve2", owner(one, "" + guest));
+            assertEquals("pve2", owner(two, "" + guest));
         }
     }
 
