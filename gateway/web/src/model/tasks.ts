@@ -13,6 +13,7 @@ export interface Task {
   starttime: number;
   endtime?: number;
   status?: string;
+  asof?: number;
 }
 
 export interface TaskLine {
@@ -22,7 +23,10 @@ export interface TaskLine {
 
 export const taskPath = (upid: string) => `/nodes/${upid.split(':')[1]}/tasks/${encodeURIComponent(upid)}`;
 
-export const isRunning = (task: Task) => task.endtime === undefined;
+/** Whether it ran when its node was in reach last: nobody knows what has become of it. */
+export const isUnknown = (task: Task) => task.endtime === undefined && task.status === 'unknown';
+
+export const isRunning = (task: Task) => task.endtime === undefined && !isUnknown(task);
 
 export const isGood = (status: string | undefined) => status === 'OK' || status?.startsWith('WARNINGS') === true;
 

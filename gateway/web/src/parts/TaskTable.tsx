@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { time } from '../model/format';
-import { isGood, isRunning, type Task, taskName } from '../model/tasks';
+import { isGood, isRunning, isUnknown, type Task, taskName } from '../model/tasks';
 import { useText } from '../text/text';
 import { Grid, type GridColumn } from './Grid';
 
@@ -24,6 +24,13 @@ function Outcome({ task }: { task: Task }) {
   const text = useText();
   if (isRunning(task)) {
     return <span className="outcome running">◌ {text('tasks.running')}</span>;
+  }
+  if (isUnknown(task)) {
+    return (
+      <span className="outcome" title={time(task.asof, text.language)}>
+        ? {text('status.unknown')}
+      </span>
+    );
   }
   return <span className={isGood(task.status) ? 'outcome good' : 'outcome bad'}>{isGood(task.status) ? '✓' : '✗'} {task.status}</span>;
 }

@@ -8,7 +8,6 @@ import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.event.EventLogs;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Download;
-import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.task.TaskView;
 import io.coppice.servicekit.task.Tasks;
@@ -31,7 +30,7 @@ public final class TaskRoutes {
     private final NodeName here;
     private final Tasks tasks;
     private final Supplier<List<Tasks>> near;
-    private final OtherNodes far;
+    private final OthersTasks far;
     private final TaskEnds ends;
 
     /**
@@ -40,14 +39,14 @@ public final class TaskRoutes {
      * @param logs wake whoever waits for a task, which tells its end there
      */
     public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs) {
-        this(here, tasks, logs, () -> List.of(tasks), OtherNodes.none());
+        this(here, tasks, logs, () -> List.of(tasks), OthersTasks.none());
     }
 
     /**
      * @param near the tasks of each node that this process has in its folders, its own among them
      * @param far answers for all other nodes
      */
-    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs, Supplier<List<Tasks>> near, OtherNodes far) {
+    public TaskRoutes(NodeName here, Tasks tasks, EventLogs logs, Supplier<List<Tasks>> near, OthersTasks far) {
         this.here = here;
         this.tasks = tasks;
         this.near = near;
@@ -78,7 +77,7 @@ public final class TaskRoutes {
         }
     }
 
-    /** Each node gives as many of its own as it would show by itself; one that does not answer is left out. */
+    /** Each node gives as many of its own as it would show by itself; one that does not answer has those that it told last. */
     private List<TaskApi.Listed> recent(Caller caller, boolean local) throws IOException {
         boolean all = caller.may("/", "Sys.Audit");
         List<TaskApi.Listed> seen = new ArrayList<>();
@@ -91,7 +90,7 @@ public final class TaskRoutes {
             }
         }
         if (!local) {
-            seen.addAll(far.ask(TaskApi.CLUSTER, new TaskApi.OfCluster(true), TaskApi.Listed.class, caller));
+            seen.addAll(far.seenBy(caller, all));
         }
         // each node's are sorted so already
         seen.sort(Comparator.comparingLong(task -> -task.starttime()));
@@ -167,6 +166,7 @@ public final class TaskRoutes {
                 upid.id(),
                 task.user(),
                 task.tokenid(),
-                task.end().map(TaskView.End::status).or(() -> whileRunning));
+                task.end().map(TaskView.End::status).or(() -> whileRunning),
+                Optional.empty());
     }
 }

@@ -45,6 +45,12 @@ final class ClusterWays {
         return OtherNodes.of(of(vertx, ground.store(), ground.here(), own, data.linksSocketForGateway()));
     }
 
+    /** For the node's own services, which name themselves. */
+    static OtherNodes asServices(Vertx vertx, NodeServices.Ground ground, DataFolder data) {
+        ServiceClient own = new ServiceClient(vertx, data.sockets(), "service.sock", ground.here());
+        return OtherNodes.of(of(vertx, ground.store(), ground.here(), own, data.linksSocketForServices()));
+    }
+
     private Map<NodeName, ServiceClient> now() {
         List<Document> members = store.image().below(ClusterMember.FOLDER);
         Known last = known;

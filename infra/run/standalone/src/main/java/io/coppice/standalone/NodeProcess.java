@@ -22,6 +22,7 @@ import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterTruth;
 import io.coppice.node.membership.NodePlace;
 import io.coppice.node.membership.Staging;
+import io.coppice.node.task.OthersTasks;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
@@ -292,7 +293,13 @@ final class NodeProcess {
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
         ClusterView view = new ClusterView(
                 ground.store(), others.links(), alone, () -> standing.leader().isPresent(), standing::voters);
-        services.node(view, () -> List.of(services.tasks()), ClusterWays.others(vertx, ground, data));
+        OthersTasks tasks = OthersTasks.of(
+                ClusterWays.others(vertx, ground, data),
+                ClusterWays.asServices(vertx, ground, data),
+                services.itself(Service.NODE),
+                ground.clock());
+        services.node(view, () -> List.of(services.tasks()), tasks);
+        every("tasks of others", Duration.ofSeconds(10), tasks);
         services.truth(standing);
         every(
                 "cluster",

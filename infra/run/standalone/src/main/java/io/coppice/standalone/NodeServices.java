@@ -33,6 +33,7 @@ import io.coppice.node.membership.LinkRenewal;
 import io.coppice.node.membership.NodePlace;
 import io.coppice.node.membership.OldKeys;
 import io.coppice.node.membership.OtherMembers;
+import io.coppice.node.task.OthersTasks;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
@@ -45,7 +46,6 @@ import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.serve.NodeCalls;
-import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -161,7 +161,8 @@ final class NodeServices {
         return calls;
     }
 
-    private Caller itself(Service service) {
+    /** As which a service asks others. */
+    Caller itself(Service service) {
         return gatekeeper.admit(new Credential.Vouched("system:" + service.label() + "@" + ground.here()), "");
     }
 
@@ -290,7 +291,7 @@ final class NodeServices {
      * @param near the tasks of each node that are in this process
      * @param far answers for the other nodes
      */
-    void node(Supplier<Members> members, Supplier<List<Tasks>> near, OtherNodes far) {
+    void node(Supplier<Members> members, Supplier<List<Tasks>> near, OthersTasks far) {
         routes.add(new HealthRoutes(
                         calls,
                         itself(Service.NODE),

@@ -8,10 +8,10 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.network.NetworkService;
 import io.coppice.node.cluster.Members;
+import io.coppice.node.task.OthersTasks;
 import io.coppice.servicekit.meter.Meters;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.FarCalls;
-import io.coppice.servicekit.serve.OtherNodes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.task.Tasks;
@@ -128,7 +128,7 @@ final class SimulatedNode {
                 data.sockets(name()).resolve(Service.METRICS.label()),
                 MeteredLosses.of(meters));
         ComputeService compute = services.compute(far);
-        services.node(() -> members, ofCluster, OtherNodes.none());
+        services.node(() -> members, ofCluster, OthersTasks.none());
         services.truth(truth);
         services.resume();
         guests = () -> {

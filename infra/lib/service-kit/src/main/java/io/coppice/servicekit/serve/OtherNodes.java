@@ -3,9 +3,10 @@ package io.coppice.servicekit.serve;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.word.NodeName;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -44,19 +45,33 @@ public final class OtherNodes {
      */
     @SuppressWarnings("rawtypes")
     public <I extends Record, E> List<E> ask(Endpoint<I, List> endpoint, I input, Class<E> entry, Caller caller) {
+        return askEach(endpoint, input, entry, caller).values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** As {@link #ask}, by node; empty for one that does not answer. */
+    @SuppressWarnings("rawtypes")
+    public <I extends Record, E> Map<NodeName, Optional<List<E>>> askEach(
+            Endpoint<I, List> endpoint, I input, Class<E> entry, Caller caller) {
         Dispatcher.Call call = new Dispatcher.Call(
                 endpoint.toString(), endpoint.input().write(input), caller.credential(), caller.client(), null);
-        List<CompletableFuture<List<E>>> asked = new ArrayList<>();
+        Map<NodeName, CompletableFuture<Optional<List<E>>>> asked = new HashMap<>();
         ways.get()
-                .forEach((node, way) -> asked.add(way.send(endpoint, call)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenApply(answered -> WireReader.list(answered.json(), entry))
-                        .exceptionally(failure -> {
-                            LOG.debug("node '{}' has no part in {}: {}", node, endpoint, failure.getMessage());
-                            return List.of();
-                        })));
-        return asked.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
+                .forEach((node, way) -> asked.put(
+                        node,
+                        way.send(endpoint, call)
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                                .thenApply(answered -> Optional.of(WireReader.list(answered.json(), entry)))
+                                .exceptionally(failure -> {
+                                    LOG.debug("node '{}' has no part in {}: {}", node, endpoint, failure.getMessage());
+                                    return Optional.empty();
+                                })));
+        Map<NodeName, Optional<List<E>>> answers = new HashMap<>();
+        asked.forEach((node, answer) -> answers.put(node, answer.join()));
+        return answers;
     }
 }

@@ -98,7 +98,9 @@ public final class TaskApi {
      *
      * @param starttime Unix seconds, as endtime
      * @param tokenid of the API token that asked, without its user
-     * @param status how it ended; {@code RUNNING} in a node's list while it runs
+     * @param status how it ended; {@code RUNNING} in a node's list while it runs; {@code unknown} where it ran when its node was
+     *     last in reach
+     * @param asof since when its node is out of reach, Unix seconds; ours, and absent where it is in reach
      */
     public record Listed(
             String upid,
@@ -111,7 +113,8 @@ public final class TaskApi {
             String id,
             String user,
             Optional<String> tokenid,
-            Optional<String> status) {}
+            Optional<String> status,
+            Optional<Long> asof) {}
 
     /**
      * One task.
