@@ -25,7 +25,7 @@ export function Content({ entry, path }: { entry: Resource; path: string }) {
   const volumes = useLive(
     ['content', entry.id],
     () => get<Volume[]>(`${path}/content`),
-    (event) => event.type.includes('.volume.') || event.type.includes('.guest.created') || event.type.includes('.guest.destroyed'),
+    (event) => event.type.includes('.volume.') || /\.guest\.(created|destroyed|moved)\./.test(event.type),
   );
   const columns = useMemo<ReadonlyArray<GridColumn<Volume>>>(
     () => [

@@ -241,11 +241,22 @@ class ClusterTest {
         assertArrayEquals(moved, Files.readAllBytes(rig.data(1).resolve(image)));
         Await.until("its disk is gone from pve2", SOON, () -> !Files.exists(here));
         assertFalse(Files.exists(rig.data(1).resolve("etc-pve/nodes/pve2/qemu-server/101.conf")));
+        everyNodeTellsTheSameOfItOnce();
         rig.coppice(1, "qm", "start", "101");
         assertTrue(rig.tryCoppice(1, "qm", "migrate", "101", "pve2", "--online")
                 .output()
                 .contains("not there yet"));
         rig.coppice(1, "qm", "stop", "101");
+    }
+
+    private void everyNodeTellsTheSameOfItOnce() throws Exception {
+        MovingGuests guests = new MovingGuests(rig, 3);
+        List<String> told = guests.comings(1, 101);
+        assertEquals(
+                List.of("created", "moved"),
+                told.stream().map(e -> e.split(" ")[0]).toList());
+        assertEquals(told, guests.comings(2, 101));
+        assertEquals(told, guests.comings(3, 101));
     }
 
     private void aRemovedNodeIsAStranger() throws Exception {

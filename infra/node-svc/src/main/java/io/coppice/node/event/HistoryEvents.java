@@ -58,18 +58,44 @@ final class HistoryEvents {
         return stamped(guard.type(), data, t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
     }
 
-    /** A guest comes to be and goes with its configuration. */
+    /**
+     * A guest comes to be and goes with its configuration. One that comes in the change in which it goes elsewhere has moved,
+     * and that is told once, where it comes.
+     */
     private static Optional<ObjectNode> guestEvent(Transition t, Transition.Delta delta, int index) {
         Optional<GuestEvents.Guest> guest = guest(delta.path());
         if (guest.isEmpty() || delta.before().isPresent() == delta.after().isPresent()) {
             return Optional.empty();
         }
-        EventType<GuestEvents.Guest> type = delta.after().isPresent() ? GuestEvents.CREATED : GuestEvents.DESTROYED;
-        ObjectNode event =
-                stamped(type, guest.get(), t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
+        boolean comes = delta.after().isPresent();
+        Optional<GuestEvents.Guest> other = otherEnd(t, guest.get(), comes);
+        if (other.isPresent()) {
+            return comes ? Optional.of(moved(t, index, guest.get(), other.get())) : Optional.empty();
+        }
+        return Optional.of(ofGuest(t, index, comes ? GuestEvents.CREATED : GuestEvents.DESTROYED, guest.get()));
+    }
+
+    /** The same guest on the node that it leaves by the same change, or that it comes to. */
+    private static Optional<GuestEvents.Guest> otherEnd(Transition t, GuestEvents.Guest guest, boolean comes) {
+        return t.deltas().stream()
+                .filter(d -> comes
+                        ? d.before().isPresent() && d.after().isEmpty()
+                        : d.before().isEmpty() && d.after().isPresent())
+                .flatMap(d -> guest(d.path()).stream())
+                .filter(g -> g.vmid().equals(guest.vmid()) && g.kind().equals(guest.kind()))
+                .findFirst();
+    }
+
+    private static ObjectNode moved(Transition t, int index, GuestEvents.Guest to, GuestEvents.Guest from) {
+        return ofGuest(
+                t, index, GuestEvents.MOVED, new GuestEvents.Moved(to.vmid(), to.node(), from.node(), to.kind()));
+    }
+
+    private static <P extends Record> ObjectNode ofGuest(Transition t, int index, EventType<P> type, P data) {
+        ObjectNode event = stamped(type, data, t.revision(), index, t.actor(), Instant.ofEpochMilli(t.stampMillis()));
         event.put("id", t.revision() + "-" + index + "-guest");
         event.put("sequence", sequence(t.revision(), 2 * index + 1));
-        return Optional.of(event);
+        return event;
     }
 
     /** Which guest's configuration a document is. */

@@ -95,6 +95,40 @@ class HistoryShipperTest {
     }
 
     @Test
+    void a_guest_that_goes_to_another_node_has_moved_and_is_neither_gone_nor_new() throws Exception {
+        try (HistoryShipper shipper = shipper()) {
+            for (String[] guest : new String[][] {{"lxc", "101"}, {"qemu-server", "100"}}) {
+                put(Service.COMPUTE, "nodes/pve1/" + guest[0] + "/" + guest[1] + ".conf", "cores: 1\n");
+                store.submit(Change.by(Service.COMPUTE, "ann@pve")
+                        .delete("nodes/pve1/" + guest[0] + "/" + guest[1] + ".conf")
+                        .put("nodes/pve2/" + guest[0] + "/" + guest[1] + ".conf", "cores: 1\n")
+                        .build());
+                store.submit(Change.by(Service.COMPUTE, "ann@pve")
+                        .delete("nodes/pve2/" + guest[0] + "/" + guest[1] + ".conf")
+                        .build());
+            }
+            List<ObjectNode> told = told(14).stream()
+                    .filter(e -> EventJson.text(e, "type").contains(".guest."))
+                    .toList();
+            assertEquals(
+                    List.of("created", "moved", "destroyed", "created", "moved", "destroyed"),
+                    told.stream()
+                            .map(e -> EventJson.text(e, "type").split("\\.")[3])
+                            .toList());
+            ObjectNode moved = told.get(4);
+            assertEquals(
+                    "{\"vmid\":100,\"node\":\"pve2\",\"from\":\"pve1\",\"kind\":\"qemu\"}",
+                    moved.get("data").toString());
+            assertEquals("guest/100", EventJson.text(moved, "subject"));
+            assertEquals("/vms/100", EventJson.text(moved, "aclpath"));
+            assertEquals("ann@pve", EventJson.text(moved, "actor"));
+            List<String> sequences =
+                    told.stream().map(e -> EventJson.text(e, "sequence")).toList();
+            assertEquals(sequences.stream().sorted().distinct().toList(), sequences);
+        }
+    }
+
+    @Test
     void what_changes_while_it_is_away_is_told_once_when_it_is_back() throws Exception {
         for (int round = 0; round < 4; round++) {
             try (HistoryShipper shipper = shipper()) {

@@ -7,7 +7,9 @@ import io.coppice.compute.ComputeService;
 import io.coppice.contract.api.access.KeysInternalApi;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.event.GuestEvents;
+import io.coppice.contract.event.TaskEvents;
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.guest.GuestMove;
 import io.coppice.live.Live;
 import io.coppice.metrics.MetricsService;
 import io.coppice.metrics.send.Losses;
@@ -204,7 +206,8 @@ final class NodeServices {
                 new Away(far, itself(Service.STORAGE)));
         storage.start(places.local());
         ReconcilerLoop leavings = every("storage leavings", places.sweep(), storage::sweep);
-        ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED));
+        ground.events().nudge("storage leavings", leavings, Set.of(GuestEvents.DESTROYED, GuestEvents.MOVED));
+        keep.accept(ground.store().watch(GuestMove.FOLDER, new Nudge(List.of(leavings))));
         every("storage figures", Duration.ofSeconds(10), storage::publish);
         routes.add(storage.routes());
     }
@@ -277,10 +280,11 @@ final class NodeServices {
         keep.accept(compute);
         every("guest figures", places.guestFigures(), compute::publish);
         every("held VM IDs", Duration.ofMinutes(1), compute.held(new TaskMarks(ground.tasks(), ground.here())::isOver));
-        every(
+        ReconcilerLoop moves = every(
                 "moves that are over",
                 Duration.ofMinutes(1),
                 compute.moves(new TaskMarks(ground.tasks(), ground.here())::isOver));
+        ground.events().nudge("moves that are over", moves, Set.of(TaskEvents.ENDED));
         routes.add(compute.routes());
         return compute;
     }
