@@ -15,13 +15,14 @@ import io.coppice.servicekit.task.Progress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a move asks of the storages of both nodes. Each may be asked again. */
 final class Carriage {
-    private static final long PART = 64L << 20;
+    private static final long PART = 256L << 20;
     private static final long LEAST_PART = 64L << 10;
     private static final Duration PART_TAKES = Duration.ofSeconds(60);
     private static final int TELL = 10;
@@ -79,11 +80,21 @@ final class Carriage {
                 .bytes();
         progress.log("copying '" + load.volume() + "' to node '" + load.target() + "' as '" + load.copy() + "', "
                 + bytes + " bytes" + (came > 0 ? "; a part of it is there already" : ""));
-        send(load, bytes, came, progress);
+        long begun = System.nanoTime();
+        long sent = send(load, bytes, came, progress);
         there.call(MovingInternalApi.FINISH, new MovingInternalApi.Finish(load.copy(), load.comes(), bytes), self);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        progress.log(String.format(
+                Locale.ROOT,
+                "'%s' is over there: %d bytes in %.1f s, %.1f MiB/s over the link",
+                load.volume(),
+                bytes,
+                seconds,
+                sent / seconds / (1 << 20)));
     }
 
-    private void send(Load load, long bytes, long came, Progress progress) throws InterruptedException {
+    /** @return how many bytes went over the link */
+    private long send(Load load, long bytes, long came, Progress progress) throws InterruptedException {
         long part =
                 load.limit() == 0 ? PART : Math.clamp(load.limit() * 1024 * PART_TAKES.toSeconds(), LEAST_PART, PART);
         long sent = 0;
@@ -106,6 +117,7 @@ final class Carriage {
                         + " bytes went over the link");
             }
         }
+        return sent;
     }
 
     /** Takes back what {@link #copy} did; what the other node does not hear of it finds out by itself. */

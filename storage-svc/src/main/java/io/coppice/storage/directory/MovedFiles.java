@@ -6,6 +6,7 @@ import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.volume.VolumeName;
 import io.coppice.storage.definition.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,6 +24,16 @@ public final class MovedFiles {
     private final Marks marks;
     private final Images images;
     private final VolumeNews news;
+
+    /** A part of an image, in bytes. */
+    public record Range(long offset, long length) {
+        /** @throws Refused when it is none */
+        public Range {
+            if (offset < 0 || length < 0) {
+                throw Refused.badParameter(offset < 0 ? "offset" : "length", "must not be negative");
+            }
+        }
+    }
 
     MovedFiles(DirectoryStorage directories, Marks marks, Images images, VolumeNews news) {
         this.directories = directories;
@@ -118,21 +129,23 @@ public final class MovedFiles {
         SafeFiles.syncFolder(SafeFiles.folderOf(file));
     }
 
-    /** Writes a piece of an image that comes. */
-    public void write(Storage storage, String volume, String mark, long offset, byte[] bytes) throws IOException {
+    /**
+     * Writes a part of an image that comes, as {@link PartReader} sends it, and brings it to disk.
+     *
+     * @return its sum, of what lies there then
+     */
+    public String receive(Storage storage, String volume, String mark, Range range, InputStream bytes)
+            throws IOException {
         try (FileChannel channel = open(storage, volume, mark)) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left, offset + left.position());
-            }
+            return new PartWriter(channel, range.offset(), range.length()).write(bytes);
         }
     }
 
     /** Brings to disk what has come, and looks at a part of it; behind its end there are zeros. */
-    public String sum(Storage storage, String volume, String mark, long offset, long length) throws IOException {
+    public String sum(Storage storage, String volume, String mark, Range range) throws IOException {
         try (FileChannel channel = open(storage, volume, mark)) {
             channel.force(false);
-            return Parts.sum(channel, offset, length);
+            return Parts.sum(channel, range.offset(), range.length());
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 
 /** Parts of files, read piece by piece; behind a file's end there are zeros. */
 public final class Parts {
-    /** In bytes: what is in memory at a time, and goes in one call. */
-    public static final int PIECE = 4 << 20;
+    /** In bytes: what is in memory at a time. */
+    private static final int PIECE = 4 << 20;
 
     private Parts() {}
 
@@ -32,7 +32,8 @@ public final class Parts {
         }
     }
 
-    private static void fill(FileChannel channel, ByteBuffer piece, long at) throws IOException {
+    /** Reads as much as there is room for; behind the end there are zeros. */
+    static void fill(FileChannel channel, ByteBuffer piece, long at) throws IOException {
         while (piece.hasRemaining()) {
             if (channel.read(piece, at + piece.position()) < 0) {
                 while (piece.hasRemaining()) {

@@ -14,7 +14,6 @@ import io.coppice.storage.directory.MovedFiles;
 import io.coppice.store.Store;
 import io.coppice.store.seen.RevisionGate;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 
 /** What a task that moves a guest asks of the storages of both nodes. */
@@ -55,23 +54,21 @@ public final class MovingRoutes {
                                 .send(directories.file(
                                         contents.usable(in.volume().storage()),
                                         in.volume().name()))))
-                .serve(MovingInternalApi.WRITE, (caller, in) -> {
-                    files.write(
-                            contents.usable(in.volume().storage()),
-                            in.volume().name(),
-                            in.mark(),
-                            in.offset(),
-                            Base64.getDecoder().decode(in.data()));
-                    return null;
-                })
+                .serve(
+                        MovingInternalApi.RECEIVE,
+                        (caller, in) -> new MovingInternalApi.Summed(files.receive(
+                                contents.usable(in.volume().storage()),
+                                in.volume().name(),
+                                in.mark(),
+                                new MovedFiles.Range(in.offset(), in.length()),
+                                in.body().bytes())))
                 .serve(
                         MovingInternalApi.SUM,
                         (caller, in) -> new MovingInternalApi.Summed(files.sum(
                                 contents.usable(in.volume().storage()),
                                 in.volume().name(),
                                 in.mark(),
-                                in.offset(),
-                                in.length())))
+                                new MovedFiles.Range(in.offset(), in.length()))))
                 .serve(MovingInternalApi.FINISH, (caller, in) -> {
                     files.finish(
                             contents.usable(in.volume().storage()), in.volume().name(), in.mark(), in.bytes());

@@ -10,6 +10,7 @@ import io.coppice.access.Identity;
 import io.coppice.contract.api.storage.MovingInternalApi;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
@@ -38,6 +39,7 @@ import io.coppice.store.Change;
 import io.coppice.store.memory.MemoryStore;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -211,7 +213,11 @@ class MovingTest {
         assertEquals("somebody's", Files.readString(file(TWO, COPY)));
         assertThrows(
                 Refused.class,
-                () -> on(TWO, MovingInternalApi.WRITE, new MovingInternalApi.Write(COPY, COMES, 0, "AAAA")));
+                () -> on(
+                        TWO,
+                        MovingInternalApi.RECEIVE,
+                        new MovingInternalApi.Receive(
+                                COPY, COMES, 0, 4, new Streamed(new ByteArrayInputStream(new byte[64])))));
         assertEquals("somebody's", Files.readString(file(TWO, COPY)));
         forget();
         assertThrows(

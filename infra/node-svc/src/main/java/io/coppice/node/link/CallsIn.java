@@ -89,12 +89,18 @@ public final class CallsIn implements LinkServer.Behind {
         Optional<Service> service = service(path.substring(path.lastIndexOf('/') + 1));
         if (service.isEmpty()) {
             CallsOut.refuse(request, new Failure.NotImplemented("POST", path));
-        } else if (!CallPipe.isTunnel(request) && request.getHeader(CallHeaders.CALL) != null) {
+        } else if (bringsFile(request)) {
             upload(request, service.get());
         } else {
             HttpMethod method = CallPipe.isTunnel(request) ? HttpMethod.GET : HttpMethod.POST;
             pipe(request, service.get()).to(open(service.get(), method));
         }
+    }
+
+    private static boolean bringsFile(HttpServerRequest request) {
+        return !CallPipe.isTunnel(request)
+                && request.getHeader(CallHeaders.CALL) != null
+                && request.getHeader(CallHeaders.STREAMED) == null;
     }
 
     private CallPipe pipe(HttpServerRequest request, Service service) {

@@ -5,7 +5,9 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Authority;
@@ -29,6 +31,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,6 +45,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 /** A node as far as its links go: a certificate, a cluster port on loopback, a service behind it, links to others. */
 final class LinkedNode implements AutoCloseable {
@@ -70,6 +76,13 @@ final class LinkedNode implements AutoCloseable {
             .servedBy(Service.COMPUTE)
             .body(Endpoint.Body.UPLOAD)
             .build();
+
+    record Take(@Param("A text.") String text, Streamed bytes) {}
+
+    static final Endpoint<Take, Said> TAKE = Endpoint.post("/take", Take.class, Said.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
     static final Endpoint<Say, Tunnel> CONSOLE = Endpoint.get("/console", Say.class, Tunnel.class)
             .allow(Guard.everyone())
             .servedBy(Service.COMPUTE)
@@ -91,6 +104,7 @@ final class LinkedNode implements AutoCloseable {
     final Roster roster = new Roster();
     final CountDownLatch letGo = new CountDownLatch(1);
     final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch broken = new CountDownLatch(1);
     final NodeName name;
     private final int number;
     final LinkCertificate certificate;
@@ -159,6 +173,22 @@ final class LinkedNode implements AutoCloseable {
                     Path file = in.upload().file();
                     Files.move(file, dir.resolve("kept"));
                     return file.getParent().toString();
+                })
+                .serve(TAKE, (caller, in) -> {
+                    if (in.text().equals("no")) {
+                        throw Refused.conflict("it is not taken");
+                    }
+                    begun.countDown();
+                    letGo.await();
+                    CRC32 sum = new CRC32();
+                    try (CheckedInputStream bytes =
+                            new CheckedInputStream(in.bytes().bytes(), sum)) {
+                        bytes.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        broken.countDown();
+                        throw e;
+                    }
+                    return new Said(name.text(), "" + sum.getValue(), caller.name());
                 })
                 .serve(
                         CONSOLE,

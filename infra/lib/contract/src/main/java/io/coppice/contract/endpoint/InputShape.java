@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public final class InputShape<I extends Record> {
     private final Set<String> optionNames;
 
     /**
-     * A component of the record and the parameter it takes; none for {@link Settings}, {@link Upload}, and for a part, which
-     * is a record of further parameters that several endpoints share.
+     * A component of the record and the parameter it takes; none for {@link Settings}, an {@link Attachment}, and for a part,
+     * which is a record of further parameters that several endpoints share.
      */
     private record Slot(
             RecordComponent component,
@@ -78,7 +79,7 @@ public final class InputShape<I extends Record> {
         RecordComponent[] components = type.getRecordComponents();
         List<Slot> slots = new ArrayList<>();
         for (RecordComponent c : components) {
-            if (c.getType() == Settings.class || c.getType() == Upload.class) {
+            if (c.getType() == Settings.class || Attachment.class.isAssignableFrom(c.getType())) {
                 slots.add(new Slot(c, null, (value, name) -> value, null));
             } else if (c.getType().isRecord() && !c.isAnnotationPresent(Param.class)) {
                 InputShape<?> part = of(c.getType().asSubclass(Record.class), inPath, options, List.of());
@@ -123,8 +124,8 @@ public final class InputShape<I extends Record> {
         return checked.values();
     }
 
-    /** Makes the record from checked values. The upload is what came with the request, or null. */
-    public I read(Map<String, Object> checked, @Nullable Upload upload) {
+    /** Makes the record from checked values, and from what came with the request, or null. */
+    public I read(Map<String, Object> checked, @Nullable Attachment attached) {
         @Nullable Object[] arguments = new @Nullable Object[slots.size()];
         Map<String, String> errors = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
@@ -140,12 +141,12 @@ public final class InputShape<I extends Record> {
                     errors.put(p.name(), "the number is out of range");
                 }
             } else if (slot.part() != null) {
-                arguments[i] = slot.part().read(checked, upload);
+                arguments[i] = slot.part().read(checked, attached);
             } else if (slot.component().getType() == Settings.class) {
                 arguments[i] = settings(checked);
             } else {
-                arguments[i] = upload;
-                if (upload == null) {
+                arguments[i] = attached;
+                if (!slot.component().getType().isInstance(attached)) {
                     errors.put("filename", "a file must come with this request as multipart field 'filename'");
                 }
             }
@@ -161,26 +162,39 @@ public final class InputShape<I extends Record> {
         return wire(input);
     }
 
+    /** What goes along with an input beside its parameters. */
+    public Optional<Attachment> attachment(I input) {
+        return slots.stream()
+                .filter(slot ->
+                        Attachment.class.isAssignableFrom(slot.component().getType()))
+                .findFirst()
+                .map(slot -> (Attachment) value(slot, input));
+    }
+
     private Map<String, Object> wire(Object input) {
         Map<String, Object> wire = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            try {
-                var accessor = slot.component().getAccessor();
-                accessor.setAccessible(true);
-                Object value = accessor.invoke(input);
-                Parameter p = slot.parameter();
-                if (p != null) {
-                    Words.write(value, p).ifPresent(v -> wire.put(p.name(), v));
-                } else if (value instanceof Settings s) {
-                    wire.putAll(s.texts());
-                } else if (slot.part() != null) {
-                    wire.putAll(slot.part().wire(value));
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + slot.component(), e);
+            Object value = value(slot, input);
+            Parameter p = slot.parameter();
+            if (p != null) {
+                Words.write(value, p).ifPresent(v -> wire.put(p.name(), v));
+            } else if (value instanceof Settings s) {
+                wire.putAll(s.texts());
+            } else if (slot.part() != null) {
+                wire.putAll(slot.part().wire(value));
             }
         }
         return wire;
+    }
+
+    private static Object value(Slot slot, Object input) {
+        try {
+            var accessor = slot.component().getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(input);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + slot.component(), e);
+        }
     }
 
     private Settings settings(Map<String, Object> checked) {

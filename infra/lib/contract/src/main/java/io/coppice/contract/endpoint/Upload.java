@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param name as the client gave it, unchecked
  * @param file where it lies; owned by the gateway, so to be opened without following links and moved before it is trusted
  */
-public record Upload(String name, Path file) {}
+public record Upload(String name, Path file) implements Attachment {}

@@ -1,9 +1,9 @@
 package io.coppice.servicekit.serve;
 
 import io.coppice.access.Identity;
+import io.coppice.contract.endpoint.Attachment;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
-import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
@@ -46,7 +46,11 @@ public final class Dispatcher {
             Map<String, Object> parameters,
             Credential credential,
             String client,
-            @Nullable Upload upload) {}
+            @Nullable Attachment attached) {
+        Call with(Attachment attached) {
+            return new Call(endpoint, parameters, credential, client, attached);
+        }
+    }
 
     public boolean serves(Endpoint<?, ?> endpoint) {
         return routes.find(endpoint.toString()).isPresent();
@@ -80,15 +84,15 @@ public final class Dispatcher {
 
     private @Nullable Object run(Routes.Served<?, ?> served, Call call) {
         Caller caller = gatekeeper.admit(call.credential(), call.client());
-        return run(served, caller, served.endpoint().input().check(call.parameters()), call.upload());
+        return run(served, caller, served.endpoint().input().check(call.parameters()), call.attached());
     }
 
     private <I extends Record, O> @Nullable Object run(
-            Routes.Served<I, O> served, Caller caller, Map<String, Object> checked, @Nullable Upload upload) {
+            Routes.Served<I, O> served, Caller caller, Map<String, Object> checked, @Nullable Attachment attached) {
         Endpoint<I, O> e = served.endpoint();
         guard(e, caller, checked);
         Optional<ListWish> wish = e.listed() ? ListWish.of(checked) : Optional.empty();
-        O answered = handle(e, served.handler(), caller, e.input().read(checked, upload));
+        O answered = handle(e, served.handler(), caller, e.input().read(checked, attached));
         return wish.isPresent() && answered instanceof List<?> list ? wish.get().of(list, WireFields::field) : answered;
     }
 

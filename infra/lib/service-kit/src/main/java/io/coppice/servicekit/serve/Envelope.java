@@ -20,8 +20,7 @@ public final class Envelope {
             case Credential.ApiToken t -> json.put("token", t.text());
             case Credential.Vouched v -> json.put("vouched", v.name());
         }
-        Upload upload = call.upload();
-        if (upload != null) {
+        if (call.attached() instanceof Upload upload) {
             json.put("uploadName", upload.name());
             json.put("uploadFile", upload.file().toString());
         }

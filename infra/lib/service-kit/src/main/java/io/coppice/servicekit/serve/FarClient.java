@@ -28,13 +28,7 @@ public final class FarClient implements FarCalls {
     private record Far(ServiceClient client) implements Calls {
         @Override
         public <I extends Record, O> @Nullable O call(Endpoint<I, O> endpoint, I input, Caller onBehalfOf) {
-            Dispatcher.Call call = new Dispatcher.Call(
-                    endpoint.toString(),
-                    endpoint.input().write(input),
-                    new Credential.Vouched(onBehalfOf.name()),
-                    onBehalfOf.client(),
-                    null);
-            return WireReader.read(client.sendAndWait(endpoint, call).json(), endpoint.output());
+            return client.typed(endpoint, input, onBehalfOf);
         }
     }
 }

@@ -19,12 +19,6 @@ public final class NodeCalls implements Calls {
         if (local.serves(endpoint)) {
             return local.direct(endpoint, input, onBehalfOf);
         }
-        Dispatcher.Call call = new Dispatcher.Call(
-                endpoint.toString(),
-                endpoint.input().write(input),
-                new Credential.Vouched(onBehalfOf.name()),
-                onBehalfOf.client(),
-                null);
-        return WireReader.read(remote.sendAndWait(endpoint, call).json(), endpoint.output());
+        return remote.typed(endpoint, input, onBehalfOf);
     }
 }

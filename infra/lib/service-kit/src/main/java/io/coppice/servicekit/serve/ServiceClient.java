@@ -2,6 +2,7 @@ package io.coppice.servicekit.serve;
 
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.endpoint.Upload;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Calls services through their sockets under one folder, {@code <folder>/<service>/api.sock}. */
 public final class ServiceClient {
@@ -123,8 +125,8 @@ public final class ServiceClient {
 
     /** A file goes along where the service cannot find it. */
     private Future<HttpClientResponse> sent(HttpClientRequest request, Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        Upload upload = call.upload();
-        if (upload == null || !ways.apply(endpoint.service()).far()) {
+        if (!(call.attached() instanceof Upload upload)
+                || !ways.apply(endpoint.service()).far()) {
             return request.send(Buffer.buffer(Envelope.bytes(call)));
         }
         request.putHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
@@ -141,9 +143,38 @@ public final class ServiceClient {
         return await(endpoint, send(endpoint, call, false), Duration.ofMinutes(10));
     }
 
+    /**
+     * As {@link #sendAndWait}, with bytes that are read while they are sent.
+     *
+     * @throws java.io.UncheckedIOException when they cannot be read
+     */
+    public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call, Streamed body) {
+        RequestOptions to = request(endpoint)
+                .setMethod(HttpMethod.POST)
+                .addHeader(CallHeaders.STREAMED, "1")
+                .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
+        HttpClientRequest request = await(endpoint, http.request(to), Duration.ofMinutes(1));
+        Future<Answered> answer = request.response().compose(response -> answered(response, false));
+        return new BodySender(request, answer).send(body.bytes()).orElseThrow(() -> away(endpoint));
+    }
+
     /** As {@link #sendAndWait}, but long data is on its way still. */
     public Answered sendAndStream(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
         return await(endpoint, send(endpoint, call, true), Duration.ofMinutes(10));
+    }
+
+    /** A service's call of another, on somebody's behalf; blocks. */
+    <I extends Record, O> @Nullable O typed(Endpoint<I, O> endpoint, I input, Caller onBehalfOf) {
+        Dispatcher.Call call = new Dispatcher.Call(
+                endpoint.toString(),
+                endpoint.input().write(input),
+                new Credential.Vouched(onBehalfOf.name()),
+                onBehalfOf.client(),
+                null);
+        Answered answered = endpoint.input().attachment(input).orElse(null) instanceof Streamed body
+                ? sendAndWait(endpoint, call, body)
+                : sendAndWait(endpoint, call);
+        return WireReader.read(answered.json(), endpoint.output());
     }
 
     /** As {@link #tunnel}, blocking; for virtual threads. */

@@ -99,9 +99,12 @@ public final class ServiceServer implements AutoCloseable {
             }
         });
         TunnelServer tunnels = new TunnelServer(vertx, dispatcher, admits.trusted(), workers);
+        BodyServer bodies = new BodyServer(vertx, dispatcher, admits.trusted(), revision, workers);
         server.requestHandler(request -> {
             if (TunnelServer.isFor(request)) {
                 tunnels.accept(request);
+            } else if (BodyServer.isFor(request)) {
+                bodies.accept(request);
             } else {
                 accept(request, dispatcher, admits.trusted(), revision, workers);
             }
@@ -133,10 +136,24 @@ public final class ServiceServer implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
+        Runnable work = traced(request, trusted, () -> answer(request, body, dispatcher, trusted, revision));
+        request.endHandler(end -> workers.execute(work));
+    }
+
+    /** As part of what the call says that it is part of. */
+    static Runnable traced(HttpServerRequest request, boolean trusted, Runnable work) {
         String id = header(request, REQUEST);
         Trace asked = trusted ? Trace.now().askedBy(header(request, ACTOR), header(request, TASK)) : Trace.now();
-        request.endHandler(end -> workers.execute(() ->
-                asked.run(() -> Trace.inRequest(id, () -> answer(request, body, dispatcher, trusted, revision)))));
+        return () -> asked.run(() -> Trace.inRequest(id, work));
+    }
+
+    /** @throws Refused where it is one that only services may make, and came by the way of others */
+    static Dispatcher.Call read(byte[] envelope, boolean trusted) {
+        Dispatcher.Call call = Envelope.read(envelope, trusted);
+        if (!trusted && call.endpoint().contains(INTERNAL)) {
+            throw new Refused(new Failure.NotImplemented("POST", "/call"));
+        }
+        return call;
     }
 
     private static String header(HttpServerRequest request, String name) {
@@ -148,11 +165,7 @@ public final class ServiceServer implements AutoCloseable {
         int status = 200;
         byte[] answer;
         try {
-            Dispatcher.Call call = Envelope.read(body.getBytes(), trusted);
-            if (!trusted && call.endpoint().contains(INTERNAL)) {
-                throw new Refused(new Failure.NotImplemented("POST", "/call"));
-            }
-            Object answered = dispatcher.dispatch(call);
+            Object answered = dispatcher.dispatch(read(body.getBytes(), trusted));
             if (answered instanceof Download download) {
                 send(request, download, revision.get());
                 return;

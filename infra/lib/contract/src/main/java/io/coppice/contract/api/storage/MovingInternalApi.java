@@ -7,6 +7,7 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.VolumeId;
 import java.util.List;
@@ -63,12 +64,13 @@ public final class MovingInternalApi {
     /** @param bytes that went over the link: holes and what was there already do not */
     public record Sent(long bytes) {}
 
-    /** @param data in base64 */
-    public record Write(
+    /** @param body the part's pieces, each with its place and length before it; what lies between them is zeros */
+    public record Receive(
             @Param("The volume.") VolumeId volume,
             @Param("The mark of the copy.") String mark,
-            @Param("Where the piece begins.") long offset,
-            @Param("Its bytes, in base64.") String data) {}
+            @Param("Where the part begins.") long offset,
+            @Param("How long it is.") long length,
+            Streamed body) {}
 
     public record Part(
             @Param("The volume.") VolumeId volume,
@@ -114,8 +116,8 @@ public final class MovingInternalApi {
             .servedBy(Service.STORAGE)
             .build();
 
-    public static final Endpoint<Write, Void> WRITE = post(ROOT + "/write", Write.class, Void.class)
-            .summary("Write a piece of a copy.")
+    public static final Endpoint<Receive, Summed> RECEIVE = post(ROOT + "/receive", Receive.class, Summed.class)
+            .summary("Write a part of a copy as it comes, bring it to disk, and sum up its pieces there.")
             .allow(Guard.everyone())
             .servedBy(Service.STORAGE)
             .build();
@@ -132,7 +134,7 @@ public final class MovingInternalApi {
             .servedBy(Service.STORAGE)
             .build();
 
-    public static final List<Endpoint<?, ?>> ALL = List.of(PLACED, MARK, UNMARK, BEGIN, SEND, WRITE, SUM, FINISH);
+    public static final List<Endpoint<?, ?>> ALL = List.of(PLACED, MARK, UNMARK, BEGIN, SEND, RECEIVE, SUM, FINISH);
 
     private MovingInternalApi() {}
 }
