@@ -1,5 +1,7 @@
 package io.coppice.servicekit.event;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,6 +78,24 @@ public final class EventJson {
     /** An attribute's text; empty where there is none. */
     public static String text(JsonNode event, String attribute) {
         return event.path(attribute).asText("");
+    }
+
+    /** The same of a line, of which no more is read than it takes. */
+    public static String text(String line, String attribute) {
+        try (JsonParser in = JSON.createParser(line)) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = in.currentName().equals(attribute);
+                JsonToken value = in.nextToken();
+                if (found) {
+                    return value.isScalarValue() ? in.getValueAsString("") : "";
+                }
+                in.skipChildren();
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(ObjectNode event) {

@@ -79,7 +79,7 @@ public final class EventNudges implements AutoCloseable {
 
     /** Most are not, and need not be parsed for that. */
     private boolean isWanted(String json) {
-        return types.stream().anyMatch(json::contains) && types.contains(EventJson.text(EventJson.parse(json), "type"));
+        return types.stream().anyMatch(json::contains) && types.contains(EventJson.text(json, "type"));
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -17,14 +19,14 @@ public final class HistoryLog implements LogLines {
 
     private static final int STEP = 200;
     private static final int PLACES = 1 << 16;
+    private static final int MOST_PLACES = 4096;
 
     private final LogFolder folder;
     private final LogReader lines;
 
-    /** The position of the last reader, and what it is in this node's own count of lines. */
-    private long wanted = -1;
+    /** Where those who follow it go on, by position: what that is in this node's own count of lines. */
+    private final TreeMap<Long, Long> places = new TreeMap<>();
 
-    private long found;
     private long oldest = -1;
     private long first;
     private long newest = -1;
@@ -49,12 +51,15 @@ public final class HistoryLog implements LogLines {
     }
 
     private static long position(LogReader.Line line) {
-        return position(EventJson.parse(line.json()));
+        return position(EventJson.text(line.json(), "sequence"));
     }
 
     /** Of an event of the truth's history. */
     public static long position(ObjectNode event) {
-        String sequence = EventJson.text(event, "sequence");
+        return position(EventJson.text(event, "sequence"));
+    }
+
+    private static long position(String sequence) {
         return Long.parseLong(sequence.substring(sequence.indexOf('.') + 1), 16);
     }
 
@@ -83,9 +88,8 @@ public final class HistoryLog implements LogLines {
         if (oldest == oldestLine) {
             return first;
         }
-        List<LogReader.Line> one = oldestLine == 1
-                ? List.of()
-                : new LogReader(folder.path()).read(oldestLine, 1).lines();
+        List<LogReader.Line> one =
+                oldestLine == 1 ? List.of() : lines.read(oldestLine, 1).lines();
         first = one.isEmpty() ? folder.begins() : position(one.getFirst());
         oldest = oldestLine == 1 || !one.isEmpty() ? oldestLine : -1;
         return first;
@@ -95,9 +99,8 @@ public final class HistoryLog implements LogLines {
     public synchronized long end() throws IOException {
         long next = lines.end();
         if (next != newest) {
-            List<LogReader.Line> last = next == 1
-                    ? List.of()
-                    : new LogReader(folder.path()).read(next - 1, 1).lines();
+            List<LogReader.Line> last =
+                    next == 1 ? List.of() : lines.read(next - 1, 1).lines();
             end = last.isEmpty() ? first() : position(last.getLast()) + 1;
             newest = next;
         }
@@ -106,16 +109,23 @@ public final class HistoryLog implements LogLines {
 
     @Override
     public synchronized LogReader.Chunk read(long from, int most) throws IOException {
-        LogReader.Chunk chunk = lines.read(from == wanted ? found : seek(from), most);
+        LogReader.Chunk chunk = lines.read(seek(from), most);
         List<LogReader.Line> told = from(from, chunk);
         // a reader that is ahead of this node waits where the log ended, and what came since may be behind it still
         while (told.isEmpty() && !chunk.lines().isEmpty()) {
             chunk = lines.read(chunk.next(), most);
             told = from(from, chunk);
         }
-        wanted = told.isEmpty() ? from : told.getLast().position() + 1;
-        found = chunk.next();
-        return new LogReader.Chunk(first(chunk.first()), wanted, told);
+        long next = told.isEmpty() ? from : told.getLast().position() + 1;
+        remember(next, chunk.next());
+        return new LogReader.Chunk(first(chunk.first()), next, told);
+    }
+
+    private void remember(long position, long line) {
+        places.put(position, line);
+        while (places.size() > MOST_PLACES) {
+            places.pollFirstEntry();
+        }
     }
 
     private static List<LogReader.Line> from(long from, LogReader.Chunk chunk) {
@@ -127,7 +137,14 @@ public final class HistoryLog implements LogLines {
 
     /** The first line at or behind a position, in this node's own count. */
     private long seek(long from) throws IOException {
+        Map.Entry<Long, Long> known = places.floorEntry(from);
+        if (known != null && known.getKey() == from) {
+            return known.getValue();
+        }
         long at = segment(from);
+        if (known != null) {
+            at = Math.max(at, known.getValue());
+        }
         while (true) {
             LogReader.Chunk chunk = lines.read(at, STEP);
             for (LogReader.Line line : chunk.lines()) {

@@ -66,7 +66,7 @@ public final class MergedLogs {
         String from = moment.toString();
         for (LogReader.Line line :
                 lines.read(Math.max(lines.first(), end - LOOK_BACK), LOOK_BACK).lines()) {
-            if (EventJson.text(EventJson.parse(line.json()), "time").compareTo(from) >= 0) {
+            if (EventJson.text(line.json(), "time").compareTo(from) >= 0) {
                 return line.position();
             }
         }

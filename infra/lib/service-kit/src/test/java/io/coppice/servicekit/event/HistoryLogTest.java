@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,5 +131,44 @@ class HistoryLogTest {
             assertEquals(1, log.next());
             assertTrue(node("pve1").resume(new EventCursor(Map.of(NAME, 7L))).expired());
         }
+    }
+
+    @Test
+    void those_who_follow_one_log_at_places_of_their_own_get_all_of_it() throws Exception {
+        try (EventLog log = log("pve1", SMALL)) {
+            LogLines lines = new HistoryLog(dir.resolve("pve1/config"));
+            List<Long> next = new ArrayList<>(List.of(1L, 1L, HistoryLog.position(30, 0)));
+            List<List<Long>> seen = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            List<Long> all = new ArrayList<>();
+            for (int revision = 1; revision <= 60; revision++) {
+                tell(log, revision, 2);
+                all.add(HistoryLog.position(revision, 0));
+                all.add(HistoryLog.position(revision, 1));
+                for (int who = 0; who < 3; who++) {
+                    // the second one stays behind
+                    for (int i = 0; i < (who == 1 && revision < 60 ? 1 : 200); i++) {
+                        LogReader.Chunk chunk = lines.read(next.get(who), 1);
+                        next.set(who, chunk.next());
+                        chunk.lines().forEach(addTo(seen.get(who)));
+                    }
+                }
+            }
+            assertEquals(all, seen.get(0));
+            assertEquals(all, seen.get(1));
+            assertEquals(all.subList(58, all.size()), seen.get(2));
+        }
+    }
+
+    private static Consumer<LogReader.Line> addTo(List<Long> positions) {
+        return line -> positions.add(line.position());
+    }
+
+    @Test
+    void an_attribute_is_found_without_what_lies_behind_or_within_others() {
+        String line = "{\"data\":{\"sequence\":\"no\"},\"sequence\":\"0.1\",\"odd\":[1],\"n\":7,\"cut";
+        assertEquals("0.1", EventJson.text(line, "sequence"));
+        assertEquals("", EventJson.text(line, "odd"));
+        assertEquals("7", EventJson.text(line, "n"));
+        assertEquals("", EventJson.text("{\"a\":1}", "b"));
     }
 }
