@@ -51,7 +51,7 @@ public final class Turn {
                 progress.log("got global lock");
             }
         } finally {
-            if (!task.equals(line.peekFirst())) {
+            if (!isFirst(task)) {
                 line.remove(task);
             }
             lock.unlock();
@@ -72,12 +72,14 @@ public final class Turn {
     }
 
     private boolean isOf(Upid task) throws IOException {
-        Upid first = line.peekFirst();
-        while (first != null && !first.equals(task) && over.test(first)) {
+        while (!line.isEmpty() && !isFirst(task) && over.test(line.getFirst())) {
             line.removeFirst();
-            first = line.peekFirst();
         }
-        return task.equals(first);
+        return isFirst(task);
+    }
+
+    private boolean isFirst(Upid task) {
+        return !line.isEmpty() && line.getFirst().equals(task);
     }
 
     /** The next one's turn begins. */
