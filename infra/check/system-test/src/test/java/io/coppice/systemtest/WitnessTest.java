@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "true",
         disabledReason = "takes two minutes: -Dcoppice.proofs=true")
 class WitnessTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String SECRET = "planted-Secret-9";
 
     @TempDir
@@ -36,6 +36,7 @@ class WitnessTest {
     void with_a_witness_either_of_two_nodes_may_be_lost() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
         assumeTrue(Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl"), "a program is missing");
+        Files.createFile(folder.resolve("witness.log"));
         try (ClusterRig two = ClusterRig.up(folder.resolve("rig"), 2, 1)) {
             rig = two;
             try {
@@ -144,7 +145,7 @@ class WitnessTest {
 
     private void write(int node, String text) throws Exception {
         long begun = System.nanoTime();
-        rig.coppice(node, "pvesh", "create", "/pools", "--poolid", text);
+        rig.coppice(node, "pvesh", "create", "/access/groups", "--groupid", text);
         System.out.println(text + ": "
                 + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms, the command's start included");
     }
@@ -174,7 +175,7 @@ class WitnessTest {
                 "changes have stopped", SOON, () -> cluster(1).path("quorate").asInt() == 0);
         assertNotEquals(
                 0,
-                rig.tryCoppice(1, "pvesh", "create", "/pools", "--poolid", "alone")
+                rig.tryCoppice(1, "pvesh", "create", "/access/groups", "--groupid", "alone")
                         .exit());
         witness = rig.coppiceBeside(3, folder.resolve("witness.log"), "witness");
         awaitSpare(1, 0);

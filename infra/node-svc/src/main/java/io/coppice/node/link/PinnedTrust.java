@@ -1,5 +1,6 @@
 package io.coppice.node.link;
 
+import io.coppice.node.certificate.Fingerprint;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
@@ -14,7 +15,8 @@ public final class PinnedTrust {
         String pinned = fingerprint.toUpperCase(Locale.ROOT);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new ListedTrust(pinned::equals)}, null);
+            ListedTrust trust = new ListedTrust(shown -> pinned.equals(Fingerprint.of(shown)));
+            context.init(null, new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS is missing from this JDK", e);
