@@ -40,7 +40,7 @@ public interface Membership {
     /** For how long no leader was heard of; zero at the leader. */
     Duration silence();
 
-    /** Who votes, as far as is known here. */
+    /** Who votes, as far as is known here; those too that shall do so no more, until that is settled. */
     List<String> voters();
 
     /** All members, at the leader; elsewhere none. */

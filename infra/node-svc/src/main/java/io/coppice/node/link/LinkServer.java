@@ -28,8 +28,8 @@ public final class LinkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
     private static final int MOST_LOOPS = 2;
 
-    /** All that a witness gets: it is believed where it votes, and nowhere else. */
-    private static final Set<String> FOR_WITNESSES = Set.of("/beat", "/store");
+    /** All that a witness gets, and who was removed and still votes: they are believed where they vote, and nowhere else. */
+    private static final Set<String> FOR_VOTES = Set.of("/beat", "/store");
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
@@ -146,7 +146,8 @@ public final class LinkServer implements AutoCloseable {
         int end = path.indexOf('/', 1);
         String first = end < 0 ? path : path.substring(0, end);
         Behind behind = paths.get(first);
-        if (behind == null || peer.get().isWitness() && !FOR_WITNESSES.contains(first)) {
+        boolean votesOnly = peer.get().isWitness() || roster.isLeaving(peer.get());
+        if (behind == null || votesOnly && !FOR_VOTES.contains(first)) {
             request.response().setStatusCode(404).end();
         } else {
             behind.serve(peer.get(), request);

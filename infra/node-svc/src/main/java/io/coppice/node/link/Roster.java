@@ -11,28 +11,46 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The nodes of the cluster as this one knows them now, itself among them; whoever is not in it is a stranger. */
 public final class Roster {
     private static final long TO_GET_NEW = TimeUnit.MINUTES.toNanos(1);
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile List<ClusterMember> members = List.of();
     private volatile BooleanSupplier led = () -> false;
     private volatile long lacking = System.nanoTime();
+    private volatile Listed listed = new Listed(List.of(), List.of());
+
+    private record Listed(List<ClusterMember> members, List<ClusterMember> leaving) {
+        List<ClusterMember> all() {
+            return Stream.concat(members.stream(), leaving.stream()).toList();
+        }
+    }
+
+    /** Takes a newer list, of which nobody is leaving. */
+    public boolean set(Collection<ClusterMember> peers) {
+        return set(peers, List.of());
+    }
 
     /**
      * Takes a newer list for the whole of it; who listens is told where it differs.
      *
+     * @param leaving were members and still vote: they are heard where they vote, and nowhere else
      * @return whether it does
      */
-    public synchronized boolean set(Collection<ClusterMember> peers) {
-        List<ClusterMember> fresh = List.copyOf(peers);
-        if (fresh.equals(members)) {
+    public synchronized boolean set(Collection<ClusterMember> peers, Collection<ClusterMember> leaving) {
+        Listed fresh = new Listed(List.copyOf(peers), List.copyOf(leaving));
+        if (fresh.equals(listed)) {
             return false;
         }
-        members = fresh;
+        listed = fresh;
         listeners.forEach(Runnable::run);
         return true;
+    }
+
+    /** Whether somebody is on the list for no more than the vote that is not taken back yet. */
+    boolean isLeaving(ClusterMember who) {
+        return listed.leaving().contains(who);
     }
 
     /** Called after each change, on the thread that brought it; must be quick. */
@@ -74,7 +92,7 @@ public final class Roster {
     }
 
     public List<ClusterMember> all() {
-        return members;
+        return listed.all();
     }
 
     public Optional<ClusterMember> named(NodeName name) {
@@ -82,6 +100,6 @@ public final class Roster {
     }
 
     private Optional<ClusterMember> first(Predicate<ClusterMember> which) {
-        return members.stream().filter(which).findFirst();
+        return listed.all().stream().filter(which).findFirst();
     }
 }

@@ -6,28 +6,61 @@ import io.coppice.store.Image;
 import io.coppice.store.Store;
 import io.coppice.store.Transition;
 import io.coppice.store.Watcher;
+import io.coppice.store.raft.Stores;
 import java.util.List;
 
-/** Keeps the roster of the links as the truth has it. */
+/**
+ * Keeps the roster of the links as the truth has it. Who was removed stays on it for as long as its vote is needed: of two,
+ * neither could ever be removed, since the other one cannot settle alone that it votes alone.
+ */
 public final class RosterWatch implements Watcher, AutoCloseable {
+    private static final long LOOK_MILLIS = 200;
     private final Store store;
     private final Roster roster;
     private final RosterFile file;
     private final Store.Watch watch;
+    private final Thread looking;
+    private boolean leave;
 
+    /** @param store one that is held here */
     public RosterWatch(Store store, Roster roster, RosterFile file) {
         this.store = store;
         this.roster = roster;
         this.file = file;
         take(store.image());
         this.watch = store.watch("cluster/", this);
+        this.looking = Thread.ofVirtual().name("roster").start(this::look);
     }
 
-    private void take(Image image) {
+    private synchronized void take(Image image) {
         List<ClusterMember> members = ClusterTruth.everybody(image);
-        if (roster.set(members)) {
-            file.write(members);
+        List<String> voters = Stores.membership(store).voters();
+        List<ClusterMember> leaving = roster.all().stream()
+                .filter(m -> voters.isEmpty() || voters.contains(m.member()))
+                .filter(m -> members.stream().noneMatch(n -> n.member().equals(m.member())))
+                .toList();
+        leave = !leaving.isEmpty();
+        if (roster.set(members, leaving)) {
+            file.write(roster.all());
         }
+    }
+
+    /** Who votes is nothing that documents tell. */
+    private void look() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_MILLIS);
+                if (someoneLeaves()) {
+                    take(store.image());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean someoneLeaves() {
+        return leave;
     }
 
     @Override
@@ -42,6 +75,7 @@ public final class RosterWatch implements Watcher, AutoCloseable {
 
     @Override
     public void close() {
+        looking.interrupt();
         watch.close();
     }
 }

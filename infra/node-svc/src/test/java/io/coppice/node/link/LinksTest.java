@@ -131,6 +131,21 @@ class LinksTest {
     }
 
     @Test
+    void who_was_removed_and_still_votes_is_heard_where_it_votes_and_nowhere_else() throws Exception {
+        two.roster.set(List.of(two.peer(), three.peer()), List.of(one.peer()));
+        assertThrows(Refused.class, () -> one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "let me in")));
+        Thread.sleep(4 * Link.BEAT_MILLIS);
+        assertTrue(one.reaches(two) && two.reaches(one));
+        two.roster.set(List.of(two.peer(), three.peer()));
+        Eventually.that("it is heard no more", () -> !one.reaches(two));
+        assertEquals(
+                "r-7",
+                three.to(two)
+                        .sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "hello"))
+                        .revision());
+    }
+
+    @Test
     void a_service_is_believed_on_another_node_by_the_way_of_services_alone() {
         Caller itself =
                 new Caller(new Identity.Internal("system:compute@pve1"), (p, v) -> true, new Credential.None(), "");

@@ -67,7 +67,7 @@ final class Members implements Membership {
 
     @Override
     public List<String> voters() {
-        return keeper.votes() ? keeper.voters() : toldVoters;
+        return keeper.votes() ? keeper.needed() : toldVoters;
     }
 
     @Override

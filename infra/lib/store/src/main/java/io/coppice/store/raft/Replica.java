@@ -92,6 +92,16 @@ final class Replica implements AutoCloseable {
                 .toList();
     }
 
+    /** Who votes, and who did until that is settled: changes need them as long. */
+    List<String> needed() {
+        return Stream.concat(
+                        division.getRaftConf().getCurrentPeers().stream(),
+                        division.getRaftConf().getPreviousPeers().stream())
+                .map(p -> p.getId().toString())
+                .distinct()
+                .toList();
+    }
+
     /** The last entry of its log, which need not be committed. */
     TermIndex last() {
         return Stream.of(
