@@ -51,7 +51,7 @@ train() {
   mapfile -t flags < <(jvm)
   echo only-For-This-1 >"$scratch/password"
   say "Training the cache of classes"
-  "$JAVA_HOME/bin/java" -Xmx384m "-XX:AOTCacheOutput=$scratch/node.aot" "${flags[@]}" io.coppice.standalone.NodeMain \
+  "$JAVA_HOME/bin/java" -Xmx384m "-XX:AOTCacheOutput=$scratch/node.aot" "${flags[@]}" io.coppice.standalone.TrainingMain \
     --data "$scratch/data" --port "$port" --admin-password-file "$scratch/password" >"${CACHE:-$DIST}/training.log" 2>&1 &
   node=$!
   "$JAVA_HOME/bin/java" -Xmx256m "-XX:AOTCacheOutput=$scratch/gateway.aot" "${flags[@]}" \
