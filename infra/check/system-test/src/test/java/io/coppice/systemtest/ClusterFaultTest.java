@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coppice.store.Image;
-import io.coppice.store.raft.Stores;
+import io.coppice.store.socket.RemoteStore;
 import io.coppice.testkit.linear.Cell;
 import io.coppice.testkit.linear.Cell.In;
 import io.coppice.testkit.linear.Cell.Out;
+import io.coppice.testkit.linear.Held;
 import io.coppice.testkit.linear.Linearizable;
 import io.coppice.testkit.linear.Linearizable.Verdict;
 import io.coppice.testkit.linear.Operation;
@@ -22,14 +23,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three real nodes, clients that ask any of them, and nodes that are killed, stopped and cut off, from a seed that is printed.
- * Then: could what the clients were told have been, and do all nodes hold the same.
+ * Three real nodes, clients that ask any of them, and nodes that are killed, stopped and cut off, whose disks are full, put
+ * back to older ones, and emptied, from a seed that is printed. Then: could what the clients were told have been, and do all
+ * nodes hold the same.
  * {@code -Dcoppice.cluster.minutes=10} for a longer run, {@code -Dcoppice.cluster.seed=N} for the same faults again.
  */
 @EnabledIfSystemProperty(
@@ -41,27 +46,45 @@ class ClusterFaultTest {
     private static final long SEED = Long.getLong("coppice.cluster.seed", System.nanoTime());
     private static final int NODES = 3;
     private static final int CLIENTS = 5;
+    private static final int LEASE_CLIENTS = 2;
+
+    /** Room for the programs and what a start asks for. */
+    private static final int DISK_MIB = 2600;
+
     private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
 
     private final ClusterClient.Told told = new ClusterClient.Told();
+    private final List<Held> held = new CopyOnWriteArrayList<>();
     private final List<String> guests = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private final List<Long> kills = new ArrayList<>();
+    private final List<Long> restarts = new ArrayList<>();
 
     @Test
     void whatever_befalls_nodes_clients_are_told_what_can_be_and_all_nodes_end_up_the_same() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
         System.out.println("faults of seed " + SEED);
-        try (ClusterRig rig = ClusterRig.up(folder.resolve("rig"), NODES)) {
+        try (ClusterRig rig = ClusterRig.withDisks(folder.resolve("rig"), NODES, DISK_MIB)) {
             form(rig);
-            List<String> story = befall(rig);
-            settle(rig);
-            lookOnceMore(rig);
+            try {
+                befall(rig);
+                settle(rig);
+                lookOnceMore(rig);
+            } catch (Exception | AssertionError e) {
+                System.out.println(String.join("\n", story) + "\n" + rig.logs());
+                throw e;
+            }
             System.out.println(told.answered + " answered, " + told.unknown + " unknown, " + told.refused
-                    + " refused for what was old, faults:\n" + String.join("\n", story));
+                    + " refused for what was old, " + held.size() + " leases, faults:\n" + String.join("\n", story));
+            System.out.println("ms from a kill to the next change that was taken: "
+                    + kills.stream().map(this::untilNextChange).toList() + ", from a start to an answer: " + restarts);
+            assertEquals(Optional.empty(), Held.twoAtATime(held), "seed " + SEED);
+            assertTrue(held.size() > 20, "too few leases: " + held.size());
             told.operations.forEach((what, history) -> {
                 Verdict verdict = Linearizable.check(new Cell(), history);
                 assertInstanceOf(Verdict.Yes.class, verdict, () -> "seed " + SEED + ", " + what + ": " + told(history));
@@ -75,7 +98,7 @@ class ClusterFaultTest {
         rig.coppice(1, "cluster", "create", "wood");
         for (int n = 2; n <= NODES; n++) {
             String token = rig.coppice(1, "cluster", "token", "pve" + n).strip();
-            rig.coppice(n, "cluster", "join", "pve1", "--fingerprint", rig.fingerprint(1), "--password", token);
+            rig.join(n, 1, token);
         }
         settle(rig);
         for (int n = 1; n <= NODES; n++) {
@@ -111,21 +134,49 @@ class ClusterFaultTest {
         return all;
     }
 
-    private List<String> befall(ClusterRig rig) throws Exception {
+    private void befall(ClusterRig rig) throws Exception {
         long until =
                 System.nanoTime() + Duration.ofMillis((long) (MINUTES * 60_000)).toNanos();
-        BooleanSupplier over = () -> System.nanoTime() - until > 0;
+        AtomicBoolean over = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
         for (int c = 0; c < CLIENTS; c++) {
             ClusterClient client = new ClusterClient(nodes(rig, tokens.get(c)), guests, told, names.get(c), SEED + c);
-            threads.add(Thread.ofPlatform().name("client-" + c).start(() -> client.run(over)));
+            threads.add(Thread.ofPlatform().name("client-" + c).start(() -> client.run(over::get)));
         }
-        ClusterFaults faults = new ClusterFaults(rig, NODES, SEED);
-        faults.run(over);
-        for (Thread t : threads) {
-            t.join();
+        List<RemoteStore> stores = new ArrayList<>();
+        for (int n = 1; n <= NODES; n++) {
+            stores.add(rig.store(n));
         }
-        return faults.story();
+        UUID cluster = stores.getFirst().image().revision().incarnation();
+        for (int c = 0; c < LEASE_CLIENTS; c++) {
+            LeaseClient client = new LeaseClient(stores, cluster, held, "l" + c, SEED + CLIENTS + c);
+            threads.add(Thread.ofPlatform().name("leases-" + c).start(() -> client.run(over::get)));
+        }
+        ClusterDisks disks = new ClusterDisks(rig, Files.createDirectories(folder.resolve("copies")));
+        ClusterFaults faults = new ClusterFaults(rig, disks, NODES, SEED);
+        try {
+            faults.run(() -> System.nanoTime() - until > 0);
+            faults.emptyStore(1 + (int) Math.floorMod(SEED, (long) NODES));
+        } finally {
+            over.set(true);
+            story.addAll(faults.story());
+            kills.addAll(faults.kills());
+            restarts.addAll(faults.restarts());
+            for (Thread t : threads) {
+                t.join();
+            }
+            stores.forEach(RemoteStore::close);
+        }
+    }
+
+    /** Through any node, in milliseconds; -1 where none was taken any more. */
+    private long untilNextChange(long killed) {
+        return told.operations.values().stream()
+                .flatMap(List::stream)
+                .filter(o -> o.called() > killed && o.output().equals(Optional.of(new Out.Done())))
+                .mapToLong(o -> Duration.ofNanos(o.returned() - killed).toMillis())
+                .min()
+                .orElse(-1);
     }
 
     /** All nodes see each other, and take changes. */
@@ -153,7 +204,7 @@ class ClusterFaultTest {
             return documents.stream().distinct().count() == 1;
         });
         assertEquals(1, documents.stream().distinct().count());
-        Image last = image(rig, 1);
+        Image last = rig.image(1);
         for (String guest : guests) {
             for (LocalApi node : nodes(rig, tokens.getFirst())) {
                 long called = System.nanoTime();
@@ -172,18 +223,13 @@ class ClusterFaultTest {
         }
     }
 
-    /** Path, revision and text of every document, as the store of a node has it. */
+    /** Path, revision and text of every document, and every reservation, as the store of a node has it. */
     private List<String> documents(ClusterRig rig, int node) throws Exception {
-        return image(rig, node).below("").stream()
-                .map(d -> d.path() + " " + d.revision() + " " + d.text())
+        Image image = rig.image(node);
+        return Stream.concat(
+                        image.below("").stream().map(d -> d.path() + " " + d.revision() + " " + d.text()),
+                        image.reservations().stream().map(Image.Reservation::toString))
                 .toList();
-    }
-
-    private Image image(ClusterRig rig, int node) throws Exception {
-        Path copy = folder.resolve("copy" + node);
-        Files.deleteIfExists(copy);
-        rig.coppice(node, "cluster", "backup", copy.toString());
-        return Stores.look(copy);
     }
 
     /** The check is not blind: of the same history with one acknowledged change forgotten it says no. */

@@ -1,7 +1,11 @@
 package io.coppice.systemtest;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -9,14 +13,33 @@ import java.util.function.BooleanSupplier;
 
 /** What befalls the nodes of a rig, from a seed. One thread. */
 final class ClusterFaults {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    /** Each befalls some node before one comes again. */
+    private enum Fault {
+        KILL,
+        KILL_AGAIN,
+        STOP,
+        CUT,
+        CUT_ONE_WAY,
+        NO_MAJORITY,
+        FULL_DISK,
+        OLD_DISK
+    }
+
     private final ClusterRig rig;
+    private final ClusterDisks disks;
     private final int nodes;
     private final Random random;
     private final List<String> story = new ArrayList<>();
+    private final List<Long> restarts = new ArrayList<>();
+    private final List<Long> kills = new ArrayList<>();
+    private final Deque<Fault> deck = new ArrayDeque<>();
     private final long begun = System.nanoTime();
 
-    ClusterFaults(ClusterRig rig, int nodes, long seed) {
+    ClusterFaults(ClusterRig rig, ClusterDisks disks, int nodes, long seed) {
         this.rig = rig;
+        this.disks = disks;
         this.nodes = nodes;
         this.random = new Random(seed);
     }
@@ -26,27 +49,57 @@ final class ClusterFaults {
         return List.copyOf(story);
     }
 
+    /** How long each node that was killed took to answer, from when it was started again, in milliseconds. */
+    List<Long> restarts() {
+        return List.copyOf(restarts);
+    }
+
+    /** When nodes were killed, as {@link System#nanoTime} has it. */
+    List<Long> kills() {
+        return List.copyOf(kills);
+    }
+
     /** Goes on until it is over; then all nodes run and reach each other. */
     void run(BooleanSupplier over) throws Exception {
         while (!over.getAsBoolean()) {
             int one = 1 + random.nextInt(nodes);
             int other = 1 + (one + random.nextInt(nodes - 1)) % nodes;
-            switch (random.nextInt(5)) {
-                case 0, 1 -> kill(one);
-                case 2 -> stop(one);
-                case 3 -> cut(one);
-                default -> both(one, other);
+            switch (next()) {
+                case KILL, KILL_AGAIN -> kill(one);
+                case STOP -> stop(one);
+                case CUT -> cut(one);
+                case CUT_ONE_WAY -> cutOneWay(one, other);
+                case NO_MAJORITY -> both(one, other);
+                case FULL_DISK -> fill(one, random.nextBoolean() ? 0 : 100);
+                case OLD_DISK -> putBack(one);
             }
             pause(500, 3500);
         }
     }
 
+    private Fault next() {
+        if (deck.isEmpty()) {
+            List<Fault> all = new ArrayList<>(Arrays.asList(Fault.values()));
+            Collections.shuffle(all, random);
+            deck.addAll(all);
+        }
+        return deck.remove();
+    }
+
     private void kill(int node) throws Exception {
         tell("kill pve" + node);
+        kills.add(System.nanoTime());
         rig.kill(node);
         pause(0, 4000);
+        start(node);
+    }
+
+    private void start(int node) throws Exception {
         tell("start pve" + node);
+        long began = System.nanoTime();
         rig.start(node);
+        restarts.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+        tell("pve" + node + " answers");
     }
 
     private void stop(int node) throws Exception {
@@ -65,6 +118,14 @@ final class ClusterFaults {
         rig.heal(node);
     }
 
+    private void cutOneWay(int from, int to) throws Exception {
+        tell("nothing gets from pve" + from + " to pve" + to);
+        rig.deafen(from, to);
+        pause(500, 8000);
+        tell("heal pve" + from);
+        rig.hear(from);
+    }
+
     /** No majority is left for a while. */
     private void both(int cut, int stopped) throws Exception {
         tell("cut off pve" + cut + " and stop pve" + stopped);
@@ -74,6 +135,62 @@ final class ClusterFaults {
         tell("both are back");
         rig.signal(stopped, "CONT");
         rig.heal(cut);
+    }
+
+    private void fill(int node, int leaveMib) throws Exception {
+        tell("the disk of pve" + node + " has " + leaveMib + " MiB left");
+        disks.fill(node, leaveMib);
+        pause(2000, 8000);
+        tell("the disk of pve" + node + " has room");
+        disks.empty(node);
+    }
+
+    /**
+     * A node's store as it was some time ago: the first time it is only copied. Nothing else befalls anybody until it has
+     * caught up: what only it and one other had acknowledged that other alone has meanwhile, and its loss would be one.
+     */
+    private void putBack(int node) throws Exception {
+        tell("kill pve" + node);
+        rig.kill(node);
+        if (disks.hasCopy(node)) {
+            tell("pve" + node + " gets an old copy of its store");
+            disks.putBack(node);
+        } else {
+            tell("the store of pve" + node + " is copied");
+            disks.copyStore(node);
+        }
+        start(node);
+        long revision = newest(node);
+        Await.until("pve" + node + " has caught up", LONG, () -> rig.revision(node) >= revision);
+        tell("pve" + node + " has caught up");
+    }
+
+    private long newest(int but) throws Exception {
+        long newest = 0;
+        for (int node = 1; node <= nodes; node++) {
+            newest = Math.max(newest, node == but ? 0 : rig.revision(node));
+        }
+        return newest;
+    }
+
+    /** The store of a node that votes is gone: it says so and is nobody; removed and wiped it joins anew. */
+    void emptyStore(int node) throws Exception {
+        tell("kill pve" + node + " and empty its store");
+        rig.kill(node);
+        disks.emptyStore(node);
+        Programs.Ended up = rig.tryStart(node);
+        if (up.exit() == 0 || !up.output().contains("joined before, store missing: remove and join again")) {
+            throw new AssertionError("it started, or said nothing of it: " + up);
+        }
+        int by = 1 + node % nodes;
+        rig.kill(node);
+        rig.coppice(by, "cluster", "remove", "pve" + node, "--force", "1");
+        tell("pve" + node + " is removed; it is wiped");
+        disks.wipe(node);
+        rig.start(node);
+        String token = rig.coppice(by, "cluster", "token", "pve" + node).strip();
+        rig.join(node, by, token);
+        tell("pve" + node + " has joined anew");
     }
 
     private void tell(String what) {

@@ -2,6 +2,9 @@ package io.coppice.systemtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.store.Image;
+import io.coppice.store.raft.Stores;
+import io.coppice.store.socket.RemoteStore;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Several real nodes, each on a host of its own out of namespaces, spoken to by the product's command on these hosts. */
 final class ClusterRig implements AutoCloseable {
@@ -35,14 +40,23 @@ final class ClusterRig implements AutoCloseable {
 
     /** Hosts with a node each, which know nothing of each other. */
     static ClusterRig up(Path dir, int count) throws Exception {
-        return up(dir, count, 0);
+        return up(dir, count, 0, "");
     }
 
     /** @param spare hosts beside them, with the highest numbers, on which nothing runs */
     static ClusterRig up(Path dir, int count, int spare) throws Exception {
+        return up(dir, count, spare, "");
+    }
+
+    /** The same with disks of their own for the nodes' folders, which can be filled. */
+    static ClusterRig withDisks(Path dir, int count, int mib) throws Exception {
+        return up(dir, count, 0, "" + mib);
+    }
+
+    private static ClusterRig up(Path dir, int count, int spare, String disk) throws Exception {
         ClusterRig rig = new ClusterRig(dir, count);
         try {
-            rig.script("up", dir.toString(), "" + (count + spare));
+            rig.script("up", dir.toString(), "" + (count + spare), disk);
             Files.writeString(dir.resolve("password"), PASSWORD);
             rig.start(1); // builds what is not built, once
             List<Callable<Object>> rest = new ArrayList<>();
@@ -65,24 +79,40 @@ final class ClusterRig implements AutoCloseable {
         }
     }
 
-    /** No Kafka beside it: nothing here waits for one. */
     void start(int node) throws Exception {
+        Programs.Ended ended = tryStart(node);
+        if (ended.exit() != 0) {
+            throw new IOException("pve" + node + " does not start:\n" + ended.output());
+        }
+    }
+
+    /** No Kafka beside it: nothing here waits for one. Nor is KVM tried, which takes a processor for ten seconds. */
+    Programs.Ended tryStart(int node) throws Exception {
         Path settings = dir.resolve("coppice.conf");
-        Files.writeString(settings, "kafka.bootstrap = 127.0.0.1:9\n");
+        Files.writeString(settings, "kafka.bootstrap = 127.0.0.1:9\naccelerator = tcg\n");
         on(node, "mkdir", "-p", DATA);
         on(node, "cp", settings.toString(), DATA + "/coppice.conf");
-        coppice(node, "up", "--admin-password-file", dir.resolve("password").toString());
+        return tryCoppice(
+                node, "up", "--admin-password-file", dir.resolve("password").toString());
+    }
+
+    void join(int node, int by, String token) throws Exception {
+        coppice(node, "cluster", "join", "pve" + by, "--fingerprint", fingerprint(by), "--password", token);
     }
 
     /** Ends as power does: all processes of a node at once. */
     void kill(int node) throws Exception {
         for (String process : List.of("node", "gateway")) {
-            ProcessHandle.of(pid(node, process)).ifPresent(ProcessHandle::destroyForcibly);
+            Optional<ProcessHandle> one = ProcessHandle.of(pid(node, process));
+            if (one.isPresent()) {
+                one.get().destroyForcibly();
+                one.get().onExit().get(30, TimeUnit.SECONDS);
+            }
         }
     }
 
     long pid(int node, String process) throws IOException {
-        Path file = dir.resolve("host" + node + "/lib/coppice/run/" + process + ".pid");
+        Path file = data(node).resolve("run/" + process + ".pid");
         return Long.parseLong(Files.readString(file).split(" ")[0]);
     }
 
@@ -102,6 +132,37 @@ final class ClusterRig implements AutoCloseable {
 
     void heal(int node) throws Exception {
         script("heal", dir.toString(), "" + node);
+    }
+
+    /** From now on nothing gets from one node to another; what comes the other way does. */
+    void deafen(int from, int to) throws Exception {
+        on(
+                from,
+                "nft",
+                "add table inet faults; add chain inet faults out { type filter hook output priority 0 ; };"
+                        + " add rule inet faults out ip daddr 10.86.0." + to + " drop");
+    }
+
+    void hear(int from) throws Exception {
+        on(from, "nft", "delete table inet faults");
+    }
+
+    /** How far a node has seen the truth. */
+    long revision(int node) throws Exception {
+        return image(node).revision().number();
+    }
+
+    /** The truth as a node has it. */
+    Image image(int node) throws Exception {
+        Path copy = dir.resolve("copy" + node);
+        Files.deleteIfExists(copy);
+        coppice(node, "cluster", "backup", copy.toString());
+        return Stores.look(copy);
+    }
+
+    /** The truth for a client on a node's host, which connects again by itself. */
+    RemoteStore store(int node) throws IOException {
+        return RemoteStore.connect(data(node).resolve("store/root.sock"));
     }
 
     /** SHA-256 of a node's public certificate. */
@@ -158,7 +219,7 @@ final class ClusterRig implements AutoCloseable {
     String logs() throws IOException {
         StringBuilder all = new StringBuilder();
         for (int node = 1; node <= count; node++) {
-            List<String> lines = Files.readAllLines(dir.resolve("host" + node + "/lib/coppice/log/node.log"));
+            List<String> lines = Files.readAllLines(data(node).resolve("log/node.log"));
             all.append("the log of pve").append(node).append(" ends with\n");
             lines.subList(Math.max(0, lines.size() - 60), lines.size())
                     .forEach(line -> all.append(line).append('\n'));
@@ -167,8 +228,8 @@ final class ClusterRig implements AutoCloseable {
     }
 
     /** A node's folder, as this host sees it. */
-    Path data(int node) {
-        return dir.resolve("host" + node + "/lib/coppice");
+    Path data(int node) throws IOException {
+        return root(node).resolve(DATA.substring(1));
     }
 
     /** A ticket that a node gives for the administrator's password. */

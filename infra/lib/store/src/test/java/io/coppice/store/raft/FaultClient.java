@@ -11,6 +11,7 @@ import io.coppice.store.Store;
 import io.coppice.testkit.linear.Cell;
 import io.coppice.testkit.linear.Cell.In;
 import io.coppice.testkit.linear.Cell.Out;
+import io.coppice.testkit.linear.Held;
 import io.coppice.testkit.linear.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,6 @@ final class FaultClient {
             (out.isPresent() ? answered : unknown).incrementAndGet();
         }
     }
-
-    /** A time in which a client acted as a lease's holder. */
-    record Held(String lease, String holder, long from, long until) {}
 
     private static final long TERM_MILLIS = 1500;
     private static final int ROTATE = 60;

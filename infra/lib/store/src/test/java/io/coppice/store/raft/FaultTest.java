@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.coppice.store.Membership.Role;
 import io.coppice.store.StoreLines;
 import io.coppice.testkit.linear.Cell;
+import io.coppice.testkit.linear.Held;
 import io.coppice.testkit.linear.Linearizable;
 import io.coppice.testkit.linear.Linearizable.Verdict;
 import java.nio.file.Path;
@@ -37,7 +38,6 @@ class FaultTest {
     @TempDir
     Path dir;
 
-    private final Faults.Wrong clock = new Faults.Wrong();
     private final FaultClient.Told told = new FaultClient.Told();
     private List<String> story = List.of();
     private long seed = SEED;
@@ -49,7 +49,7 @@ class FaultTest {
             FaultClient client = new FaultClient(group, told, seed + i, "c" + i);
             threads.add(Thread.ofVirtual().start(() -> client.run(over)));
         }
-        Faults faults = new Faults(group, nodes, clock, seed);
+        Faults faults = new Faults(group, nodes, seed);
         story = faults.story;
         faults.run(over);
         for (Thread t : threads) {
@@ -70,28 +70,14 @@ class FaultTest {
                 return Optional.of(of.getKey() + ": " + verdict + " of " + of.getValue());
             }
         }
-        return overlapping();
-    }
-
-    private Optional<String> overlapping() {
-        for (FaultClient.Held a : told.held) {
-            for (FaultClient.Held b : told.held) {
-                if (a.lease().equals(b.lease())
-                        && !a.holder().equals(b.holder())
-                        && a.from() < b.until()
-                        && b.from() < a.until()) {
-                    return Optional.of("two holders at a time: " + a + " and " + b);
-                }
-            }
-        }
-        return Optional.empty();
+        return Held.twoAtATime(told.held);
     }
 
     @Test
     void whatever_befalls_it_clients_are_told_what_can_be_and_all_members_end_up_the_same() throws Exception {
         List<String> nodes = List.of("a", "b", "c", "d");
         // The fourth follows, until it takes the place of a voter that was away for too long.
-        StoreOptions options = Group.usual().withClock(clock).withDeadAfter(Duration.ofSeconds(4));
+        StoreOptions options = Group.usual().withDeadAfter(Duration.ofSeconds(4));
         try (Group group = Group.of(dir, options, 4)) {
             run(group, nodes, after(MINUTES));
             Optional<String> wrong = wrong();
@@ -117,7 +103,7 @@ class FaultTest {
     void a_store_that_answers_before_a_quorum_has_it_is_found_out() throws Exception {
         List<String> nodes = List.of("a", "b", "c");
         Hasty hasty = new Hasty();
-        try (Group group = new Group(dir, Group.usual().withClock(clock), hasty)) {
+        try (Group group = new Group(dir, Group.usual(), hasty)) {
             group.found("a");
             group.grow("b");
             group.grow("c");

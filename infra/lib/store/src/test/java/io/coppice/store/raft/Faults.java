@@ -1,11 +1,7 @@
 package io.coppice.store.raft;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,36 +11,14 @@ import java.util.function.BooleanSupplier;
 
 /** What befalls a group, from a seed. One thread. */
 final class Faults {
-    /** A clock that is moved by hours. */
-    static final class Wrong extends Clock {
-        volatile long offMillis;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plusMillis(offMillis);
-        }
-    }
-
     private final Group group;
     private final List<String> nodes;
-    private final Wrong clock;
     private final Random random;
     final List<String> story = new ArrayList<>();
 
-    Faults(Group group, List<String> nodes, Wrong clock, long seed) {
+    Faults(Group group, List<String> nodes, long seed) {
         this.group = group;
         this.nodes = nodes;
-        this.clock = clock;
         this.random = new Random(seed);
     }
 
@@ -96,8 +70,9 @@ final class Faults {
             }
             case 5, 6 -> crash(random.nextBoolean() ? group.leading().orElse(one) : one);
             case 7 -> {
-                clock.offMillis = TimeUnit.HOURS.toMillis(random.nextInt(11) - 5);
-                tell("the clock is off by " + clock.offMillis + " ms");
+                int hours = random.nextInt(11) - 5;
+                tell("the clock of " + one + " is off by " + hours + " h");
+                group.clock(one).off(Duration.ofHours(hours));
             }
             default -> {
                 tell("cut off " + one);

@@ -32,6 +32,7 @@ final class Group implements AutoCloseable {
     private final UnaryOperator<StoreLines> wrap;
     private final Map<String, Store> stores = new ConcurrentSkipListMap<>();
     private final Map<String, String> members = new ConcurrentSkipListMap<>();
+    private final Map<String, MovedClock> clocks = new ConcurrentSkipListMap<>();
 
     Group(Path dir, StoreOptions options) {
         this(dir, options, lines -> lines);
@@ -73,6 +74,11 @@ final class Group implements AutoCloseable {
         return dir.resolve(node).resolve("store");
     }
 
+    /** Each node's own, right until it is moved. */
+    MovedClock clock(String node) {
+        return clocks.computeIfAbsent(node, n -> new MovedClock());
+    }
+
     private Cluster cluster(String member) {
         return new Cluster(wrap.apply(network.of(member)), Group::names);
     }
@@ -104,7 +110,8 @@ final class Group implements AutoCloseable {
     Store join(String node, String member, StoreOptions with) throws IOException {
         members.put(node, member);
         add(any(), node);
-        Store store = Stores.join(home(node), member, names(any().image()), with, cluster(member));
+        Store store =
+                Stores.join(home(node), member, names(any().image()), with.withClock(clock(node)), cluster(member));
         stores.put(node, store);
         return store;
     }
@@ -120,7 +127,7 @@ final class Group implements AutoCloseable {
     }
 
     Store open(String node, StoreOptions with) throws IOException {
-        Store store = Stores.open(home(node), new NodeName(node), with, cluster(member(node)));
+        Store store = Stores.open(home(node), new NodeName(node), with.withClock(clock(node)), cluster(member(node)));
         stores.put(node, store);
         return store;
     }
