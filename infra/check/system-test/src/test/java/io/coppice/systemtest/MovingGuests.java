@@ -60,7 +60,7 @@ final class MovingGuests {
         return owners;
     }
 
-    Path config(int seenBy, int owner, String kind, int vmid) {
+    Path config(int seenBy, int owner, String kind, int vmid) throws IOException {
         return rig.data(seenBy).resolve("etc-pve/nodes/pve" + owner + "/" + kind + "/" + vmid + ".conf");
     }
 
