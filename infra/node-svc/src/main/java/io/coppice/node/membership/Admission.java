@@ -94,8 +94,14 @@ public final class Admission {
     }
 
     private static String shown(Ask in) {
-        return in.certificate()
+        String certificate = in.certificate()
                 .orElseThrow(() -> Refused.badParameter("certificate", "a node shows that of its public port"));
+        try {
+            Fingerprint.ofPem(certificate);
+            return certificate;
+        } catch (IOException e) {
+            throw Refused.badParameter("certificate", "this is no certificate in PEM");
+        }
     }
 
     /** Whether a witness may join; the cluster's name. */

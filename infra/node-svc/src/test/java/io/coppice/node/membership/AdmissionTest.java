@@ -81,13 +81,12 @@ class AdmissionTest {
     }
 
     private Ask ask(String address) throws IOException {
+        return ask(address, Files.readString(shown.resolve("tls.pem")));
+    }
+
+    private Ask ask(String address, String certificate) throws IOException {
         return new Ask(
-                OTHER,
-                joining.request(OTHER),
-                address,
-                Optional.of("-----BEGIN\n"),
-                Optional.empty(),
-                Optional.empty());
+                OTHER, joining.request(OTHER), address, Optional.of(certificate), Optional.empty(), Optional.empty());
     }
 
     private void remove(NodeName node, boolean force) {
@@ -130,6 +129,17 @@ class AdmissionTest {
         assertThrows(Refused.class, () -> admission.mayCome(HERE, Optional.empty()));
         Refused taken = assertThrows(Refused.class, () -> admission.mayCome(OTHER, Optional.of(1)));
         assertTrue(taken.failure().toString().contains("another node has the number 1"), taken.toString());
+    }
+
+    @Test
+    void what_is_no_certificate_is_refused_by_its_name_and_admits_nobody() throws Exception {
+        found();
+        for (String wrong : List.of("", "x", "-----BEGIN\n")) {
+            Refused refused = assertThrows(
+                    Refused.class, () -> admission.admit(ask("10.0.0.2:8016", wrong), ROOT, Optional.empty()));
+            assertTrue(refused.failure().toString().contains("certificate"), refused.toString());
+        }
+        assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
     }
 
     @Test
