@@ -330,12 +330,6 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         return now == null ? List.of() : now.voters();
     }
 
-    /** Those too that shall vote no more, until that is settled. */
-    List<String> needed() {
-        Replica now = replica();
-        return now == null ? List.of() : now.needed();
-    }
-
     String trouble() {
         Throwable why = failure;
         return why == null ? "the store is closed" : "the store has failed: " + why.getMessage();

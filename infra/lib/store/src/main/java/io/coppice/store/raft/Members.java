@@ -67,7 +67,9 @@ final class Members implements Membership {
 
     @Override
     public List<String> voters() {
-        return keeper.votes() ? keeper.needed() : toldVoters;
+        Replica own = keeper.replica();
+        // those too that shall vote no more, until that is settled
+        return keeper.votes() && own != null ? own.needed() : toldVoters;
     }
 
     @Override
