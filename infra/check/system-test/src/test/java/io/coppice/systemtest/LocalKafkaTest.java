@@ -56,6 +56,11 @@ class LocalKafkaTest {
     @Test
     void it_has_a_user_of_its_own_and_no_capability() throws Exception {
         long kafka = node.pid("kafka");
+        // nobody waits for it, so it may still be about to put off what it was started with
+        Await.until(
+                "a process without capabilities",
+                Duration.ofSeconds(10),
+                () -> Host.status(kafka, "CapEff").equals("0000000000000000"));
         for (String uid : Host.status(kafka, "Uid").split("\\s+")) {
             assertNotEquals("0", uid);
             assertNotEquals(Host.status(node.pid("gateway"), "Uid").split("\\s+")[0], uid);
