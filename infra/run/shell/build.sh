@@ -60,7 +60,7 @@ train() {
   train_kafka "$scratch"
   kafka=$!
   SECONDS=0
-  until PORT=$port api access/ticket -d username=admin@pve -d password=only-For-This-1 | grep -q '"ticket"'; do
+  until PORT=$port api access/ticket --max-time 30 -d username=admin@pve -d password=only-For-This-1 | grep -q '"ticket"'; do
     [ "$SECONDS" -lt 30 ] || break
     sleep 0.2
   done

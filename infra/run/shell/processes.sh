@@ -118,7 +118,8 @@ $(tail -n 15 "$DATA/log/$DEAD.log")"
     if ! port_is_taken; then
       :
     elif [ -n "$FIRST" ]; then
-      api access/ticket --data-urlencode username=admin@pve \
+      # hashing a password takes seconds on a busy machine: who gives up early is hashed for nevertheless, and is waited for
+      api access/ticket --max-time 60 --data-urlencode username=admin@pve \
         --data-urlencode "password@$DATA/run/first-password" 2>/dev/null | grep -q '"ticket"' && return 0
     else
       answers && return 0
