@@ -3,6 +3,7 @@ package io.coppice.auth.truth;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.documents.access.AccessConfig;
+import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
@@ -51,7 +52,7 @@ public final class AccessStore {
         image.find(path).ifPresentOrElse(change::unchanged, () -> change.absent(path));
     }
 
-    /** @throws Refused when the truth does not take it */
+    /** @throws Refused when the truth does not take it, or does not tell whether it did */
     public void write(Decision decision) {
         for (int i = 0; i < TRIES; i++) {
             Image image = store.image();
@@ -59,14 +60,12 @@ public final class AccessStore {
             if (change.isEmpty()) {
                 return;
             }
-            switch (store.submit(change.get())) {
-                case Outcome.Done d -> {
-                    return;
-                }
-                case Outcome.Refused r when r.reason() == Outcome.Reason.PRECONDITION -> {}
-                case Outcome.Refused r -> throw Refused.conflict("the change was refused: " + r.message());
-                case Outcome.Unknown u -> throw Refused.conflict(u.text());
+            Outcome outcome = store.submit(change.get());
+            if (outcome instanceof Outcome.Refused r && r.reason() == Outcome.Reason.PRECONDITION) {
+                continue;
             }
+            Decided.require(outcome, Decided.REFUSED);
+            return;
         }
         throw Refused.conflict("others keep changing the same entry; try again");
     }

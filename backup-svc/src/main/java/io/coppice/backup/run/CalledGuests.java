@@ -13,7 +13,7 @@ import io.coppice.contract.word.StorageId;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import io.coppice.contract.api.guest.GuestBackupInternalApi.Begun;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
 import io.coppice.contract.word.Vmid;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.util.List;
 

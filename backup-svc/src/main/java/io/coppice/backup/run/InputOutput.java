@@ -2,7 +2,7 @@ package io.coppice.backup.run;
 
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.task.Progress;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

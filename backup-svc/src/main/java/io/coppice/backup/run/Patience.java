@@ -5,7 +5,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.coppice.backup.run;
 
 import io.coppice.contract.word.Vmid;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

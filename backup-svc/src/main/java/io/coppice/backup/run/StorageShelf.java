@@ -10,7 +10,7 @@ import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

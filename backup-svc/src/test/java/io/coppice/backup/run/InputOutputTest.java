@@ -8,7 +8,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.servicekit.task.Progress;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.coppice.compute.create;
 
 import io.coppice.contract.endpoint.Service;
 import io.coppice.servicekit.reconcile.Reconciler;
-import io.coppice.servicekit.task.StoreUnavailable;
-import io.coppice.servicekit.task.Truth;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Image.Reservation;
 import io.coppice.store.Store;

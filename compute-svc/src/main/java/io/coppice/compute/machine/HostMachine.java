@@ -17,7 +17,7 @@ import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.task.Progress;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -10,9 +10,9 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.servicekit.task.Progress;
-import io.coppice.servicekit.task.StoreUnavailable;
 import io.coppice.servicekit.task.TaskContext;
-import io.coppice.servicekit.task.Truth;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Document;
 import java.util.List;
 

@@ -10,9 +10,9 @@ import io.coppice.documents.section.SectionFile;
 import io.coppice.documents.section.SectionFile.Section;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Routes;
+import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
-import io.coppice.store.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class ServerRoutes {
         requireAbsent(in.id());
         requireUsable(made);
         token.ifPresent(t -> change.put(Definitions.tokenPath(in.id()), definitions.seal(t)));
-        submit(change.build(), "metric server '" + in.id() + "' is there already");
+        Decided.submit(definitions.store(), change.build(), "metric server '" + in.id() + "' is there already");
         return null;
     }
 
@@ -123,13 +123,14 @@ public final class ServerRoutes {
         if (withoutToken) {
             change.delete(Definitions.tokenPath(in.id()));
         }
-        submit(change.build(), OVERTAKEN);
+        Decided.submit(definitions.store(), change.build(), OVERTAKEN);
         return null;
     }
 
     private @Nullable Void delete(Caller caller, MetricServersApi.OfServer in) {
         Document document = require(in.id());
-        submit(
+        Decided.submit(
+                definitions.store(),
                 Change.by(Service.METRICS, caller.name())
                         .unchanged(document)
                         .delete(document.path())
@@ -177,15 +178,6 @@ public final class ServerRoutes {
             if (given.containsKey(name)) {
                 throw Refused.badParameter("delete", "unable to set and delete '" + name + "' at the same time");
             }
-        }
-    }
-
-    private void submit(Change change, String overtaken) {
-        switch (definitions.store().submit(change)) {
-            case Outcome.Done d -> {}
-            case Outcome.Refused r when r.reason() == Outcome.Reason.PRECONDITION -> throw Refused.conflict(overtaken);
-            case Outcome.Refused r -> throw Refused.conflict("the change was refused: " + r.message());
-            case Outcome.Unknown u -> throw Refused.conflict(u.text());
         }
     }
 }

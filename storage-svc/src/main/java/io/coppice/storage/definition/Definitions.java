@@ -10,9 +10,9 @@ import io.coppice.contract.word.StorageId;
 import io.coppice.documents.section.SectionFile;
 import io.coppice.documents.section.SectionFile.Section;
 import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
-import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ public final class Definitions {
                 .absent(FILE + in.storage())
                 .put(FILE + in.storage(), section.text())
                 .build();
-        submit(change, "create storage failed: storage ID '" + in.storage() + "' already defined");
+        Decided.submit(store, change, "create storage failed: storage ID '" + in.storage() + "' already defined");
         return Map.of("storage", in.storage(), "type", in.type().label());
     }
 
@@ -143,7 +143,8 @@ public final class Definitions {
         }
         Map<String, String> after = section.properties();
         ServedKind.of(kind).ifPresent(served -> served.check(after));
-        submit(
+        Decided.submit(
+                store,
                 Change.by(Service.STORAGE, caller.name())
                         .unchanged(before)
                         .put(before.path(), section.text())
@@ -153,7 +154,8 @@ public final class Definitions {
     }
 
     public void delete(Caller caller, StorageId id) {
-        submit(
+        Decided.submit(
+                store,
                 Change.by(Service.STORAGE, caller.name())
                         .unchanged(document(id))
                         .delete(FILE + id)
@@ -169,7 +171,8 @@ public final class Definitions {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("path", folder.toString());
         options.put("content", "images,rootdir,vztmpl,iso,backup,snippets,import");
-        submit(
+        Decided.submit(
+                store,
                 Change.by(Service.STORAGE, "system:storage")
                         .absent(FILE + "local")
                         .put(FILE + "local", new Section("dir", "local", options).text())
@@ -189,15 +192,6 @@ public final class Definitions {
         }
         if (!errors.isEmpty()) {
             throw new Refused(new Failure.BadParameters(errors));
-        }
-    }
-
-    private void submit(Change change, String overtaken) {
-        switch (store.submit(change)) {
-            case Outcome.Done d -> {}
-            case Outcome.Refused r when r.reason() == Outcome.Reason.PRECONDITION -> throw Refused.conflict(overtaken);
-            case Outcome.Refused r -> throw Refused.conflict("the change was refused: " + r.message());
-            case Outcome.Unknown u -> throw Refused.conflict(u.text());
         }
     }
 }

@@ -232,7 +232,7 @@ final class InProcessNode implements AutoCloseable {
                 new NodePlace.Folders(folder.resolve("secret"), folder.resolve("gateway")),
                 () -> {});
         Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
-        JoinTokens tokens = new JoinTokens(NAME, store, InstantSource.system());
+        JoinTokens tokens = new JoinTokens(store, InstantSource.system());
         KeyRenewal renewal = new KeyRenewal(place, sealer, new NoOtherNodes(), name -> {}, InstantSource.system());
         return new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, vertx).routes();
     }

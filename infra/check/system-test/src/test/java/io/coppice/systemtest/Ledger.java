@@ -21,6 +21,7 @@ final class Ledger {
 
     private final Map<String, Set<String>> possible = new TreeMap<>();
     private final Map<String, Change> tasks = new TreeMap<>();
+    private final Map<String, String> refusals = new TreeMap<>();
     private int acknowledged;
     private int unknown;
 
@@ -37,7 +38,9 @@ final class Ledger {
         unknown--;
     }
 
-    synchronized void refused(Change change) {
+    /** @param why as its client was told; told again where what is there cannot be */
+    synchronized void refused(Change change, String why) {
+        refusals.put(change.thing(), why);
         possible.put(change.thing(), change.before());
         unknown--;
     }
@@ -52,7 +55,7 @@ final class Ledger {
         if (change != null && exit.equals("OK")) {
             done(change);
         } else if (change != null) {
-            refused(change);
+            refused(change, exit);
         }
     }
 
@@ -80,7 +83,8 @@ final class Ledger {
             Set<String> may = possible.getOrDefault(thing, Set.of(NOTHING));
             String is = found.getOrDefault(thing, NOTHING);
             if (!may.contains(is)) {
-                wrong.add(thing + " is " + is + " and may be " + new TreeSet<>(may));
+                String refused = refusals.containsKey(thing) ? "; last refused: " + refusals.get(thing) : "";
+                wrong.add(thing + " is " + is + " and may be " + new TreeSet<>(may) + refused);
             }
             possible.put(thing, Set.of(is));
         }

@@ -19,8 +19,9 @@ class LedgerTest {
     @Test
     void a_refused_change_that_happened_is_found() {
         ledger.done(ledger.begin("user", "v1"));
-        ledger.refused(ledger.begin("user", "v2"));
-        assertEquals(List.of("user is v2 and may be [v1]"), ledger.compare(Map.of("user", "v2")));
+        ledger.refused(ledger.begin("user", "v2"), "because");
+        assertEquals(
+                List.of("user is v2 and may be [v1]; last refused: because"), ledger.compare(Map.of("user", "v2")));
     }
 
     @Test
@@ -43,7 +44,7 @@ class LedgerTest {
         ledger.ended("UPID:1", "OK");
         ledger.ended("UPID:2", "interrupted");
         assertEquals(
-                List.of("one is nothing and may be [v1]", "two is v1 and may be [nothing]"),
+                List.of("one is nothing and may be [v1]", "two is v1 and may be [nothing]; last refused: interrupted"),
                 ledger.compare(Map.of("two", "v1")));
     }
 }

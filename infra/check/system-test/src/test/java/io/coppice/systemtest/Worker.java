@@ -146,7 +146,7 @@ final class Worker {
             ledger.done(change);
             keep(thing, wanted);
         } else if (definite(reply)) {
-            ledger.refused(change);
+            ledger.refused(change, reply.toString());
         }
         return definite(reply);
     }
@@ -156,7 +156,7 @@ final class Worker {
         Reply reply = call.send();
         if (reply.status() != 200) {
             if (definite(reply)) {
-                ledger.refused(change);
+                ledger.refused(change, reply.toString());
             }
             return definite(reply);
         }

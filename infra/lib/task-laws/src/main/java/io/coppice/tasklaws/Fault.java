@@ -2,7 +2,7 @@ package io.coppice.tasklaws;
 
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
-import io.coppice.servicekit.task.StoreUnavailable;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 
 /** What goes wrong with one half of a step, or with several. */

@@ -10,8 +10,9 @@ import io.coppice.documents.member.ClusterMember;
 import io.coppice.documents.member.Shown;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
-import io.coppice.servicekit.task.StoreUnavailable;
-import io.coppice.servicekit.task.Truth;
+import io.coppice.servicekit.truth.Decided;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
@@ -30,6 +31,9 @@ public final class Admission {
 
     /** In place of a node's number. */
     private static final int WITNESS = 0;
+
+    /** What comes before the reason of a refusal. */
+    static final String UNCHANGED = "the cluster was not changed: ";
 
     private final NodeName here;
     private final Store store;
@@ -82,7 +86,7 @@ public final class Admission {
             change.put(ClusterTruth.certificatePath(node), shown(in));
         }
         token.ifPresent(spent -> change.unchanged(spent).delete(spent.path()));
-        Decided.submit(store, here, change.build());
+        Decided.require(store.submit(change.build()), UNCHANGED);
         return new Admitted(
                 cluster,
                 authority.certificatePem(),
@@ -182,8 +186,8 @@ public final class Admission {
     /** Takes a node out that asks for it itself; what it has seen is renewed as after any other. */
     public void out(NodeName node, String actor) {
         ClusterMember member = member(node);
-        Decided.submit(
-                store, here, without(member, Change.by(Service.NODE, actor)).build());
+        Decided.require(
+                store.submit(without(member, Change.by(Service.NODE, actor)).build()), UNCHANGED);
     }
 
     /** Takes a member out; from then on nobody answers it. Nothing happens where it is gone, or joined anew since. */

@@ -10,7 +10,7 @@ import io.coppice.node.certificate.Fingerprint;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
-import io.coppice.servicekit.task.Truth;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Image;
 import io.coppice.store.seal.Sealer;

@@ -6,6 +6,7 @@ import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.section.KeyFile;
+import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Store;
@@ -28,13 +29,11 @@ public final class JoinTokens {
     private static final Pattern FORM = Pattern.compile("join![0-9a-f]{32}");
     static final String FOLDER = "priv/coppice/node/join/";
     private static final String WITNESS = "witness";
-    private final NodeName here;
     private final Store store;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    public JoinTokens(NodeName here, Store store, InstantSource clock) {
-        this.here = here;
+    public JoinTokens(Store store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
@@ -60,7 +59,7 @@ public final class JoinTokens {
             keys.put(WITNESS, "1");
         }
         String text = new KeyFile(keys, Optional.empty()).text();
-        Decided.submit(store, here, change.put(path(token), text).build());
+        Decided.require(store.submit(change.put(path(token), text).build()), Admission.UNCHANGED);
         return new AdmissionsApi.Token(token, node, until);
     }
 

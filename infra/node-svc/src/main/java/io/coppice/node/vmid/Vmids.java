@@ -1,10 +1,10 @@
 package io.coppice.node.vmid;
 
 import io.coppice.contract.endpoint.Service;
-import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Change.Write;
 import io.coppice.store.Document;
@@ -74,7 +74,7 @@ public final class Vmids {
                             + d.path().split("/", 3)[1] + "'")
                     .orElse("VM ID " + vmid + " is reserved for somebody else"));
         }
-        requireDone(outcome);
+        Decided.require(outcome, "");
     }
 
     /** A caller's reservations, lowest first. */
@@ -94,7 +94,7 @@ public final class Vmids {
                 .isEmpty()) {
             throw Refused.notFound("VM ID " + vmid + " is not reserved for you");
         }
-        requireDone(submit(List.of(new Write.Release(vmid.number(), owner))));
+        Decided.require(submit(List.of(new Write.Release(vmid.number(), owner))), "");
     }
 
     private void requireRoom(String caller) {
@@ -114,7 +114,7 @@ public final class Vmids {
                 Outcome outcome = submit(writes.apply(vmid));
                 boolean taken = outcome instanceof Outcome.Refused r && r.reason() == Outcome.Reason.VMID_TAKEN;
                 if (!taken && !anyway) {
-                    requireDone(outcome);
+                    Decided.require(outcome, "");
                 }
                 if (!taken) {
                     return vmid;
@@ -130,13 +130,5 @@ public final class Vmids {
         Change.Builder change = Change.by(Service.NODE, "system:node@" + here);
         writes.forEach(change::write);
         return store.submit(change.build());
-    }
-
-    private void requireDone(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Done d -> {}
-            case Outcome.Refused r -> throw Refused.conflict(r.message());
-            case Outcome.Unknown u -> throw new Refused(new Failure.Unavailable(here, u.text()));
-        }
     }
 }

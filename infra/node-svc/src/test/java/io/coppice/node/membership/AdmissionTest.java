@@ -58,7 +58,7 @@ class AdmissionTest {
         new NodeCertificate(secret, shown).ensure(HERE, List.of("127.0.0.1"), now);
         sealer = Sealer.withKeyring(secret.resolve("keyring"));
         admission = new Admission(HERE, store, sealer, clock);
-        tokens = new JoinTokens(HERE, store, clock);
+        tokens = new JoinTokens(store, clock);
         joining = new LinkCertificate(Files.createDirectories(dir.resolve("other")));
         joining.ensure(OTHER, Authority.ofFirstStart(secret, shown), now);
     }

@@ -320,7 +320,7 @@ final class NodeServices {
      */
     void membership(NodePlace place, Admission admission, OtherMembers others, Runnable showAnew, Vertx vertx)
             throws IOException {
-        JoinTokens tokens = new JoinTokens(ground.here(), ground.store(), InstantSource.system());
+        JoinTokens tokens = new JoinTokens(ground.store(), InstantSource.system());
         TaskRunner runner = runner(Service.NODE);
         KeyRenewal renewal = new KeyRenewal(
                 place,

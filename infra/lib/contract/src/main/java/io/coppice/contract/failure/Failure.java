@@ -28,6 +28,9 @@ public sealed interface Failure {
     /** 595: the node that has to answer does not. */
     record Unavailable(NodeName who, String message) implements Failure {}
 
+    /** 595: the truth did not take a change, or did not tell whether it did; the message says which, and what to do. */
+    record NoAnswer(String message) implements Failure {}
+
     /** 501. */
     record NotImplemented(String method, String path) implements Failure {}
 
@@ -46,6 +49,7 @@ public sealed interface Failure {
             case NotFound n -> n.message();
             case Conflict c -> c.message();
             case Unavailable u -> u.message();
+            case NoAnswer n -> n.message();
             case NotImplemented n -> "Method '" + n.method() + " " + n.path() + "' not implemented";
             case Internal i -> i.message();
         };
@@ -60,6 +64,7 @@ public sealed interface Failure {
             case NotFound n -> 500;
             case Conflict c -> 500;
             case Unavailable u -> 595;
+            case NoAnswer n -> 595;
             case NotImplemented n -> 501;
             case Internal i -> 500;
         };

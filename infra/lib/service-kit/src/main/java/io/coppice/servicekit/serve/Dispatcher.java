@@ -9,6 +9,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
 import io.coppice.servicekit.list.ListWish;
 import io.coppice.servicekit.log.Trace;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,8 @@ public final class Dispatcher {
                 LOG.error("{} failed", e, r);
             }
             throw r;
+        } catch (StoreUnavailable s) {
+            throw new Refused(new Failure.NoAnswer(String.valueOf(s.getMessage())));
         } catch (Malformed m) {
             throw Refused.conflict(String.valueOf(m.getMessage()));
         } catch (InterruptedException i) {

@@ -22,6 +22,7 @@ public final class FailureJson {
                 json.put("who", u.who());
                 json.put("message", u.message());
             }
+            case Failure.NoAnswer n -> json.put("message", n.message());
             case Failure.NotImplemented n -> {
                 json.put("method", n.method());
                 json.put("path", n.path());
@@ -41,6 +42,7 @@ public final class FailureJson {
             case "BadParameters" -> new Failure.BadParameters(texts(json.get("byName")));
             case "Forbidden" -> new Failure.Forbidden(text(json, "path"), text(json, "privilege"));
             case "Unavailable" -> new Failure.Unavailable(new NodeName(text(json, "who")), message);
+            case "NoAnswer" -> new Failure.NoAnswer(message);
             case "NotImplemented" -> new Failure.NotImplemented(text(json, "method"), text(json, "path"));
             case "Unauthenticated" -> new Failure.Unauthenticated(message);
             case "NotFound" -> new Failure.NotFound(message);

@@ -2,6 +2,7 @@ package io.coppice.servicekit.task;
 
 import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.log.Trace;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

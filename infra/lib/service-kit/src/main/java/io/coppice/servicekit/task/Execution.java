@@ -1,6 +1,7 @@
 package io.coppice.servicekit.task;
 
 import io.coppice.contract.failure.Refused;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,6 +5,8 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Store;

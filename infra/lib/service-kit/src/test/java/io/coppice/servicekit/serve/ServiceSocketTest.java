@@ -14,6 +14,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.log.Trace;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ class ServiceSocketTest {
             .servedBy(Service.COMPUTE)
             .build();
 
+    private static final Endpoint<Ask, Told> WRITE = Endpoint.put("/test/{vmid}", Ask.class, Told.class)
+            .allow(Guard.world())
+            .servedBy(Service.COMPUTE)
+            .build();
+
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes = new Routes()
@@ -50,6 +56,9 @@ class ServiceSocketTest {
                             in.force().orElse(false),
                             caller.name(),
                             Optional.of(Trace.actor() + Trace.mark()).filter(asked -> !asked.isEmpty())))
+            .serve(WRITE, (caller, in) -> {
+                throw new StoreUnavailable("outcome unknown");
+            })
             .rule("evenOnly", (caller, parameters) -> {
                 if (Long.parseLong(parameters.get("vmid").toString()) % 2 == 1) {
                     throw Refused.forbidden("/vms/" + parameters.get("vmid"), "VM.Audit");
@@ -111,10 +120,15 @@ class ServiceSocketTest {
     }
 
     private ServiceClient.Answered send(String socket, Map<String, Object> parameters) {
+        return send(socket, ASK, parameters);
+    }
+
+    private ServiceClient.Answered send(String socket, Endpoint<?, ?> endpoint, Map<String, Object> parameters) {
         return new ServiceClient(vertx, folder, socket, new NodeName("pve"))
                 .sendAndWait(
-                        ASK,
-                        new Dispatcher.Call(ASK.toString(), parameters, new Credential.Vouched("root@pam"), "", null));
+                        endpoint,
+                        new Dispatcher.Call(
+                                endpoint.toString(), parameters, new Credential.Vouched("root@pam"), "", null));
     }
 
     private static String text(ServiceClient.Answered a) {
@@ -163,6 +177,12 @@ class ServiceSocketTest {
         Dispatcher nothing = new Dispatcher(new Routes(), OPEN);
         assertEquals(expected, new NodeCalls(nothing, client).call(ASK, ask, caller));
         assertEquals(expected, new NodeCalls(new Dispatcher(routes, OPEN), client).call(ASK, ask, caller));
+    }
+
+    @Test
+    void a_truth_that_does_not_tell_what_it_did_is_no_defect_of_the_call() {
+        Refused unknown = assertThrows(Refused.class, () -> send("api.sock", WRITE, Map.of("vmid", 100)));
+        assertEquals(new Failure.NoAnswer("outcome unknown"), unknown.failure());
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.memory.MemoryStore;

@@ -1,4 +1,4 @@
-package io.coppice.servicekit.task;
+package io.coppice.servicekit.truth;
 
 import io.coppice.contract.failure.Refused;
 import io.coppice.store.Change;
@@ -21,7 +21,7 @@ public final class Truth {
      *     step that runs again looks for its own mark
      */
     public static Revision submit(Store store, Change change) throws StoreUnavailable {
-        String last = "";
+        String unknown = "";
         for (int i = 0; i < TRIES; i++) {
             switch (store.submit(change)) {
                 case Outcome.Done d -> {
@@ -30,9 +30,9 @@ public final class Truth {
                 case Outcome.Refused r
                 when r.reason() == Outcome.Reason.NO_QUORUM -> throw new StoreUnavailable(r.message());
                 case Outcome.Refused r -> throw Refused.conflict(r.message());
-                case Outcome.Unknown u -> last = u.message();
+                case Outcome.Unknown u -> unknown = u.text();
             }
         }
-        throw new StoreUnavailable(last);
+        throw new StoreUnavailable(unknown);
     }
 }
