@@ -26,6 +26,14 @@ public final class PasswordHash {
         return text(salt, derive(password, salt, ROUNDS));
     }
 
+    /**
+     * Looks at a password once, in the background: the first look after a start takes several times as long as the next,
+     * since its code is not compiled then, and no login should be the one that waits for it.
+     */
+    public static void warmUp() {
+        Thread.ofPlatform().daemon().name("password-warm-up").start(() -> matches("", nobodys()));
+    }
+
     /** A hash that no password is known for; to look at it takes as long as at any other. */
     static String nobodys() {
         return text(random(SALT_BYTES), random(HASH_BITS / 8));

@@ -2,9 +2,12 @@ package io.coppice.systemtest;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +53,18 @@ final class DebianTemplate {
 
     /** Kept for the next run: it takes minutes and a mirror. */
     private static synchronized void make(Path folder) throws Exception {
-        if (Files.exists(CACHE)) {
-            return;
+        Files.createDirectories(CACHE.getParent());
+        // the other process of the test runner may be making it
+        try (FileChannel file = FileChannel.open(
+                        CACHE.resolveSibling("debian.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            if (!Files.exists(CACHE)) {
+                makeAlone(folder);
+            }
         }
+    }
+
+    private static void makeAlone(Path folder) throws Exception {
         Path root = folder.resolve("debian");
         Programs.Ended made = Programs.run(
                 folder,
@@ -66,7 +78,6 @@ final class DebianTemplate {
         assumeTrue(made.exit() == 0, () -> "debootstrap could not make a template: " + made.output());
         Path packed = folder.resolve("debian.tar.zst");
         Programs.succeed(folder, "tar", "--zstd", "-cpf", packed.toString(), "-C", root.toString(), ".");
-        Files.createDirectories(CACHE.getParent());
         Files.move(packed, CACHE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.standalone;
 
 import io.coppice.auth.first.FirstStart;
 import io.coppice.auth.key.TicketKeys;
+import io.coppice.auth.login.PasswordHash;
 import io.coppice.auth.truth.AccessStore;
 import io.coppice.compute.ComputeService;
 import io.coppice.contract.api.access.HostTicketApi;
@@ -145,6 +146,9 @@ final class NodeProcess {
             startGuests(compute.get());
         }
         started = true;
+        if (mine.contains(Service.AUTH)) {
+            PasswordHash.warmUp();
+        }
     }
 
     private EventDoors events(NodeName here, Store store) throws IOException {
