@@ -15,18 +15,26 @@ needs_build() {
     -newer "$DIST/.built" -type f \( -name '*.java' -o -name pom.xml -o -path '*/gateway/web/*' \) -print -quit)" ]
 }
 
+# The caches go by the times of the jars: after a build by Maven alone they are of no use.
+needs_training() {
+  [ -z "$INSTALLED" ] && [ "$(id -u)" = 0 ] &&
+    [ -n "$(find "$DIST" "$KAFKA_DIST" -maxdepth 1 -name '*.jar' -newer "$DIST/.built" -print -quit)" ]
+}
+
 maven() { (cd "$HERE" && mvn -B -ntp "$@"); }
 
 # build [ANALYSED]: for who only wants to run it, javac alone; what is tested is looked at by the compiler's analyses too
 build() {
   local lock
-  needs_build || return 0
+  needs_build || needs_training || return 0
   # two builds in one folder break each other; who waited finds that nothing is left to do
   mkdir -p "$HERE/target"
   exec {lock}>"$HERE/target/build.lock"
   flock "$lock"
   if needs_build; then
     build_alone "$@"
+  elif needs_training; then
+    trained
   fi
   exec {lock}>&-
 }
@@ -37,6 +45,10 @@ build_alone() {
   local analysis=(-Danalysis=-Xlint:none)
   [ -z "${1:-}" ] || analysis=()
   maven -q -T 1C -Dmaven.test.skip=true "${analysis[@]}" package || fail "the build failed; its messages are above"
+  trained
+}
+
+trained() {
   [ "$(id -u)" != 0 ] || train || say "No cache of classes could be made ($DIST/training.log says why); starts take longer without"
   touch "$DIST/.built"
 }
