@@ -10,6 +10,8 @@ import io.coppice.contract.word.Vmid;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,13 @@ final class Switches {
     /** The process starts with what is pending; that becomes what holds once it runs. */
     private List<Step> starting(Vmid vmid, PowerTask.Params p, TaskContext me) {
         return List.of(
-                Step.step("look whether it may start", progress -> requireStartable(vmid), progress -> {}),
+                Step.step(
+                        "look whether it may start",
+                        progress -> {
+                            requireOurs(me);
+                            requireStartable(vmid);
+                        },
+                        progress -> {}),
                 Step.step(
                         "start it",
                         progress -> machine.start(upcoming(vmid), me.id(), progress),
@@ -61,6 +69,14 @@ final class Switches {
 
     private String title(Vmid vmid) {
         return guests.kind().word() + " " + vmid;
+    }
+
+    /**
+     * A node without quorum cannot know whether the guest has gone to another, where it may run. So a change without content
+     * has to be decided, under which the guest is still here.
+     */
+    private void requireOurs(TaskContext me) throws StoreUnavailable {
+        Truth.submit(guests.store(), guests.change(me).build());
     }
 
     private void requireStartable(Vmid vmid) {

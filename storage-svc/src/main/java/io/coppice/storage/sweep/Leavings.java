@@ -1,10 +1,13 @@
 package io.coppice.storage.sweep;
 
+import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.VolumeId;
 import io.coppice.documents.guest.GuestMove;
 import io.coppice.documents.volume.ContentKind;
 import io.coppice.servicekit.reconcile.Reconciler;
+import io.coppice.servicekit.truth.Abreast;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import io.coppice.storage.definition.Definitions;
 import io.coppice.storage.definition.Storage;
 import io.coppice.storage.directory.ArchiveParts;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what processes left that died. Files are listed first and tasks looked at after: who made a file that is listed
- * was there before it, so a task that is not seen then has ended.
+ * was there before it, so a task that is not seen then has ended. What bears a mark is judged only when this process has seen
+ * all that was decided before it began: an old image knows neither the move nor the guest that it belongs to.
  */
 public final class Leavings implements Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
@@ -34,6 +38,7 @@ public final class Leavings implements Reconciler {
     private final DirectoryStorage directories;
     private final Unfinished unfinished;
     private final Living living;
+    private final Abreast abreast;
 
     public Leavings(NodeName here, Store store, DirectoryStorage directories, Unfinished unfinished, Living living) {
         this(here, store, new Definitions(store), directories, unfinished, living);
@@ -52,6 +57,7 @@ public final class Leavings implements Reconciler {
         this.directories = directories;
         this.unfinished = unfinished;
         this.living = living;
+        this.abreast = new Abreast(store, Service.STORAGE, "system:storage@" + here);
     }
 
     @Override
@@ -59,9 +65,14 @@ public final class Leavings implements Reconciler {
         for (Storage s : definitions.all()) {
             if (s.isUsedOn(here.text())) {
                 try {
-                    volumes(s);
                     files(s);
                     archives(s);
+                    volumes(s);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (StoreUnavailable e) {
+                    LOG.info("volumes of storage '{}' are swept when the store answers: {}", s.id(), e.getMessage());
                 } catch (IOException | RuntimeException e) {
                     LOG.warn("storage '{}' cannot be swept now: {}", s.id(), e.getMessage());
                 }
@@ -69,9 +80,10 @@ public final class Leavings implements Reconciler {
         }
     }
 
-    private void volumes(Storage storage) throws IOException {
+    private void volumes(Storage storage) throws IOException, StoreUnavailable, InterruptedException {
         for (DirectoryStorage.Marked left : directories.marked(storage)) {
             String mark = left.mark();
+            abreast.await();
             if (mark.isEmpty()) {
                 directories.keep(storage, left.volume().name()); // its maker died before it had made the volume
             } else if (directories.isOverCall(mark) || living.isOver(mark) || isOverMove(mark)) {

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.coppice.documents.guest.GuestMove;
 import io.coppice.servicekit.host.HostCommands;
 import io.coppice.storage.TestStorage;
 import io.coppice.storage.Tree;
 import io.coppice.storage.directory.DirectoryStorage;
 import io.coppice.storage.directory.Unfinished;
 import io.coppice.store.Change;
+import io.coppice.store.Store;
+import io.coppice.store.memory.Awakened;
 import io.coppice.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +109,46 @@ final class LeavingsTest {
                 .build());
         leavings.reconcile();
         assertEquals(Map.of("images/100/vm-100-disk-0.raw", "data"), Tree.of(root));
+    }
+
+    /** As after a start of a node that was there neither when the guest began to move nor when it had come. */
+    @Test
+    void what_an_old_image_does_not_know_is_not_removed_before_the_truth_is_known() throws Exception {
+        String task = "task-pve2-1";
+        Store started = new Awakened(store);
+        Leavings sweep = new Leavings(
+                HERE, started, new DirectoryStorage(HERE, new HostCommands()), unfinished, new NobodyLives());
+        store.submit(Change.by(Service.COMPUTE, "root@pam")
+                .put(GuestMove.path(task), new GuestMove(task, new Vmid(100), new NodeName("pve2"), HERE, true).text())
+                .put("nodes/pve1/qemu-server/100.conf", "scsi0: local:100/vm-100-disk-0.raw,size=1M\n")
+                .build());
+        marked("vm-100-disk-0.raw", GuestMove.coming(task));
+        Files.writeString(guest.resolve("vm-100-disk-0.raw"), "the only copy");
+        Map<String, String> before = Tree.of(root);
+        store.become(MemoryStore.Mood.ALONE);
+        sweep.reconcile();
+        assertEquals(before, Tree.of(root), "nobody knows whose it is");
+        store.become(MemoryStore.Mood.WELL);
+        sweep.reconcile();
+        assertEquals(before, Tree.of(root), "the move goes on");
+        store.submit(Change.by(Service.COMPUTE, "root@pam")
+                .delete(GuestMove.path(task))
+                .build());
+        sweep.reconcile();
+        assertEquals(Map.of("images/100/vm-100-disk-0.raw", "the only copy"), Tree.of(root));
+    }
+
+    /** Of this node no task acts. */
+    private static final class NobodyLives implements Living {
+        @Override
+        public boolean isOver(String mark) {
+            return false;
+        }
+
+        @Override
+        public boolean runs(String type) {
+            return false;
+        }
     }
 
     @Test

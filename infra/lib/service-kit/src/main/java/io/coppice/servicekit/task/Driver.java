@@ -2,6 +2,7 @@ package io.coppice.servicekit.task;
 
 import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.log.Trace;
+import io.coppice.servicekit.truth.Abreast;
 import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Driver<P extends Record> {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(30);
+    private static final Duration ABREAST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LOOK_UP = Duration.ofMillis(250);
 
     private final TaskKind<P> kind;
@@ -25,15 +27,18 @@ final class Driver<P extends Record> {
     private final Accepted task;
     private final RunningTask around;
     private final boolean begun;
+    private final Optional<Abreast> abreast;
     private Optional<GuestLines.Place> place = Optional.empty();
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
     private boolean cancelSeen;
 
+    /** @param abreast of a task that an earlier process left: what this one waits for before it acts */
     Driver(
             TaskKind<P> kind,
             TaskFiles files,
             Accepted task,
             TaskVault vault,
+            Optional<Abreast> abreast,
             Supplier<Optional<String>> lost,
             Clock clock)
             throws IOException {
@@ -42,6 +47,7 @@ final class Driver<P extends Record> {
         this.files = files;
         this.task = task;
         this.around = new RunningTask(new TaskLog(files.log(), files.readLog()), lost, clock);
+        this.abreast = abreast;
         this.begun = !files.readJournal().isEmpty();
     }
 
@@ -104,6 +110,7 @@ final class Driver<P extends Record> {
         try {
             lookForCancel();
             waitForTurn();
+            waitForTruth();
             while (!executed()) {
                 around.pause(JOURNAL_PAUSE);
             }
@@ -137,6 +144,27 @@ final class Driver<P extends Record> {
             }
             if (!begun && around.cancelRequested()) {
                 return;
+            }
+        }
+    }
+
+    /** One that has not begun and is cancelled acts on nothing, so it need not wait. */
+    private void waitForTruth() throws InterruptedException {
+        boolean told = false;
+        while (abreast.isPresent() && (begun || !around.cancelRequested())) {
+            try {
+                around.perform(progress -> abreast.get().await(), !begun);
+                return;
+            } catch (InterruptedException e) {
+                if (around.stopping()) {
+                    throw e;
+                }
+            } catch (Exception e) {
+                if (!told) {
+                    told = true;
+                    around.log("waiting for the store: " + Execution.text(e));
+                }
+                around.pause(ABREAST_PAUSE);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
+import io.coppice.servicekit.truth.Abreast;
 import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class TaskRunner implements AutoCloseable {
     private final Map<String, TaskKind<?>> kinds = new ConcurrentHashMap<>();
     private final Map<Upid, Driver<?>> running = new ConcurrentHashMap<>();
     private final GuestLines lines = new GuestLines();
+    private final Abreast abreast;
     private final Thread cancelWatch;
     private volatile Announcements announcements = new Announcements(Optional.empty());
 
@@ -52,6 +54,7 @@ public final class TaskRunner implements AutoCloseable {
         this.ownership = ownership;
         this.vault = vault;
         this.clock = clock;
+        this.abreast = vault.abreast(node);
         this.cancelWatch = Thread.ofVirtual()
                 .name("task-cancel-" + vault.service().label())
                 .start(this::watchForCancel);
@@ -71,7 +74,10 @@ public final class TaskRunner implements AutoCloseable {
         return this;
     }
 
-    /** Goes on with every unfinished task of this service: forward, or back where it was going back. */
+    /**
+     * Goes on with every unfinished task of this service: forward, or back where it was going back. Each waits until this
+     * process has seen all that was decided before.
+     */
     public void resume() throws IOException {
         List<Driver<?>> left = new ArrayList<>();
         for (TaskFiles files : folder.all()) {
@@ -119,7 +125,7 @@ public final class TaskRunner implements AutoCloseable {
                     task.get().upid());
             return Optional.empty();
         }
-        return Optional.of(driver(kind, files, task.get()));
+        return Optional.of(driver(kind, files, task.get(), Optional.of(abreast)));
     }
 
     /**
@@ -177,7 +183,7 @@ public final class TaskRunner implements AutoCloseable {
         TaskFiles files = folder.files(upid);
         files.accept(task);
         announcements.accepted(task);
-        return driver(kind, files, task);
+        return driver(kind, files, task, Optional.empty());
     }
 
     /**
@@ -250,8 +256,9 @@ public final class TaskRunner implements AutoCloseable {
                         : Optional.empty());
     }
 
-    private <P extends Record> Driver<P> driver(TaskKind<P> kind, TaskFiles files, Accepted task) throws IOException {
-        return new Driver<>(kind, files, task, vault, () -> lost(kind, task), clock);
+    private <P extends Record> Driver<P> driver(
+            TaskKind<P> kind, TaskFiles files, Accepted task, Optional<Abreast> behind) throws IOException {
+        return new Driver<>(kind, files, task, vault, behind, () -> lost(kind, task), clock);
     }
 
     private Optional<String> lost(TaskKind<?> kind, Accepted task) {

@@ -5,6 +5,7 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
+import io.coppice.servicekit.truth.Abreast;
 import io.coppice.servicekit.truth.StoreUnavailable;
 import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
@@ -37,6 +38,11 @@ public final class TaskVault {
 
     Service service() {
         return service;
+    }
+
+    /** What tasks wait for that an earlier process left. */
+    Abreast abreast(NodeName node) {
+        return new Abreast(store, service, "system:" + service.label() + "@" + node);
     }
 
     /** Who may do what the task does, for as long as it runs. */
