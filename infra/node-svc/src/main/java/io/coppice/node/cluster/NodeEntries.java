@@ -123,7 +123,7 @@ public final class NodeEntries {
         return all;
     }
 
-    /** Beside the original's: who votes, and whether the next loss stops changes. */
+    /** Beside the original's: who votes, and whether the next loss stops changes; not where they have stopped already. */
     private static void votes(Members members, Map<String, Object> cluster) {
         Votes votes = members.votes();
         if (!votes.voters().isEmpty()) {
@@ -135,8 +135,10 @@ public final class NodeEntries {
             cluster.put("witness", w.name().text());
             cluster.put("witness-online", members.online().test(w.name()));
         });
-        votes.spare(members.online()).ifPresent(spare -> cluster.put("spare", spare));
-        votes.warning(members.online()).ifPresent(text -> cluster.put("warning", text));
+        if (members.quorate()) {
+            votes.spare(members.online()).ifPresent(spare -> cluster.put("spare", spare));
+            votes.warning(members.online()).ifPresent(text -> cluster.put("warning", text));
+        }
     }
 
     /** {@code GET /cluster/config/qdevice}: in the words in which such a device tells how it is. */

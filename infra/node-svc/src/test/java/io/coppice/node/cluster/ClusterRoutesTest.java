@@ -121,6 +121,10 @@ class ClusterRoutesTest {
     }
 
     private NodeEntries voting(Set<NodeName> online, boolean witness, String... voters) {
+        return voting(online, true, witness, voters);
+    }
+
+    private NodeEntries voting(Set<NodeName> online, boolean quorate, boolean witness, String... voters) {
         List<Members.Member> all = List.of(
                 new Members.Member(new NodeName("pve1"), 1, "10.0.0.1", "AA"),
                 new Members.Member(new NodeName("pve2"), 2, "10.0.0.2", "BB"));
@@ -130,7 +134,7 @@ class ClusterRoutesTest {
                         : Optional.empty(),
                 Stream.of(voters).map(NodeName::new).collect(Collectors.toSet()));
         return new NodeEntries(
-                () -> new Members(new NodeName("pve1"), Optional.of("wood"), all, online::contains, true, votes),
+                () -> new Members(new NodeName("pve1"), Optional.of("wood"), all, online::contains, quorate, votes),
                 host,
                 new LocalLive(new NodeName("pve1"), Clock.systemUTC()),
                 Clock.systemUTC());
@@ -145,6 +149,17 @@ class ClusterRoutesTest {
         assertTrue(String.valueOf(cluster.get("warning"))
                 .startsWith("the loss of either of pve1, pve2 stops all changes"));
         assertEquals(Map.of(), voting(both, false, "pve1", "pve2").qdevice());
+    }
+
+    /** Enough of those who vote are back, but they have no leader yet. */
+    @Test
+    void while_no_change_is_taken_nothing_is_said_of_what_may_still_be_lost() {
+        Set<NodeName> online = Set.of(new NodeName("pve1"), new NodeName("wit"));
+        Map<String, Object> cluster =
+                voting(online, false, true, "pve1", "pve2", "wit").status().getFirst();
+        assertEquals(false, cluster.get("quorate"));
+        assertFalse(cluster.containsKey("spare") || cluster.containsKey("warning"));
+        assertEquals("pve1,pve2,wit", cluster.get("voters"));
     }
 
     @Test
