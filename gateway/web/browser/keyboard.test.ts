@@ -41,6 +41,8 @@ describe('by keys alone', () => {
     const dialog = story.page.getByRole('dialog');
     await dialog.waitFor(PATIENCE);
     expect(await story.page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
+    // the number waits until a free one is known
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'ID', exact: true }).isEnabled(), PATIENCE).toBe(true);
     await press('Shift+Tab');
     await press('ControlOrMeta+a');
     await story.page.keyboard.type(String(VM));

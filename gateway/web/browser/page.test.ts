@@ -20,10 +20,17 @@ describe('the page', () => {
   });
 
   it('makes a guest by its wizard', async () => {
+    // a slow answer must not come over the number that is typed
+    await story.page.route('**/cluster/nextid', async (route) => {
+      await new Promise((then) => setTimeout(then, 1500));
+      await route.continue();
+    });
     await story.page.getByRole('button', { name: 'Create VM' }).click();
     const dialog = story.page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'ID', exact: true }).fill(String(VMID));
     await dialog.getByLabel('Name').fill('clicked');
+    await story.page.waitForTimeout(2000);
+    expect(await dialog.getByRole('textbox', { name: 'ID', exact: true }).inputValue()).toBe(String(VMID));
     await picture(story.page, 'wizard');
     await dialog.getByRole('button', { name: 'Next' }).click();
     await dialog.getByRole('textbox', { name: 'Memory' }).fill('64');

@@ -37,7 +37,7 @@ export function Restore({ node, archive, onClose, onStarted }: Props) {
         <>
           <p className="muted">{archive.volid}</p>
           <Fields>
-            <NumberInput label={text('backup.newId')} value={vmid ?? 100} onChange={setNumber} min={100} max={999999999} error={errors['vmid']} />
+            <NumberInput label={text('backup.newId')} value={vmid} onChange={setNumber} min={100} max={999999999} error={errors['vmid']} />
             <SelectInput
               label={text('kind.storage')}
               value={storage}

@@ -12,7 +12,8 @@ import { CtGeneralStep, CtNetworkStep, CtResourcesStep, CtTemplateStep } from '.
 
 export interface CtWish {
   node: string;
-  vmid: number;
+  /** Nothing while a free one is asked for. */
+  vmid: number | undefined;
   hostname: string;
   password: string;
   keys: string;
@@ -91,7 +92,7 @@ export function CreateContainer({ onClose }: { onClose: () => void }) {
   const nodes = useOnlineNodes();
   const free = useFreeVmid();
   const [part, setPart] = useState<Partial<CtWish>>({});
-  const wish: CtWish = { ...FIRST, node: nodes[0] ?? '', vmid: free ?? 100, ...part };
+  const wish: CtWish = { ...FIRST, node: nodes[0] ?? '', vmid: free, ...part };
   const set = (more: Partial<CtWish>) => setPart((old) => ({ ...old, ...more }));
   const send = async () => {
     await done(await post<string>(`/nodes/${wish.node}/lxc`, ctParametersOf(wish)));
@@ -115,5 +116,5 @@ export function CreateContainer({ onClose }: { onClose: () => void }) {
       ),
     },
   ];
-  return <Wizard title={text('ct.title')} action={text('act.create')} steps={steps} ready={wish.node !== ''} onClose={onClose} send={send} />;
+  return <Wizard title={text('ct.title')} action={text('act.create')} steps={steps} ready={wish.node !== '' && wish.vmid !== undefined} onClose={onClose} send={send} />;
 }

@@ -12,7 +12,8 @@ import { DiskStep, GeneralStep, NetworkStep, SystemStep } from './CreateSteps';
 
 export interface Wish {
   node: string;
-  vmid: number;
+  /** Nothing while a free one is asked for. */
+  vmid: number | undefined;
   name: string;
   ostype: string;
   iso: string;
@@ -75,7 +76,7 @@ export function CreateGuest({ onClose }: { onClose: () => void }) {
   const nodes = useOnlineNodes();
   const free = useFreeVmid();
   const [part, setPart] = useState<Partial<Wish>>({});
-  const wish: Wish = { ...FIRST, node: nodes[0] ?? '', vmid: free ?? 100, ...part };
+  const wish: Wish = { ...FIRST, node: nodes[0] ?? '', vmid: free, ...part };
   const set = (more: Partial<Wish>) => setPart((old) => ({ ...old, ...more }));
   const send = async () => {
     await done(await post<string>(`/nodes/${wish.node}/qemu`, parametersOf(wish)));
@@ -98,5 +99,5 @@ export function CreateGuest({ onClose }: { onClose: () => void }) {
       ),
     },
   ];
-  return <Wizard title={text('create.title')} action={text('act.create')} steps={steps} ready={wish.node !== ''} onClose={onClose} send={send} />;
+  return <Wizard title={text('create.title')} action={text('act.create')} steps={steps} ready={wish.node !== '' && wish.vmid !== undefined} onClose={onClose} send={send} />;
 }

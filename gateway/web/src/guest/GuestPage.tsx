@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
-import { guestPath, type Resource } from '../model/resources';
+import type { Resource } from '../model/resources';
 import { useTasks } from '../model/tasks';
 import { Status, Tags } from '../parts/Status';
 import { TaskList } from '../parts/TaskList';
@@ -43,7 +43,7 @@ export function GuestPage({ entry, tab }: { entry: Resource; tab: string }) {
         <span className="space" />
         <PowerButtons entry={entry} />
       </header>
-      <Tabbed id={entry.id} tab={tab} label={`${entry.vmid} ${entry.name ?? ''}`} sheets={sheets} key={guestPath(entry)} />
+      <Tabbed id={entry.id} tab={tab} label={`${entry.vmid} ${entry.name ?? ''}`} sheets={sheets} key={entry.id} />
     </article>
   );
 }

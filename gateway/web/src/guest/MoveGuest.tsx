@@ -1,10 +1,13 @@
-/** Moves a guest that is off to another node. */
+/** Moves a guest to another node: one that is off as it is, a container that runs by a restart. */
 import { useState } from 'react';
 import { post } from '../api/call';
 import { guestPath, type Resource, useResources } from '../model/resources';
 import { FormDialog } from '../parts/Dialogs';
-import { Fields, SelectInput, TextInput } from '../parts/Form';
+import { Fields, SelectInput } from '../parts/Form';
 import { useText } from '../text/text';
+import { useStorages } from './choices';
+
+const SAME_NAMES = '-';
 
 interface Props {
   entry: Resource;
@@ -22,21 +25,35 @@ export function useOtherNodes(entry: Resource) {
 export function MoveGuest({ entry, onClose, onStarted }: Props) {
   const text = useText();
   const nodes = useOtherNodes(entry);
+  const isVm = entry.type === 'qemu';
+  const runs = entry.status === 'running' || entry.status === 'paused';
+  const isStuck = runs && isVm;
   const [target, setTarget] = useState('');
-  const [storages, setStorages] = useState('');
+  const [storage, setStorage] = useState(SAME_NAMES);
   const chosen = target === '' ? (nodes[0]?.id ?? '') : target;
-  const storage = entry.type === 'qemu' ? 'targetstorage' : 'target-storage';
+  const storages = useStorages(chosen, isVm ? 'images' : 'rootdir');
+  const parameter = isVm ? 'targetstorage' : 'target-storage';
+  const who = `${entry.vmid} ${entry.name ?? ''}`.trim();
   const send = async () => {
-    const upid = await post<string>(`${guestPath(entry)}/migrate`, { target: chosen, [storage]: storages === '' ? undefined : storages });
-    onStarted(upid);
+    const more = { [parameter]: storage === SAME_NAMES ? undefined : storage, restart: runs && !isVm ? true : undefined };
+    onStarted(await post<string>(`${guestPath(entry)}/migrate`, { target: chosen, ...more }));
   };
   return (
-    <FormDialog title={text('move.title', `${entry.vmid} ${entry.name ?? ''}`.trim())} action={text('power.migrate')} onClose={onClose} send={send} ready={chosen !== ''}>
+    <FormDialog title={text('move.title', who)} action={text('power.migrate')} onClose={onClose} send={send} ready={chosen !== '' && !isStuck}>
       {(errors) => (
-        <Fields>
-          <SelectInput label={text('move.target')} value={chosen} onChange={setTarget} choices={nodes} error={errors['target']} empty={text('list.none')} />
-          <TextInput label={text('move.storages')} hint={text('move.storages.hint')} value={storages} onChange={setStorages} error={errors[storage]} />
-        </Fields>
+        <>
+          {runs && <p role="note">{text(isVm ? 'move.runs.qemu' : 'move.runs.lxc')}</p>}
+          {!isStuck && <Fields>
+            <SelectInput label={text('move.target')} value={chosen} onChange={setTarget} choices={nodes} error={errors['target']} empty={text('list.none')} />
+            <SelectInput
+              label={text('move.storages')}
+              value={storage}
+              onChange={setStorage}
+              choices={[{ id: SAME_NAMES, label: text('move.storages.same') }, ...storages]}
+              error={errors[parameter]}
+            />
+          </Fields>}
+        </>
       )}
     </FormDialog>
   );

@@ -55,6 +55,7 @@ export function Parts(props: Props) {
       {
         id: 'pending',
         head: text('field.pending'),
+        width: 230,
         show: (row) => (row.pending !== undefined || row.delete ? `${withUnit(row.pending, unitOf?.(row.key)) ?? text('act.remove')} (${text('hardware.waits')})` : ''),
       },
       {

@@ -39,7 +39,9 @@ export function PowerButtons({ entry }: { entry: Resource }) {
   const act: Record<Asked, () => Promise<void>> = { stop: () => power('stop'), reset: () => power('reset'), destroy };
   const choose = (key: string) =>
     key === 'migrate' ? setMoving(true) : key === 'stop' || key === 'reset' || key === 'destroy' ? setAsked(key) : void attempt(() => power(key as Verb));
-  const more = running || paused ? ['stop', 'reboot', ...(entry.type === 'qemu' ? ['reset', paused ? 'resume' : 'suspend'] : [])] : [...(others.length > 0 ? ['migrate'] : []), 'destroy'];
+  const whileOn = ['stop', 'reboot', ...(entry.type === 'qemu' ? ['reset', paused ? 'resume' : 'suspend'] : [])];
+  const move = others.length > 0 ? ['migrate'] : [];
+  const more = running || paused ? [...whileOn, ...move] : [...move, 'destroy'];
   return (
     <div className="buttons" role="group" aria-label={who}>
       {running || paused ? (
@@ -56,7 +58,7 @@ export function PowerButtons({ entry }: { entry: Resource }) {
         <Popover className="popover">
           <Menu onAction={(key) => choose(String(key))}>
             {more.map((key) => (
-              <MenuItem key={key} id={key} className={key === 'destroy' ? 'dangerous' : ''}>
+              <MenuItem key={key} id={key} className={key === 'destroy' ? 'react-aria-MenuItem dangerous' : 'react-aria-MenuItem'}>
                 {text(`power.${key as Verb | 'destroy' | 'migrate'}`)}
               </MenuItem>
             ))}

@@ -38,7 +38,7 @@ export function Screen({ entry }: { entry: Resource }) {
       rfb.current = undefined;
     };
     // a console stays open while the figures of its guest change
-  }, [entry.id, running, round]);
+  }, [entry.id, entry.node, running, round]);
   return (
     <div className="console">
       <div className="toolbar">

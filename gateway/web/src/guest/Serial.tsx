@@ -26,7 +26,7 @@ export function Serial({ entry }: { entry: Resource }) {
     setSaid('');
     return openTerminal(div, entry, (reason) => setSaid(reason ?? text('console.lost')));
     // a console stays open while the figures of its guest change
-  }, [entry.id, running, round]);
+  }, [entry.id, entry.node, running, round]);
   return (
     <div className="console">
       <div className="toolbar">

@@ -46,10 +46,13 @@ function useVolumesOf(node: string | undefined, content: 'iso' | 'vztmpl'): Choi
 export const useIsos = (node: string | undefined) => useVolumesOf(node, 'iso');
 export const useTemplates = (node: string | undefined) => useVolumesOf(node, 'vztmpl');
 
-/** The next number that no guest has. */
+/**
+ * The next number that no guest has; nothing while it is asked for, so that no answer comes over what is typed meanwhile, and
+ * the first number where nobody tells.
+ */
 export function useFreeVmid(): number | undefined {
-  const free = useQuery({ queryKey: ['nextid'], queryFn: () => get<string>('/cluster/nextid'), staleTime: 0, gcTime: 0 }).data;
-  return free === undefined ? undefined : Number(free);
+  const free = useQuery({ queryKey: ['nextid'], queryFn: () => get<string>('/cluster/nextid'), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
+  return free.isPending ? undefined : Number(free.data ?? 100);
 }
 
 export function useOnlineNodes(): string[] {

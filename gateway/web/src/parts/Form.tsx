@@ -86,12 +86,14 @@ export function TextArea(props: Common & { value: string; onChange: (value: stri
   );
 }
 
-export function NumberInput(props: Common & { value: number; onChange: (value: number) => void; min?: number; max?: number; step?: number }) {
-  const refusal = useRefusal(props.error, props.value);
+/** @param props.value nothing where it is not known yet: the field waits */
+export function NumberInput(props: Common & { value: number | undefined; onChange: (value: number) => void; min?: number; max?: number; step?: number }) {
+  const refusal = useRefusal(props.error, props.value ?? '');
   return (
     <NumberField
       className="field"
-      value={props.value}
+      value={props.value ?? NaN}
+      isDisabled={props.value === undefined}
       onChange={props.onChange}
       minValue={props.min ?? 0}
       {...(props.max === undefined ? {} : { maxValue: props.max })}
@@ -116,11 +118,12 @@ export interface Choice {
 }
 
 /** @param empty what is said where there is nothing to choose from */
-export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[]; empty?: string }) {
+export function SelectInput(props: Common & { value: string; onChange: (value: string) => void; choices: readonly Choice[]; empty?: string; isDisabled?: boolean }) {
   const refusal = useRefusal(props.error, props.value);
   return (
     <Select
       className="field"
+      isDisabled={props.isDisabled ?? false}
       placeholder={props.choices.length === 0 ? (props.empty ?? '–') : '–'}
       selectedKey={props.value === '' ? null : props.value}
       onSelectionChange={(key) => props.onChange(String(key))}

@@ -66,13 +66,14 @@ export function Wizard({ title, action, steps, ready, onClose, send }: Props) {
 
 /** What will be sent, by the names of the API. */
 export function Summary({ of }: { of: Record<string, string | number | boolean | undefined> }) {
+  const text = useText();
   const shown = Object.entries(of).filter(([name, value]) => value !== undefined && name !== 'start');
   return (
     <dl className="summary">
       {shown.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{name === 'password' ? '••••••••' : String(value)}</dd>
+          <dd>{name === 'password' ? '••••••••' : typeof value === 'boolean' ? text(value ? 'say.yes' : 'say.no') : value}</dd>
         </div>
       ))}
     </dl>

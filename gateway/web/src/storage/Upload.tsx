@@ -44,9 +44,9 @@ export function Upload({ path, storage, kinds, onClose }: Props) {
   return (
     <Frame title={text('content.upload.title', storage)} onClose={onClose}>
       <form onSubmit={submit}>
-        <SelectInput label={text('content.kind')} value={kind} onChange={setKind} choices={kinds.map((id) => ({ id, label: named(text, 'content', id) }))} />
+        <SelectInput label={text('content.kind')} isDisabled={part !== undefined} value={kind} onChange={setKind} choices={kinds.map((id) => ({ id, label: named(text, 'content', id) }))} />
         <FileTrigger onSelect={(files) => setFile(files?.[0])}>
-          <Button>{file === undefined ? text('act.choose') : `${file.name} (${bytes(file.size, text.language)})`}</Button>
+          <Button isDisabled={part !== undefined}>{file === undefined ? text('act.choose') : `${file.name} (${bytes(file.size, text.language)})`}</Button>
         </FileTrigger>
         {part !== undefined && (
           <ProgressBar value={part * 100} className="progress">
