@@ -30,7 +30,7 @@ export function Content({ entry, path }: { entry: Resource; path: string }) {
   const columns = useMemo<ReadonlyArray<GridColumn<Volume>>>(
     () => [
       { id: 'name', head: text('field.name'), show: (one) => one.volid.slice(one.volid.indexOf(':') + 1), by: (one) => one.volid, width: 300 },
-      { id: 'content', head: text('content.kind'), show: (one) => named(text, 'content', one.content), by: (one) => one.content, width: 130 },
+      { id: 'content', head: text('content.kind'), show: (one) => named(text, 'content', one.content), by: (one) => one.content, width: 160 },
       { id: 'format', head: text('field.format'), show: (one) => one.format, by: (one) => one.format, width: 90 },
       { id: 'size', head: text('field.size'), show: (one) => bytes(one.size, text.language), by: (one) => one.size, width: 110 },
       { id: 'date', head: text('field.date'), show: (one) => time(one.ctime, text.language), by: (one) => one.ctime, width: 190 },

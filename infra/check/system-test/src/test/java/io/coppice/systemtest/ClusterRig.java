@@ -204,6 +204,14 @@ final class ClusterRig implements AutoCloseable {
         return process;
     }
 
+    /** Runs a program on a node's host, in a folder of this one, to its end. */
+    Programs.Ended beside(int node, Path at, Map<String, String> environment, String... argv) throws Exception {
+        List<String> all = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
+        Collections.addAll(all, "env", "-C", at.toString());
+        Collections.addAll(all, argv);
+        return Programs.run(project, environment, 600, all.toArray(new String[0]));
+    }
+
     /** As power does. */
     static void kill(Process process) throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
