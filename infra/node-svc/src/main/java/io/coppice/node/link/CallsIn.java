@@ -1,11 +1,13 @@
 package io.coppice.node.link;
 
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Verb;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.CallHeaders;
 import io.coppice.servicekit.serve.Envelope;
+import io.coppice.servicekit.serve.ServiceAway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -104,7 +106,14 @@ public final class CallsIn implements LinkServer.Behind {
     }
 
     private CallPipe pipe(HttpServerRequest request, Service service) {
-        return new CallPipe(request, (sent, cause) -> CallsOut.refuse(request, away(service)));
+        boolean reads = Verb.GET.name().equals(request.getHeader(CallHeaders.VERB));
+        return new CallPipe(
+                request,
+                (sent, cause) -> CallsOut.refuse(
+                        request,
+                        sent
+                                ? ServiceAway.beforeItsAnswer(here, service, reads)
+                                : ServiceAway.beforeTheCall(here, service)));
     }
 
     private Future<HttpClientRequest> open(Service service, HttpMethod method) {
@@ -148,12 +157,5 @@ public final class CallsIn implements LinkServer.Behind {
         Object owner = Files.getAttribute(spool, "unix:owner", LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(file, "unix:owner", owner, LinkOption.NOFOLLOW_LINKS);
         return file;
-    }
-
-    private Failure away(Service service) {
-        return new Failure.Unavailable(
-                here,
-                "the " + service.label() + " service of node '" + here
-                        + "' does not answer; it may be starting, try again in a moment");
     }
 }

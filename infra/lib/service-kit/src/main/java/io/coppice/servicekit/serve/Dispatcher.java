@@ -4,6 +4,7 @@ import io.coppice.access.Identity;
 import io.coppice.contract.endpoint.Attachment;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
+import io.coppice.contract.endpoint.Verb;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Malformed;
@@ -147,7 +148,8 @@ public final class Dispatcher {
             throw Refused.conflict(String.valueOf(m.getMessage()));
         } catch (InterruptedException i) {
             Thread.currentThread().interrupt();
-            throw Refused.conflict("interrupted, since the service stops; try again");
+            throw new Refused(new Failure.NoAnswer("interrupted, since the service stops"
+                    + (e.verb() == Verb.GET ? "; try again" : ": the outcome is unknown; look before you try again")));
         } catch (Exception x) {
             LOG.error("{} failed", e, x);
             throw new Refused(new Failure.Internal("internal error in " + e + "; the node's log tells more", x));

@@ -4,7 +4,7 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.endpoint.Upload;
-import io.coppice.contract.failure.Failure;
+import io.coppice.contract.endpoint.Verb;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.log.Trace;
@@ -120,7 +120,8 @@ public final class ServiceClient {
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> sent(request, endpoint, call)
                         .compose(response -> answered(response, streamed))
-                        .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint))));
+                        .recover(
+                                cause -> Future.failedFuture(cause instanceof Refused ? cause : unanswered(endpoint))));
     }
 
     /** A file goes along where the service cannot find it. */
@@ -153,9 +154,10 @@ public final class ServiceClient {
                 .setMethod(HttpMethod.POST)
                 .addHeader(CallHeaders.STREAMED, "1")
                 .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
-        HttpClientRequest request = await(endpoint, http.request(to), Duration.ofMinutes(1));
+        Future<HttpClientRequest> begun = http.request(to).recover(cause -> Future.failedFuture(away(endpoint)));
+        HttpClientRequest request = await(endpoint, begun, Duration.ofMinutes(1));
         Future<Answered> answer = request.response().compose(response -> answered(response, false));
-        return new BodySender(request, answer).send(body.bytes()).orElseThrow(() -> away(endpoint));
+        return new BodySender(request, answer).send(body.bytes()).orElseThrow(() -> unanswered(endpoint));
     }
 
     /** As {@link #sendAndWait}, but long data is on its way still. */
@@ -189,7 +191,7 @@ public final class ServiceClient {
                     .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof Refused r ? r : away(endpoint);
+            throw e.getCause() instanceof Refused r ? r : unanswered(endpoint);
         }
     }
 
@@ -265,9 +267,10 @@ public final class ServiceClient {
     }
 
     private Refused away(Endpoint<?, ?> endpoint) {
-        return new Refused(new Failure.Unavailable(
-                node,
-                "the " + endpoint.service().label() + " service of node '" + node
-                        + "' does not answer; it may be starting, try again in a moment"));
+        return new Refused(ServiceAway.beforeTheCall(node, endpoint.service()));
+    }
+
+    private Refused unanswered(Endpoint<?, ?> endpoint) {
+        return new Refused(ServiceAway.beforeItsAnswer(node, endpoint.service(), endpoint.verb() == Verb.GET));
     }
 }

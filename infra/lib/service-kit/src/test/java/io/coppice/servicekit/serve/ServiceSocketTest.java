@@ -57,6 +57,9 @@ class ServiceSocketTest {
                             caller.name(),
                             Optional.of(Trace.actor() + Trace.mark()).filter(asked -> !asked.isEmpty())))
             .serve(WRITE, (caller, in) -> {
+                if (in.force().orElse(false)) {
+                    cut();
+                }
                 throw new StoreUnavailable("outcome unknown");
             })
             .rule("evenOnly", (caller, parameters) -> {
@@ -183,6 +186,21 @@ class ServiceSocketTest {
     void a_truth_that_does_not_tell_what_it_did_is_no_defect_of_the_call() {
         Refused unknown = assertThrows(Refused.class, () -> send("api.sock", WRITE, Map.of("vmid", 100)));
         assertEquals(new Failure.NoAnswer("outcome unknown"), unknown.failure());
+    }
+
+    private void cut() {
+        own.close();
+    }
+
+    @Test
+    void a_service_that_goes_away_with_a_change_leaves_its_outcome_unknown() {
+        Refused away =
+                assertThrows(Refused.class, () -> send("service.sock", WRITE, Map.of("vmid", 100, "force", true)));
+        assertEquals(
+                "the compute service of node 'pve' went away before it answered: the outcome is unknown; "
+                        + "look before you try again",
+                away.failure().text());
+        assertEquals(595, away.failure().status());
     }
 
     @Test
