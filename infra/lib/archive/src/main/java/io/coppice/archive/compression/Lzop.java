@@ -49,13 +49,11 @@ final class Lzop {
     }
 
     /** Packs what is written, block by block. */
-    static final class Packer extends OutputStream {
+    static final class Packer extends Blocks {
         private final DataOutputStream out;
-        private final byte[] block = new byte[BLOCK];
-        private int filled;
-        private boolean closed;
 
         Packer(OutputStream out) throws IOException {
+            super(out, BLOCK);
             this.out = new DataOutputStream(out);
             this.out.write(MAGIC);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -74,55 +72,18 @@ final class Lzop {
         }
 
         @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
+        void take(byte[] next) throws IOException {
+            byte[] packed = Lzo1x.pack(next, next.length);
+            boolean smaller = packed.length < next.length;
+            out.writeInt(next.length);
+            out.writeInt(smaller ? packed.length : next.length);
+            out.writeInt(sum(new Adler32(), next, next.length));
+            out.write(smaller ? packed : next);
         }
 
         @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            int done = 0;
-            while (done < length) {
-                int part = Math.min(length - done, BLOCK - filled);
-                System.arraycopy(bytes, from + done, block, filled, part);
-                filled += part;
-                done += part;
-                if (filled == BLOCK) {
-                    pack();
-                }
-            }
-        }
-
-        private void pack() throws IOException {
-            byte[] packed = Lzo1x.pack(block, filled);
-            boolean smaller = packed.length < filled;
-            out.writeInt(filled);
-            out.writeInt(smaller ? packed.length : filled);
-            out.writeInt(sum(new Adler32(), block, filled));
-            if (smaller) {
-                out.write(packed);
-            } else {
-                out.write(block, 0, filled);
-            }
-            filled = 0;
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try (DataOutputStream last = out) {
-                if (filled > 0) {
-                    pack();
-                }
-                last.writeInt(0);
-            }
+        void end() throws IOException {
+            out.writeInt(0);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
  * dictionary and ends at a byte (RFC 1951, an empty stored block), so that the blocks in their order are one stream. Any
  * gunzip reads it. As many blocks as twice the threads are held, of 128 KiB each.
  */
-final class ParallelGzip extends OutputStream {
+final class ParallelGzip extends Blocks {
     private static final int BLOCK = 128 * 1024;
     private static final int WINDOW = 32 * 1024;
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -29,14 +29,12 @@ final class ParallelGzip extends OutputStream {
     private final ExecutorService workers;
     private final Deque<Future<byte[]>> begun = new ArrayDeque<>();
     private final CRC32 sum = new CRC32();
-    private byte[] block = new byte[BLOCK];
-    private int filled;
     private byte[] before = new byte[0];
     private long total;
-    private boolean closed;
 
     /** @param threads one at least */
     ParallelGzip(OutputStream out, int threads) throws IOException {
+        super(out, BLOCK);
         this.out = out;
         this.threads = threads;
         this.workers = Executors.newFixedThreadPool(
@@ -45,41 +43,23 @@ final class ParallelGzip extends OutputStream {
     }
 
     @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         sum.update(bytes, from, length);
         total += length;
-        int at = from;
-        int left = length;
-        while (left > 0) {
-            int part = Math.min(left, BLOCK - filled);
-            System.arraycopy(bytes, at, block, filled, part);
-            filled += part;
-            at += part;
-            left -= part;
-            if (filled == BLOCK) {
-                begin();
-            }
-        }
+        super.write(bytes, from, length);
     }
 
-    private void begin() throws IOException {
-        byte[] full = filled == BLOCK ? block : Arrays.copyOf(block, filled);
+    @Override
+    void take(byte[] next) throws IOException {
         byte[] dictionary = before;
-        begun.add(workers.submit(() -> deflated(full, dictionary)));
-        before = Arrays.copyOfRange(full, Math.max(0, full.length - WINDOW), full.length);
-        block = new byte[BLOCK];
-        filled = 0;
+        begun.add(workers.submit(() -> deflated(next, dictionary)));
+        before = Arrays.copyOfRange(next, Math.max(0, next.length - WINDOW), next.length);
         while (begun.size() > 2 * threads) {
-            take();
+            give();
         }
     }
 
-    private void take() throws IOException {
+    private void give() throws IOException {
         try {
             out.write(begun.removeFirst().get());
         } catch (InterruptedException e) {
@@ -108,31 +88,19 @@ final class ParallelGzip extends OutputStream {
         }
     }
 
-    /** What is held is written when its block is full, or at the end. */
     @Override
-    public void flush() throws IOException {
-        out.flush();
+    void end() throws IOException {
+        while (!begun.isEmpty()) {
+            give();
+        }
+        out.write(END);
+        out.write(littleEndian(sum.getValue()));
+        out.write(littleEndian(total));
     }
 
     @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (OutputStream last = out) {
-            if (filled > 0) {
-                begin();
-            }
-            while (!begun.isEmpty()) {
-                take();
-            }
-            last.write(END);
-            last.write(littleEndian(sum.getValue()));
-            last.write(littleEndian(total));
-        } finally {
-            workers.shutdownNow();
-        }
+    void release() {
+        workers.shutdownNow();
     }
 
     private static byte[] littleEndian(long number) {
