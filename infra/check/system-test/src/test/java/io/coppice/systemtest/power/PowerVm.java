@@ -35,7 +35,7 @@ public final class PowerVm implements AutoCloseable {
             return lacking;
         }
         return VmKernel.installed().isEmpty()
-                ? Optional.of("no kernel is installed with its modules")
+                ? Optional.of("no kernel is installed whose modules have 9p; Debian's package is linux-image-amd64")
                 : Optional.empty();
     }
 

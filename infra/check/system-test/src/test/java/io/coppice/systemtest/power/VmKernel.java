@@ -42,13 +42,17 @@ record VmKernel(Path image, String version) {
     private static final List<String> APPLETS =
             List.of("sh", "mount", "insmod", "stty", "mkdir", "chmod", "cp", "hostname", "ip", "chroot");
 
-    /** The newest one whose modules are there too. */
+    /** What of the modules some kernels do without. */
+    private static final List<String> FOLDERS = List.of("kernel/net/9p", "kernel/fs/9p", "kernel/fs/overlayfs");
+
+    /** The newest one whose modules are there too, and among them what shows this machine's files. */
     static Optional<VmKernel> installed() throws IOException {
         try (Stream<Path> boot = Files.list(Path.of("/boot"))) {
             return boot.filter(p -> p.getFileName().toString().startsWith("vmlinuz-"))
                     .sorted()
                     .map(p -> new VmKernel(p, p.getFileName().toString().substring("vmlinuz-".length())))
-                    .filter(k -> Files.isDirectory(Path.of("/lib/modules", k.version(), "kernel")))
+                    .filter(k ->
+                            FOLDERS.stream().allMatch(f -> Files.isDirectory(Path.of("/lib/modules", k.version(), f))))
                     .reduce((older, newer) -> newer);
         }
     }
