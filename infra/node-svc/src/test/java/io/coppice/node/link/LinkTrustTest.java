@@ -15,6 +15,11 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +88,21 @@ class LinkTrustTest {
             assertFalse(other.endsWith("it answered 404"), other);
         }
         assertEquals(Set.of(two.name), one.links.others(), "it is no node");
+    }
+
+    /** Nobody renews a witness' certificate: what counts is that it is listed. */
+    @Test
+    void a_certificate_that_has_expired_is_its_members_as_long_as_it_is_listed() throws Exception {
+        Instant signed = Instant.now().minus(Duration.ofDays(1000));
+        LinkedNode witness =
+                new LinkedNode("wit9", Files.createDirectories(dir.resolve("wit9")), Links.beats(), signed);
+        all.add(witness);
+        X509Certificate shown = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(Files.newInputStream(witness.key.certificate()));
+        assertThrows(CertificateExpiredException.class, shown::checkValidity);
+        join(one, two, witness);
+        one.roster.set(List.of(one.peer(), two.peer()));
+        Eventually.that("it is a member no more", () -> !witness.reaches(one));
     }
 
     private static NetSocket got(Future<NetSocket> socket) throws Exception {

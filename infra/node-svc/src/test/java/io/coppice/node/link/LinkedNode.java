@@ -124,13 +124,18 @@ final class LinkedNode implements AutoCloseable {
 
     /** @param beats what answers the others' beats */
     LinkedNode(String name, Path dir, LinkServer.Behind beats) throws Exception {
+        this(name, dir, beats, Instant.now());
+    }
+
+    /** @param signed when its certificate of links was signed, which holds for two years */
+    LinkedNode(String name, Path dir, LinkServer.Behind beats, Instant signed) throws Exception {
         this.name = new NodeName(name);
         this.number = name.charAt(name.length() - 1) - '0';
         this.dir = dir;
         Path secret = Files.createDirectories(dir.resolve("secret"));
         new NodeCertificate(secret, secret).ensure(this.name, List.of("127.0.0.1"), Instant.now());
         this.certificate = new LinkCertificate(secret);
-        certificate.ensure(this.name, Authority.ofFirstStart(secret, secret), Instant.now());
+        certificate.ensure(this.name, Authority.ofFirstStart(secret, secret), signed);
         this.key = new LinkKey(certificate.certificate(), certificate.key());
         Files.createDirectories(dir.resolve("compute"));
         Files.createDirectories(dir.resolve("spool"));
