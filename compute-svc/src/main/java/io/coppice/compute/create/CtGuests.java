@@ -66,8 +66,7 @@ public final class CtGuests {
             return restore.start(caller, in);
         }
         Vmid vmid = in.vmid();
-        new FreeVmid(cts.here(), vmid, Reservation.ofCaller(caller.name()))
-                .require(cts.store().image());
+        new FreeVmid(cts, vmid, Reservation.ofCaller(caller.name())).require();
         requireTemplate(in.ostemplate());
         NewCt fresh = NewCt.of(vmid, in.options().texts(), in.storage().text(), disks.names(vmid));
         fresh.disks().forEach(d -> requireStorage(d.storage()));

@@ -46,7 +46,7 @@ public final class Founding {
     private void take(Vmid vmid, String text, TaskContext me) throws StoreUnavailable {
         if (!isWritten(text, vmid)) {
             String caller = Reservation.ofCaller(me.actor());
-            new FreeVmid(guests.here(), vmid, caller).require(guests.store().image());
+            new FreeVmid(guests, vmid, caller).require();
             put(vmid, text, caller, me);
         }
     }
@@ -61,8 +61,7 @@ public final class Founding {
     /** The caller's own reservation of the number is used up. */
     private void claim(Vmid vmid, TaskContext me) throws StoreUnavailable {
         String caller = Reservation.ofCaller(me.actor());
-        new FreeVmid(guests.here(), vmid, caller, me.id())
-                .require(guests.store().image());
+        new FreeVmid(guests, vmid, caller, me.id()).require();
         Truth.submit(
                 guests.store(),
                 guests.change(me)

@@ -60,8 +60,7 @@ public final class Guests {
             return restoring.start(caller, in);
         }
         Vmid vmid = in.vmid();
-        new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
-                .require(vms.store().image());
+        new FreeVmid(vms, vmid, Reservation.ofCaller(caller.name())).require();
         Map<String, String> formats = disks.requireThere(in.options().texts(), Set.of());
         NewVm fresh = NewVm.of(vmid, in.options().texts(), formats, disks.names(vmid), clock.millis() / 1000);
         return tasks.start(

@@ -50,11 +50,13 @@ public final class Power {
 
     public String stop(Caller caller, Vmid vmid, boolean skipLock) {
         check(caller, vmid, skipLock);
+        requireStoppable(vmid);
         return run(switches.stop, caller, vmid, 0, false, Queue.guest(vmid).atOnce());
     }
 
     public String shutdown(Caller caller, Vmid vmid, Optional<Integer> seconds, boolean force, boolean skipLock) {
         check(caller, vmid, skipLock);
+        requireStoppable(vmid);
         return run(switches.shutdown, caller, vmid, seconds.orElse(0), force, Queue.guest(vmid));
     }
 
@@ -84,6 +86,13 @@ public final class Power {
         check(caller, vmid, skipLock);
         requireRunning(vmid);
         return run(switches.resume, caller, vmid, 0, false, Queue.guest(vmid));
+    }
+
+    /** A machine that is off may be stopped, a container may not: so clients know it. */
+    private void requireStoppable(Vmid vmid) {
+        if (guests.kind() == GuestKind.LXC) {
+            requireRunning(vmid);
+        }
     }
 
     private void requireRunning(Vmid vmid) {

@@ -70,8 +70,7 @@ public final class Restores {
         if (over) {
             replacement.requireReplaceable(vmid);
         } else {
-            new FreeVmid(vms.here(), vmid, Reservation.ofCaller(caller.name()))
-                    .require(vms.store().image());
+            new FreeVmid(vms, vmid, Reservation.ofCaller(caller.name())).require();
         }
         Path archive = archives.find(caller, in.archive().orElseThrow(), vmid);
         RestoredVm restored = read(archive, in);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,12 @@ class ContainerTest {
         power(1810, "resume");
         power(1810, "shutdown");
         assertEquals("stopped", current(1810).path("status").asText());
+        for (String verb : List.of("stop", "shutdown")) {
+            ApiClient.Reply off = api.post(lxc + "/1810/status/" + verb, Map.of());
+            assertEquals(
+                    "500 CT 1810 not running",
+                    off.status() + " " + off.message().strip());
+        }
         assertEquals("OK", api.task(api.delete(lxc + "/1810?purge=1")));
         assertTrue(Files.notExists(node.data().resolve("storage/images/1810")));
     }
@@ -116,7 +123,10 @@ class ContainerTest {
     void the_number_of_a_container_is_no_virtual_machines() throws Exception {
         make(1812, Map.of());
         ApiClient.Reply second = api.post("/nodes/" + node.name() + "/qemu", Map.of("vmid", 1812));
-        assertTrue(second.message().contains("already exists"), second::message);
+        String exists = " 1812 - CT 1812 already exists on node '" + node.name() + "'";
+        assertEquals("unable to create VM" + exists, second.message().strip());
+        ApiClient.Reply third = api.post(lxc, Map.of("vmid", 1812, "ostemplate", DebianTemplate.VOLUME));
+        assertEquals("unable to create CT" + exists, third.message().strip());
         assertEquals("OK", api.task(api.delete(lxc + "/1812")));
     }
 }
