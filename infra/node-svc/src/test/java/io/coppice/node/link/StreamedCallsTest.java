@@ -10,6 +10,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
+import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls of services that bring bytes along. */
-@Timeout(60)
+@Timeout(200)
 class StreamedCallsTest {
     private final AtomicBoolean silent = new AtomicBoolean();
     private LinkedNode one;
@@ -121,6 +122,33 @@ class StreamedCallsTest {
     void who_takes_no_bytes_says_why() {
         Refused refused = assertThrows(Refused.class, () -> take("no", new Much(5 << 20, false)));
         assertEquals("it is not taken", refused.failure().text());
+    }
+
+    @Test
+    void a_call_after_bytes_that_were_not_taken_is_answered() throws Exception {
+        FarCalls far = one.services();
+        Caller itself =
+                new Caller(new Identity.Internal("system:storage@pve1"), (p, v) -> true, new Credential.None(), "");
+        for (int i = 0; i < 12; i++) {
+            silent.set(i % 4 == 3);
+            Much much = new Much(i % 4 == 3 ? 2_000L << 20 : 5 << 20, false);
+            String text = i % 4 == 3 ? "yes" : "no";
+            assertThrows(
+                    Refused.class,
+                    () -> far.on(two.name)
+                            .call(LinkedNode.TAKE, new LinkedNode.Take(text, new Streamed(much)), itself));
+            CompletableFuture<Object> next = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Objects.requireNonNull(
+                            far.on(two.name).call(LinkedNode.SAY, new LinkedNode.Say("hello"), itself));
+                } catch (Refused e) {
+                    return e;
+                }
+            });
+            next.get(15, TimeUnit.SECONDS);
+            silent.set(false);
+            Eventually.that("they reach each other", () -> one.reaches(two) && two.reaches(one));
+        }
     }
 
     @Test

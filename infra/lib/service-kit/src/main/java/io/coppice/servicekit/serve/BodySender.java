@@ -55,7 +55,7 @@ final class BodySender {
         } catch (CompletionException e) {
             return reason();
         } catch (IOException e) {
-            request.reset();
+            giveUp();
             throw new UncheckedIOException("what was to be sent could not be read", e);
         }
         return reason();
@@ -70,8 +70,14 @@ final class BodySender {
             }
             return Optional.empty();
         } finally {
-            request.reset();
+            giveUp();
         }
+    }
+
+    /** What was answered before all was sent leaves half a request on its connection, on which nothing else may follow. */
+    private void giveUp() {
+        request.reset();
+        request.connection().close();
     }
 
     private static <T> T await(Future<T> future, Duration limit) {

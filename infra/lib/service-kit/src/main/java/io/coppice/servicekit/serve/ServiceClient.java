@@ -152,6 +152,8 @@ public final class ServiceClient {
     public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call, Streamed body) {
         RequestOptions to = request(endpoint)
                 .setMethod(HttpMethod.POST)
+                // on a connection that nothing else follows on: it may be answered before all of it was sent
+                .addHeader("Connection", "close")
                 .addHeader(CallHeaders.STREAMED, "1")
                 .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
         Future<HttpClientRequest> begun = http.request(to).recover(cause -> Future.failedFuture(away(endpoint)));
