@@ -11,7 +11,10 @@ import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import java.util.Optional;
 
-/** {@code user.cfg} in the truth, and how it is changed: read, decide, write under what was read; again if it was overtaken. */
+/**
+ * {@code user.cfg} in the truth, and how it is changed: read, decide, write under what was read; again if it was overtaken, by
+ * others or by what this node has not heard of yet.
+ */
 public final class AccessStore {
     private static final int TRIES = 8;
     private final Store store;
@@ -62,11 +65,19 @@ public final class AccessStore {
             }
             Outcome outcome = store.submit(change.get());
             if (outcome instanceof Outcome.Refused r && r.reason() == Outcome.Reason.PRECONDITION) {
+                if (store.image().revision().equals(image.revision())) {
+                    hear();
+                }
                 continue;
             }
             Decided.require(outcome, Decided.REFUSED);
             return;
         }
         throw Refused.conflict("others keep changing the same entry; try again");
+    }
+
+    /** A change without content is decided after what overtook this node, which has it all when that comes back. */
+    private void hear() {
+        store.submit(change("system:auth").build());
     }
 }
