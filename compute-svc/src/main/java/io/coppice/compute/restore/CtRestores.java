@@ -69,8 +69,7 @@ public final class CtRestores {
         if (over) {
             task.replacement().requireReplaceable(vmid);
         } else {
-            new FreeVmid(cts.here(), vmid, Reservation.ofCaller(caller.name()))
-                    .require(cts.store().image());
+            new FreeVmid(cts, vmid, Reservation.ofCaller(caller.name())).require();
         }
         Path archive = new ArchiveFinder(calls, self, GuestKind.LXC, "ostemplate").find(caller, in.ostemplate(), vmid);
         RestoredCt.Wish wish = new RestoredCt.Wish(

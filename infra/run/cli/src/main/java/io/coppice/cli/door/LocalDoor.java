@@ -47,9 +47,8 @@ final class LocalDoor implements Door {
     public Answer call(Endpoint<?, ?> endpoint, Map<String, Object> given) throws IOException {
         Request request = Request.of(endpoint, given);
         SocketHttp.Reply reply = ask(request);
-        // The keys of tickets are made anew when a node is removed, and the gateway may know them a moment later than
-        // who signs.
-        // Nothing was done, so it is asked again.
+        // the keys of tickets are made anew when a node is removed, and the gateway may know them a moment later than
+        // who signs; nothing was done, so it is asked again
         for (int again = 0; reply.status() == 401 && again < TRIES; again++) {
             ticket = null;
             LockSupport.parkNanos(Duration.ofMillis(LATER_MILLIS * again).toNanos());

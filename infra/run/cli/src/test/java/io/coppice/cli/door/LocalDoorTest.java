@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalDoorTest {
     @TempDir
     Path data;
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
     /** Answers each connection, and keeps what was asked. */
     private ServerSocketChannel answering(Path socket, List<String> asked, Supplier<String> answer) throws IOException {
@@ -32,9 +36,7 @@ class LocalDoorTest {
         Thread.ofVirtual().start(() -> {
             while (server.isOpen()) {
                 try (SocketChannel one = server.accept()) {
-                    ByteBuffer in = ByteBuffer.allocate(64 << 10);
-                    one.read(in);
-                    asked.add(new String(in.array(), 0, in.position(), StandardCharsets.UTF_8));
+                    asked.add(request(one));
                     one.write(ByteBuffer.wrap(answer.get().getBytes(StandardCharsets.UTF_8)));
                 } catch (IOException e) {
                     return;
@@ -42,6 +44,22 @@ class LocalDoorTest {
             }
         });
         return server;
+    }
+
+    /** All of it, however many parts it comes in: who has not sent all of it must not be answered and left. */
+    private static String request(SocketChannel from) throws IOException {
+        ByteBuffer in = ByteBuffer.allocate(64 << 10);
+        String text = "";
+        while (!isWhole(text) && from.read(in) >= 0) {
+            text = new String(in.array(), 0, in.position(), StandardCharsets.UTF_8);
+        }
+        return text;
+    }
+
+    private static boolean isWhole(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        Matcher length = LENGTH.matcher(text);
+        return end >= 0 && (!length.find() || text.length() >= end + 4 + Integer.parseInt(length.group(1)));
     }
 
     private static String answer(String status, String body) {
