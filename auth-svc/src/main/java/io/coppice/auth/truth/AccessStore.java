@@ -7,16 +7,11 @@ import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
-import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import java.util.Optional;
 
-/**
- * {@code user.cfg} in the truth, and how it is changed: read, decide, write under what was read; again if it was overtaken, by
- * others or by what this node has not heard of yet.
- */
+/** {@code user.cfg} in the truth, and how it is changed: read, decide, write under what was read. */
 public final class AccessStore {
-    private static final int TRIES = 8;
     private final Store store;
 
     public AccessStore(Store store) {
@@ -57,27 +52,9 @@ public final class AccessStore {
 
     /** @throws Refused when the truth does not take it, or does not tell whether it did */
     public void write(Decision decision) {
-        for (int i = 0; i < TRIES; i++) {
+        Decided.anew(store, Service.AUTH, () -> {
             Image image = store.image();
-            Optional<Change> change = decision.decide(image, config(image));
-            if (change.isEmpty()) {
-                return;
-            }
-            Outcome outcome = store.submit(change.get());
-            if (outcome instanceof Outcome.Refused r && r.reason() == Outcome.Reason.PRECONDITION) {
-                if (store.image().revision().equals(image.revision())) {
-                    hear();
-                }
-                continue;
-            }
-            Decided.require(outcome, Decided.REFUSED);
-            return;
-        }
-        throw Refused.conflict("others keep changing the same entry; try again");
-    }
-
-    /** A change without content is decided after what overtook this node, which has it all when that comes back. */
-    private void hear() {
-        store.submit(change("system:auth").build());
+            return decision.decide(image, config(image));
+        });
     }
 }

@@ -71,7 +71,7 @@ public final class Changes {
         }
         Vm vm = vms.read(in.vmid());
         Map<String, String> formats = disks.requireThere(in.options().texts(), known(vm));
-        Prepared prepared = Prepared.of(in.vmid(), in.options().texts(), formats, disks.names(in.vmid()));
+        Prepared prepared = Prepared.of(in.vmid(), in.options().texts(), formats, disks.taken(in.vmid(), formats));
         ChangeVm.Params wish = new ChangeVm.Params(
                 in.vmid().number(),
                 prepared.options(),

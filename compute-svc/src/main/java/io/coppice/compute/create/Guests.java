@@ -62,7 +62,7 @@ public final class Guests {
         Vmid vmid = in.vmid();
         new FreeVmid(vms, vmid, Reservation.ofCaller(caller.name())).require();
         Map<String, String> formats = disks.requireThere(in.options().texts(), Set.of());
-        NewVm fresh = NewVm.of(vmid, in.options().texts(), formats, disks.names(vmid), clock.millis() / 1000);
+        NewVm fresh = NewVm.of(vmid, in.options().texts(), formats, disks.taken(vmid, formats), clock.millis() / 1000);
         return tasks.start(
                         create,
                         new CreateVm.Params(

@@ -34,6 +34,15 @@ public final class VmDisks {
         return new LinkedHashSet<>(found.volumes());
     }
 
+    /**
+     * Names that new disks must not have.
+     *
+     * @param formats of the disks that are to be made; without any, nobody needs to be asked
+     */
+    public Set<String> taken(Vmid vmid, Map<String, String> formats) {
+        return formats.isEmpty() ? Set.of() : names(vmid);
+    }
+
     public Set<String> names(Vmid vmid) {
         Set<String> names = new LinkedHashSet<>();
         of(vmid).forEach(v -> names.add(v.name()));

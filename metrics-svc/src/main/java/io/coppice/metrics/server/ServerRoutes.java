@@ -18,11 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** /cluster/metrics/server */
 public final class ServerRoutes {
     private static final String OVERTAKEN = "detected modified configuration - file changed by other user? Try again.";
+    private static final Set<String> NUMBERS = Set.of("port", "disable", "mtu", "timeout", "max-body-size");
     private final Definitions definitions;
     private final Check check;
 
@@ -66,9 +69,14 @@ public final class ServerRoutes {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", section.id());
         all.put("type", section.type());
-        all.putAll(section.properties());
+        section.properties().forEach((name, value) -> all.put(name, typed(name, value)));
         all.put("digest", document.digest());
         return all;
+    }
+
+    /** Numbers as such, as the list has them. */
+    private static Object typed(String name, String value) {
+        return NUMBERS.contains(name) && value.matches("\\d{1,9}") ? (Object) Integer.parseInt(value) : value;
     }
 
     private Document require(String id) {
@@ -86,7 +94,10 @@ public final class ServerRoutes {
         requireAbsent(in.id());
         requireUsable(made);
         token.ifPresent(t -> change.put(Definitions.tokenPath(in.id()), definitions.seal(t)));
-        Decided.submit(definitions.store(), change.build(), "metric server '" + in.id() + "' is there already");
+        decided(() -> {
+            requireAbsent(in.id());
+            return change.build();
+        });
         return null;
     }
 
@@ -97,6 +108,11 @@ public final class ServerRoutes {
     }
 
     private @Nullable Void update(Caller caller, MetricServersApi.Update in) {
+        decided(() -> changed(caller, in));
+        return null;
+    }
+
+    private Change changed(Caller caller, MetricServersApi.Update in) {
         Document before = require(in.id());
         in.digest().filter(d -> !d.equals(before.digest())).ifPresent(d -> {
             throw Refused.conflict(OVERTAKEN);
@@ -123,21 +139,23 @@ public final class ServerRoutes {
         if (withoutToken) {
             change.delete(Definitions.tokenPath(in.id()));
         }
-        Decided.submit(definitions.store(), change.build(), OVERTAKEN);
-        return null;
+        return change.build();
     }
 
     private @Nullable Void delete(Caller caller, MetricServersApi.OfServer in) {
-        Document document = require(in.id());
-        Decided.submit(
-                definitions.store(),
-                Change.by(Service.METRICS, caller.name())
-                        .unchanged(document)
-                        .delete(document.path())
-                        .delete(Definitions.tokenPath(in.id()))
-                        .build(),
-                OVERTAKEN);
+        decided(() -> {
+            Document document = require(in.id());
+            return Change.by(Service.METRICS, caller.name())
+                    .unchanged(document)
+                    .delete(document.path())
+                    .delete(Definitions.tokenPath(in.id()))
+                    .build();
+        });
         return null;
+    }
+
+    private void decided(Supplier<Change> change) {
+        Decided.anew(definitions.store(), Service.METRICS, () -> Optional.of(change.get()));
     }
 
     /** What would not be sent to need not answer. */

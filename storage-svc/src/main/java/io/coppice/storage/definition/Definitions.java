@@ -113,15 +113,24 @@ public final class Definitions {
         served.check(in.options().texts());
         Section section =
                 new Section(in.type().label(), in.storage().text(), in.options().texts());
-        Change change = Change.by(Service.STORAGE, caller.name())
-                .absent(FILE + in.storage())
-                .put(FILE + in.storage(), section.text())
-                .build();
-        Decided.submit(store, change, "create storage failed: storage ID '" + in.storage() + "' already defined");
+        Decided.anew(store, Service.STORAGE, () -> {
+            if (find(in.storage()).isPresent()) {
+                throw Refused.conflict("create storage failed: storage ID '" + in.storage() + "' already defined");
+            }
+            return Optional.of(Change.by(Service.STORAGE, caller.name())
+                    .absent(FILE + in.storage())
+                    .put(FILE + in.storage(), section.text())
+                    .build());
+        });
         return Map.of("storage", in.storage(), "type", in.type().label());
     }
 
     public Map<String, Object> update(Caller caller, StorageApi.Update in) {
+        Decided.anew(store, Service.STORAGE, () -> Optional.of(changed(caller, in)));
+        return Map.of("storage", in.storage(), "type", require(in.storage()).kind());
+    }
+
+    private Change changed(Caller caller, StorageApi.Update in) {
         Document before = document(in.storage());
         in.digest().filter(d -> !d.equals(before.digest())).ifPresent(d -> {
             throw Refused.conflict("detected modified configuration - file changed by other user? Try again.");
@@ -143,24 +152,20 @@ public final class Definitions {
         }
         Map<String, String> after = section.properties();
         ServedKind.of(kind).ifPresent(served -> served.check(after));
-        Decided.submit(
-                store,
-                Change.by(Service.STORAGE, caller.name())
-                        .unchanged(before)
-                        .put(before.path(), section.text())
-                        .build(),
-                "detected modified configuration - file changed by other user? Try again.");
-        return Map.of("storage", in.storage(), "type", kind.label());
+        return Change.by(Service.STORAGE, caller.name())
+                .unchanged(before)
+                .put(before.path(), section.text())
+                .build();
     }
 
     public void delete(Caller caller, StorageId id) {
-        Decided.submit(
+        Decided.anew(
                 store,
-                Change.by(Service.STORAGE, caller.name())
+                Service.STORAGE,
+                () -> Optional.of(Change.by(Service.STORAGE, caller.name())
                         .unchanged(document(id))
                         .delete(FILE + id)
-                        .build(),
-                "delete storage failed: storage '" + id + "' changed meanwhile; try again");
+                        .build()));
     }
 
     /** The first start's storage: a directory for everything, below the data folder. */

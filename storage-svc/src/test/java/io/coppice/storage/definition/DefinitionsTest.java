@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.coppice.access.Identity;
+import io.coppice.contract.word.StorageId;
+import io.coppice.servicekit.serve.Caller;
+import io.coppice.servicekit.serve.Credential;
 import io.coppice.storage.TestNode;
+import io.coppice.store.memory.Awakened;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +26,8 @@ final class DefinitionsTest {
     private static final String CREATE = "POST /storage";
     private static final String READ = "GET /storage/{storage}";
     private static final String UPDATE = "PUT /storage/{storage}";
+    private static final Caller SELF =
+            new Caller(new Identity.Internal("storage@pve1"), (path, privilege) -> true, new Credential.None(), "");
     private TestNode node;
 
     @TempDir
@@ -93,6 +100,16 @@ final class DefinitionsTest {
                 "500 detected modified configuration - file changed by other user? Try again.",
                 node.refusal(TestNode.ROOT, UPDATE, Map.of("storage", "nas", "content", "images", "digest", digest)));
         assertEquals("iso", read().get("content"));
+    }
+
+    /** As a member of a cluster shows it, right after a change through another one. */
+    @Test
+    void what_this_node_has_not_heard_of_yet_is_heard_of_before_a_change_is_refused() {
+        make();
+        Definitions behind = new Definitions(new Awakened(node.store));
+        node.call(TestNode.ROOT, UPDATE, Map.of("storage", "nas", "content", "iso"));
+        behind.delete(SELF, new StorageId("nas"));
+        assertEquals("500 storage 'nas' does not exist", node.refusal(TestNode.ROOT, READ, Map.of("storage", "nas")));
     }
 
     @Test

@@ -9,13 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides guards from who calls and what it sent. */
 public final class Guards {
-    private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private final Identity caller;
     private final Permissions permissions;
     private final AccessConfig config;
@@ -187,13 +184,19 @@ public final class Guards {
     }
 
     private String fill(String template) {
-        Matcher m = PLACE.matcher(template);
-        StringBuilder path = new StringBuilder();
-        while (m.find()) {
-            m.appendReplacement(
-                    path, Matcher.quoteReplacement(String.valueOf(parameters.getOrDefault(m.group(1), ""))));
+        int open = template.indexOf('{');
+        if (open < 0) {
+            return template;
         }
-        return m.appendTail(path).toString();
+        StringBuilder path = new StringBuilder();
+        int done = 0;
+        while (open >= 0) {
+            int close = template.indexOf('}', open);
+            path.append(template, done, open).append(parameters.getOrDefault(template.substring(open + 1, close), ""));
+            done = close + 1;
+            open = template.indexOf('{', done);
+        }
+        return path.append(template, done, template.length()).toString();
     }
 
     private static List<String> names(@Nullable Object value) {

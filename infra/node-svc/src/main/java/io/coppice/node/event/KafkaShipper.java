@@ -29,6 +29,9 @@ public final class KafkaShipper implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration CHECK = Duration.ofSeconds(5);
+    /** What happens within so long goes to Kafka together. */
+    private static final Duration GATHER = Duration.ofMillis(25);
+
     private static final int AT_ONCE = 200;
 
     private final NodeName here;
@@ -111,6 +114,7 @@ public final class KafkaShipper implements AutoCloseable {
                 }
                 if (!more) {
                     part.all().awaitMore(seen, LOOK);
+                    Thread.sleep(GATHER);
                 }
             }
         }

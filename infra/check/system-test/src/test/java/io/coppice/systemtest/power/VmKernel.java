@@ -24,6 +24,7 @@ record VmKernel(Path image, String version) {
             #!/bin/busybox sh
             export PATH=/bin
             mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
+            ln -s /proc/self/fd /dev/fd
             while read m; do insmod /modules/$m; done </modules/order
             stty -F /dev/ttyS1 raw
             mount -t 9p -o ro,trans=virtio,version=9p2000.L,cache=loose,msize=512000 host /host
@@ -40,7 +41,7 @@ record VmKernel(Path image, String version) {
             """;
 
     private static final List<String> APPLETS =
-            List.of("sh", "mount", "insmod", "stty", "mkdir", "chmod", "cp", "hostname", "ip", "chroot");
+            List.of("sh", "mount", "insmod", "stty", "mkdir", "chmod", "cp", "ln", "hostname", "ip", "chroot");
 
     /** What of the modules some kernels do without. */
     private static final List<String> FOLDERS = List.of("kernel/net/9p", "kernel/fs/9p", "kernel/fs/overlayfs");

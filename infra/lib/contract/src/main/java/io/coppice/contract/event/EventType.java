@@ -1,9 +1,10 @@
 package io.coppice.contract.event;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,14 @@ public record EventType<P extends Record>(
         String privilege,
         boolean own,
         String says) {
+    private static final ClassValue<Map<String, Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .collect(Collectors.toUnmodifiableMap(RecordComponent::getName, RecordComponent::getAccessor));
+        }
+    };
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     public EventType {
@@ -79,16 +88,15 @@ public record EventType<P extends Record>(
     }
 
     private String filled(String template, P data) {
-        Map<String, String> values = new TreeMap<>();
-        for (RecordComponent c : payload.getRecordComponents()) {
-            if (template.contains("{" + c.getName() + "}")) {
-                try {
-                    values.put(c.getName(), String.valueOf(c.getAccessor().invoke(data)));
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException("cannot read " + c.getName() + " of " + payload, e);
-                }
-            }
+        return PLACE.matcher(template).replaceAll(m -> Matcher.quoteReplacement(text(payload, m.group(1), data)));
+    }
+
+    private static String text(Class<?> payload, String component, Record data) {
+        Method read = ACCESSORS.get(payload).get(component);
+        try {
+            return read == null ? "" : String.valueOf(read.invoke(data));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component + " of " + payload, e);
         }
-        return PLACE.matcher(template).replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), "")));
     }
 }

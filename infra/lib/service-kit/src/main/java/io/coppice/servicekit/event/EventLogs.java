@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class EventLogs {
     private final List<Path> roots;
+    private final List<Listing<List<Path>>> folders;
+    private final Map<Path, Listing<String>> names = new HashMap<>();
     private final Map<String, LogLines> readers = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -28,6 +33,14 @@ public final class EventLogs {
 
     private EventLogs(List<Path> roots) {
         this.roots = roots;
+        this.folders =
+                roots.stream().map(r -> new Listing<>(r, EventLogs::below)).toList();
+    }
+
+    private static List<Path> below(Path root) throws IOException {
+        try (Stream<Path> all = Files.exists(root) ? Files.list(root) : Stream.empty()) {
+            return all.filter(Files::isDirectory).toList();
+        }
     }
 
     /** The same logs with readers of their own, so that whoever reads far back does not hold up who reads the ends. */
@@ -45,9 +58,13 @@ public final class EventLogs {
         Map<String, LogLines> all = new TreeMap<>();
         lock.lock();
         try {
-            for (Path root : roots) {
-                find(root, all);
+            Set<Path> there = new HashSet<>();
+            for (int i = 0; i < folders.size(); i++) {
+                List<Path> below = folders.get(i).now();
+                find(below, i > 0, all);
+                there.addAll(below);
             }
+            names.keySet().retainAll(there);
             readers.keySet().retainAll(all.keySet());
         } finally {
             lock.unlock();
@@ -55,14 +72,14 @@ public final class EventLogs {
         return all;
     }
 
-    private void find(Path root, Map<String, LogLines> all) throws IOException {
-        boolean copies = !root.equals(roots.getFirst());
-        try (Stream<Path> folders = Files.exists(root) ? Files.list(root) : Stream.empty()) {
-            for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                String name = new LogFolder(folder).name().orElse("");
-                if (!name.isEmpty()) {
-                    all.put(name, readers.computeIfAbsent(name, n -> reader(n, folder, copies)));
-                }
+    private void find(List<Path> below, boolean copies, Map<String, LogLines> all) throws IOException {
+        for (Path folder : below) {
+            String name = names.computeIfAbsent(
+                            folder,
+                            f -> new Listing<>(f, at -> new LogFolder(at).name().orElse("")))
+                    .now();
+            if (!name.isEmpty()) {
+                all.put(name, readers.computeIfAbsent(name, n -> reader(n, folder, copies)));
             }
         }
     }

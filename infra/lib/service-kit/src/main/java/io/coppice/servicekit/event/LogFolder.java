@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a log lies: files of lines, each named after the position of its first line, and the log's name. */
@@ -16,6 +17,7 @@ record LogFolder(Path path) {
     private static final String END = ".jsonl";
     private static final String NAME = "name";
     private static final String BEGINS = "begins";
+    private static final Pattern SEGMENT = Pattern.compile("\\d{19}\\.jsonl");
 
     /** Segments by the position of their first line. */
     TreeMap<Long, Path> segments() throws IOException {
@@ -23,7 +25,7 @@ record LogFolder(Path path) {
         try (Stream<Path> files = Files.list(path)) {
             files.forEach(f -> {
                 String name = f.getFileName().toString();
-                if (name.matches("\\d{19}\\.jsonl")) {
+                if (SEGMENT.matcher(name).matches()) {
                     all.put(Long.parseLong(name.substring(0, 19)), f);
                 }
             });

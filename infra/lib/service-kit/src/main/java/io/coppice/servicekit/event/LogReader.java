@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,7 @@ public final class LogReader implements LogLines {
     private static final int MOST_PLACES = 4096;
 
     private final LogFolder folder;
+    private final Listing<TreeMap<Long, Path>> listing;
     private final boolean copy;
     private TreeMap<Long, Path> segments = new TreeMap<>();
     private final TreeMap<Long, Place> places = new TreeMap<>();
@@ -51,6 +53,7 @@ public final class LogReader implements LogLines {
     /** @param copy whether it is written after another node's */
     LogReader(Path folder, boolean copy) {
         this.folder = new LogFolder(folder);
+        this.listing = new Listing<>(folder, all -> this.folder.segments());
         this.copy = copy;
     }
 
@@ -71,14 +74,14 @@ public final class LogReader implements LogLines {
 
     @Override
     public synchronized long first() throws IOException {
-        segments = folder.segments();
+        segments = listing.now();
         return segments.isEmpty() ? 1 : segments.firstKey();
     }
 
     /** The position that the next line will have. */
     @Override
     public synchronized long end() throws IOException {
-        segments = folder.segments();
+        segments = listing.now();
         return segments.isEmpty()
                 ? 1
                 : readSegment(segments.lastEntry(), Math.max(segments.lastKey(), furthest()), 0, new ArrayList<>());
@@ -100,7 +103,7 @@ public final class LogReader implements LogLines {
 
     private Chunk once(long from, int most) throws IOException {
         if (segments.isEmpty() || from < segments.firstKey() || !isFull(from)) {
-            segments = folder.segments();
+            segments = listing.now();
         }
         if (segments.isEmpty()) {
             return new Chunk(1, Math.max(from, 1), List.of());
@@ -144,6 +147,9 @@ public final class LogReader implements LogLines {
         if (known != null && known.getValue().segment() == segment.getKey()) {
             position = known.getKey();
             offset = known.getValue().offset();
+            if (position == from && position <= forced && Files.size(segment.getValue()) <= offset) {
+                return from;
+            }
         }
         try (FileChannel file = FileChannel.open(segment.getValue(), StandardOpenOption.READ)) {
             byte[] bytes = bytes(file, offset);

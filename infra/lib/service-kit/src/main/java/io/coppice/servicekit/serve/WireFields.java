@@ -4,6 +4,7 @@ import io.coppice.contract.endpoint.Wire;
 import io.coppice.contract.word.Vmid;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,37 @@ final class WireFields {
         }
     };
 
+    private static final MethodType READ = MethodType.methodType(Object.class, Record.class);
+    private static final ClassValue<Kind> KINDS = new ClassValue<>() {
+        @Override
+        protected Kind computeValue(Class<?> type) {
+            if (type.getPackageName().equals(Vmid.class.getPackageName())) {
+                return Kind.WORD;
+            }
+            return WireReader.isAlternative(type) ? Kind.ALTERNATIVE : Kind.OBJECT;
+        }
+    };
+
     private WireFields() {}
+
+    /** What a record is on the wire. */
+    enum Kind {
+        /** One text. */
+        WORD,
+        /** An object that names which of a sealed type's records it is. */
+        ALTERNATIVE,
+        OBJECT
+    }
+
+    static Kind kind(Record r) {
+        return KINDS.get(r.getClass());
+    }
 
     record Field(String name, MethodHandle accessor) {
         @Nullable
         Object of(Record record) {
             try {
-                return accessor.invoke(record);
+                return accessor.invokeExact(record);
             } catch (Throwable e) {
                 throw new IllegalStateException("cannot read " + name + " of " + record.getClass(), e);
             }
@@ -58,7 +83,7 @@ final class WireFields {
 
     /** A record of one text, not an object. */
     static boolean isWord(Record r) {
-        return r.getClass().getPackageName().equals("io.coppice.contract.word");
+        return kind(r) == Kind.WORD;
     }
 
     static String text(Enum<?> value) {
@@ -86,7 +111,7 @@ final class WireFields {
                 accessor.setAccessible(true);
                 all.add(new Field(
                         wire == null ? c.getName() : wire.value(),
-                        MethodHandles.lookup().unreflect(accessor)));
+                        MethodHandles.lookup().unreflect(accessor).asType(READ)));
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }

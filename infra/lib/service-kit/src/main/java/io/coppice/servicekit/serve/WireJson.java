@@ -92,7 +92,7 @@ public final class WireJson {
 
     private static void writeRecord(JsonGenerator json, Record record) throws IOException {
         json.writeStartObject();
-        if (WireReader.isAlternative(record.getClass())) {
+        if (WireFields.kind(record) == WireFields.Kind.ALTERNATIVE) {
             json.writeStringField(WireReader.KIND, record.getClass().getSimpleName());
         }
         for (WireFields.Field f : WireFields.of(record.getClass())) {
