@@ -8,12 +8,14 @@ import io.coppice.cli.line.Wrong;
 import io.coppice.cli.verb.Program;
 import io.coppice.cli.verb.Programs;
 import io.coppice.cli.verb.Verb;
+import io.coppice.contract.api.Api;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** {@code coppice completion bash}: what bash needs to complete verbs, options, and values where there are few. */
@@ -27,8 +29,35 @@ final class Completion {
     private static final String FORMATS = "text json json-pretty yaml";
     private static final String LOOKS = "--output-format --noborder --noheader --human-readable --quiet --verbose";
 
-    /** The words before the one that is completed choose a line of the tables; the longest verb goes first. */
+    /**
+     * The words before the one that is completed choose a line of the tables; the longest verb goes first. Nodes and guests are
+     * those that the truth's files show, to whoever may read them.
+     */
     private static final String FUNCTION = """
+            _coppice_files() {
+              local file
+              for file in {/etc/pve,/var/lib/coppice/etc-pve}/nodes/$1; do
+                [ ! -e "$file" ] || { file=${file##*/}; printf '%s\\n' "${file%.conf}"; }
+              done | sort -u
+            }
+            _coppice_guests() {
+              case $1 in
+                qm) _coppice_files '*/qemu-server/*.conf' ;;
+                pct) _coppice_files '*/lxc/*.conf' ;;
+                *) _coppice_guests qm; _coppice_guests pct ;;
+              esac
+            }
+            _coppice_path() {
+              local before=${1%/*} slashes word
+              slashes=${before//[!\\/]/}
+              for word in $(_coppice_below "${#slashes}:$before"); do
+                case $word in
+                  '{node}') _coppice_files '*' ;;
+                  '{vmid}') case $before in */lxc) _coppice_guests pct ;; *) _coppice_guests qm ;; esac ;;
+                  *) printf '%s\\n' "$word" ;;
+                esac
+              done | while read -r word; do printf '%s/%s\\n' "$before" "$word"; done
+            }
             _coppice_complete() {
               local program=${COMP_WORDS[0]##*/} at=1 verb='' word cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
               COMPREPLY=()
@@ -48,7 +77,18 @@ final class Completion {
                     -*)
                       prev=${prev#-}
                       COMPREPLY=($(compgen -W "$(_coppice_values "$program" "$verb" "${prev#-}")" -- "$cur")) ;;
-                    *) COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" verbs)" -- "$cur")) ;;
+                    *)
+                      COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" verbs)" -- "$cur"))
+                      case $program:$verb:$cur in
+                        pvesh:*:/*)
+                          compopt -o nospace 2>/dev/null
+                          COMPREPLY=($(compgen -W "$(_coppice_path "$cur")" -- "$cur")) ;;
+                        vzdump::*) COMPREPLY=($(compgen -W "$(_coppice_guests all)" -- "$cur")) ;;
+                        *)
+                          set -- $verb
+                          [ $((at + $#)) != "$COMP_CWORD" ] || [ -z "$(_coppice_words "$program" "$verb" guest)" ] ||
+                            COMPREPLY+=($(compgen -W "$(_coppice_guests "$program")" -- "$cur")) ;;
+                      esac ;;
                   esac ;;
               esac
             }
@@ -79,16 +119,41 @@ final class Completion {
         }
         called.add("pvesh");
         line(words, "pvesh  verbs", Pvesh.COMMANDS);
+        for (String command : Pvesh.COMMANDS.split(" ")) {
+            line(words, "pvesh " + command + " ", "yes");
+        }
         return "# Completion of Coppice's commands for bash; made by 'coppice completion bash'.\n_coppice_commands='"
                 + COMMANDS
                 + String.join(" ", Programs.names())
-                + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + FUNCTION
+                + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + paths() + FUNCTION
                 + "complete -o default -F _coppice_complete " + String.join(" ", new TreeSet<>(called)) + "\n";
+    }
+
+    /** After each beginning of a path of the API, with how many slashes it has, the names that go on with it. */
+    private static String paths() {
+        Map<String, TreeSet<String>> next = new TreeMap<>();
+        for (Endpoint<?, ?> endpoint : Api.all()) {
+            String before = "";
+            int slashes = 0;
+            for (String name : endpoint.path().toString().substring(1).split("/")) {
+                next.computeIfAbsent(slashes + ":" + before, b -> new TreeSet<>())
+                        .add(name);
+                before += "/" + (name.startsWith("{") ? "*" : name);
+                slashes++;
+            }
+        }
+        StringBuilder text = new StringBuilder("_coppice_below() {\n  case $1 in\n");
+        next.forEach((before, after) -> text.append("    ")
+                .append(before)
+                .append(") echo '")
+                .append(String.join(" ", after))
+                .append("' ;;\n"));
+        return text.append("  esac\n}\n").toString();
     }
 
     /** After each beginning of a verb, the words that go on with it. */
     private static void verbs(StringBuilder words, String name, Program program, Endpoints endpoints) {
-        Map<String, TreeSet<String>> next = new java.util.TreeMap<>();
+        Map<String, TreeSet<String>> next = new TreeMap<>();
         for (Verb verb : program.verbs()) {
             if (endpoints.of(verb).isPresent() && !verb.name().isEmpty()) {
                 String before = "";
@@ -121,6 +186,13 @@ final class Completion {
         Where.OPTIONS.forEach(o -> all.add("--" + o));
         line(words, name + " " + verb.name() + " options", String.join(" ", all));
         line(words, name + " " + verb.name() + " ", "yes");
+        boolean known = !endpoint.verb().equals(io.coppice.contract.endpoint.Verb.POST)
+                || endpoint.path().parameters().contains("vmid");
+        if (known
+                && !verb.positional().isEmpty()
+                && verb.positional().getFirst().equals("vmid")) {
+            line(words, name + " " + verb.name() + " guest", "yes");
+        }
     }
 
     private static void line(StringBuilder text, String pattern, String answer) {

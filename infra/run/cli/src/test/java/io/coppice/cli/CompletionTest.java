@@ -24,7 +24,8 @@ class CompletionTest {
     private List<String> after(String... words) throws Exception {
         Path script = folder.resolve("completion");
         if (!Files.exists(script)) {
-            Files.writeString(script, Completion.script(new Endpoints()));
+            Files.writeString(
+                    script, Completion.script(new Endpoints()).replace("/var/lib/coppice/etc-pve", folder.toString()));
         }
         List<String> argv = new ArrayList<>(List.of("bash", "-c", ASK, "bash", script.toString()));
         argv.addAll(List.of(words));
@@ -45,6 +46,24 @@ class CompletionTest {
         assertEquals(List.of("create"), after("qm", "cr"));
         assertEquals(List.of("create"), after("coppice", "qm", "cr"));
         assertTrue(after("coppice", "cluster", "").contains("join"));
+    }
+
+    @Test
+    void guests_and_nodes_are_those_that_are_there() throws Exception {
+        for (String file : List.of("pve1/qemu-server/100", "pve1/qemu-server/1000", "pve1/lxc/200")) {
+            Path made = folder.resolve("nodes/" + file + ".conf");
+            Files.createDirectories(made.getParent());
+            Files.writeString(made, "");
+        }
+        assertEquals(List.of("100", "1000"), after("qm", "start", "1"));
+        assertEquals(List.of("200"), after("pct", "config", ""));
+        assertEquals(List.of("100", "1000", "200"), after("vzdump", ""));
+        assertEquals(List.of(""), after("qm", "create", ""));
+        assertEquals(List.of("/nodes/pve1"), after("pvesh", "get", "/nodes/"));
+        assertEquals(
+                List.of("/nodes/pve1/qemu/100", "/nodes/pve1/qemu/1000"), after("pvesh", "get", "/nodes/pve1/qemu/1"));
+        assertTrue(after("coppice", "pvesh", "get", "/nodes/pve1/qemu/100/").contains("/nodes/pve1/qemu/100/config"));
+        assertEquals(List.of("/cluster/resources"), after("pvesh", "ls", "/cluster/reso"));
     }
 
     @Test
