@@ -144,9 +144,12 @@ class JoinCrashTest {
         Await.until("pve2 votes", LONG, () -> Files.exists(data.resolve("store/founded")));
     }
 
-    /** Whether it is one, or becomes one by itself: its task goes on. */
+    /**
+     * Whether it is one, or becomes one by itself: its task goes on, or back. Between two tries of a task that goes back lies up to
+     * half a minute, beside what the node that was killed takes to start.
+     */
     private boolean isMember(ClusterRig rig) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+        long until = System.nanoTime() + LONG.toNanos();
         while (System.nanoTime() - until < 0) {
             if (online(rig, ASKED) == 2 && online(rig, NEW) == 2) {
                 return true;
