@@ -110,7 +110,7 @@ public final class CallsOut implements AutoCloseable {
         return new Failure.Unavailable(
                 node,
                 "node '" + node + "' went out of reach before it answered"
-                        + (reads ? "; try again when it is back" : ": the outcome is unknown; look when it is back"));
+                        + (reads ? "; try again when it is back" : Failure.UNKNOWN + "; look when it is back"));
     }
 
     private static Optional<NodeName> name(String text) {

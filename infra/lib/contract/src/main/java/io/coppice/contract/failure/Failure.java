@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Why a call did not do what was asked. Messages name the operation, the object and what the user can do. */
 public sealed interface Failure {
+    /** What follows in a message where nobody can tell whether a change happened; advice comes after it. */
+    String UNKNOWN = ": the outcome is unknown";
+
     /** 400; by parameter name. */
     record BadParameters(Map<String, String> byName) implements Failure {
         public BadParameters {

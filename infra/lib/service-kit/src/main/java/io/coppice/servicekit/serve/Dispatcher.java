@@ -149,7 +149,7 @@ public final class Dispatcher {
         } catch (InterruptedException i) {
             Thread.currentThread().interrupt();
             throw new Refused(new Failure.NoAnswer("interrupted, since the service stops"
-                    + (e.verb() == Verb.GET ? "; try again" : ": the outcome is unknown; look before you try again")));
+                    + (e.verb() == Verb.GET ? "; try again" : Failure.UNKNOWN + "; look before you try again")));
         } catch (Exception x) {
             LOG.error("{} failed", e, x);
             throw new Refused(new Failure.Internal("internal error in " + e + "; the node's log tells more", x));

@@ -19,7 +19,7 @@ public final class ServiceAway {
         return new Failure.Unavailable(
                 node,
                 name(node, service) + " went away before it answered"
-                        + (reads ? "; try again in a moment" : ": the outcome is unknown; look before you try again"));
+                        + (reads ? "; try again in a moment" : Failure.UNKNOWN + "; look before you try again"));
     }
 
     private static String name(NodeName node, Service service) {

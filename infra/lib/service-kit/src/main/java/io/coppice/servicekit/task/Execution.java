@@ -1,5 +1,6 @@
 package io.coppice.servicekit.task;
 
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class Execution {
                         "'" + step.name() + "' failed: " + text(e) + "; it is tried again, since there is no way back");
                 pause();
             } else {
-                write(new Entry.Undoing(f.next(), around.cancelRequested() ? CANCELLED : text(e)));
+                write(new Entry.Undoing(f.next(), around.cancelRequested() ? CANCELLED : reason(e)));
             }
         }
     }
@@ -199,6 +200,13 @@ public final class Execution {
 
     private String pivotName() {
         return steps.stream().filter(Step::pivot).map(Step::name).findFirst().orElse("the last step");
+    }
+
+    /** Why a task goes back: once it has, nothing of it is unknown. */
+    private static String reason(Exception e) {
+        String text = text(e);
+        int unknown = text.indexOf(Failure.UNKNOWN);
+        return unknown < 0 ? text : text.substring(0, unknown);
     }
 
     static String text(Throwable e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Upid;
@@ -177,6 +178,22 @@ class TaskRunnerTest {
                     })
                     .toList();
         }
+    }
+
+    @Test
+    void what_was_taken_back_is_not_said_to_be_unknown() throws Exception {
+        String away = "node 'pve2' went out of reach before it answered";
+        Made kind = kind(
+                "qmaway",
+                Step.step(
+                        "ask",
+                        p -> {
+                            throw new Refused(new Failure.NoAnswer(away + Failure.UNKNOWN + "; look when it is back"));
+                        },
+                        p -> did.add("undo")));
+        Upid upid = start(kind, Queue.none());
+        assertEquals(Optional.of(away), runner.awaitEnd(upid, SOON));
+        assertEquals(List.of("undo"), List.copyOf(did));
     }
 
     @Test
