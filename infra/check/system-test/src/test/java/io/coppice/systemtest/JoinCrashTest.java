@@ -163,7 +163,22 @@ class JoinCrashTest {
             }
             Await.aMoment();
         }
-        throw new AssertionError("pve2 is neither a member nor none");
+        throw new AssertionError("pve2 is neither a member nor none; its task says " + taskLog(rig));
+    }
+
+    private static String taskLog(ClusterRig rig) throws Exception {
+        String tasks = "/nodes/pve" + NEW + "/tasks";
+        String active = rig.tryCoppice(NEW, "pvesh", "get", tasks, "--source", "active", "--output-format", "json")
+                .output();
+        int upid = active.indexOf("UPID:");
+        return upid < 0
+                ? active
+                : rig.tryCoppice(
+                                NEW,
+                                "pvesh",
+                                "get",
+                                tasks + "/" + active.substring(upid, active.indexOf('"', upid)) + "/log")
+                        .output();
     }
 
     private static boolean isIdle(ClusterRig rig, int node) throws Exception {
