@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,19 +167,30 @@ class JoinCrashTest {
         throw new AssertionError("pve2 is neither a member nor none; its task says " + taskLog(rig));
     }
 
+    /** What the last joining has said, and what lies where it keeps what it was given. */
     private static String taskLog(ClusterRig rig) throws Exception {
         String tasks = "/nodes/pve" + NEW + "/tasks";
-        String active = rig.tryCoppice(NEW, "pvesh", "get", tasks, "--source", "active", "--output-format", "json")
+        String all = rig.tryCoppice(
+                        NEW,
+                        "pvesh",
+                        "get",
+                        tasks,
+                        "--typefilter",
+                        "clusterjoin",
+                        "--source",
+                        "all",
+                        "--output-format",
+                        "json")
                 .output();
-        int upid = active.indexOf("UPID:");
-        return upid < 0
-                ? active
+        int upid = all.indexOf("UPID:");
+        String log = upid < 0
+                ? ""
                 : rig.tryCoppice(
-                                NEW,
-                                "pvesh",
-                                "get",
-                                tasks + "/" + active.substring(upid, active.indexOf('"', upid)) + "/log")
+                                NEW, "pvesh", "get", tasks + "/" + all.substring(upid, all.indexOf('"', upid)) + "/log")
                         .output();
+        try (Stream<Path> kept = Files.list(rig.data(NEW).resolve("secret"))) {
+            return all + "\n" + log + "\n" + kept.map(Path::getFileName).toList();
+        }
     }
 
     private static boolean isIdle(ClusterRig rig, int node) throws Exception {

@@ -18,7 +18,10 @@ import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Connections to one other node, which has to show the certificate that is listed for it. */
 public final class LinkClient {
@@ -52,13 +55,28 @@ public final class LinkClient {
                 .setURI(path);
     }
 
+    /** The other node is there, as its certificate shows, and does not take this one's: it does not know it, or not any more. */
+    public static final class Shut extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Shut(ClusterMember peer, Throwable cause) {
+            super("node '" + peer.node() + "' at " + peer.address() + " does not take this node for a member", cause);
+        }
+    }
+
     /**
      * Asks once, over a connection of its own; for a node that has no links yet. Not to be called on an event loop.
      *
+     * @throws Shut when the other node does not take this one's certificate
      * @throws IOException when it cannot be reached, or answers anything but yes
      */
     public static byte[] askOnce(Vertx vertx, LinkKey key, ClusterMember peer, String path) throws IOException {
-        HttpClient client = to(vertx, key, certificate -> peer.shows(Fingerprint.of(certificate)), 1);
+        AtomicBoolean shown = new AtomicBoolean();
+        Predicate<X509Certificate> listed = certificate -> {
+            shown.set(peer.shows(Fingerprint.of(certificate)));
+            return shown.get();
+        };
+        HttpClient client = to(vertx, key, listed, 1);
         try {
             return client.request(request(peer, HttpMethod.POST, path).setTimeout(10_000))
                     .compose(HttpClientRequest::send)
@@ -71,6 +89,11 @@ public final class LinkClient {
                     .join();
         } catch (CompletionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            if (shown.get()
+                    && Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                            .anyMatch(SSLException.class::isInstance)) {
+                throw new Shut(peer, cause);
+            }
             throw new IOException(
                     "node '" + peer.node() + "' at " + peer.address() + " does not answer: " + cause.getMessage(),
                     cause);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class LinkServer implements AutoCloseable {
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
+    private static final long LAST_ANSWER_SECONDS = 1;
     private final LinkKey key;
     private final Roster roster;
     private final Map<String, Behind> paths;
@@ -154,10 +156,11 @@ public final class LinkServer implements AutoCloseable {
         }
     }
 
+    /** Who takes itself out has to hear that it is: what is being answered has a moment, and nothing new is taken. */
     private void closeStrangers() {
         bearers.forEach((connection, member) -> {
             if (roster.member(member).isEmpty()) {
-                connection.close();
+                connection.shutdown(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
             }
         });
     }

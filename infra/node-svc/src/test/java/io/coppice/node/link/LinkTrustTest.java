@@ -130,6 +130,18 @@ class LinkTrustTest {
     }
 
     @Test
+    void who_is_no_member_any_more_is_told_from_one_whose_other_is_away() throws Exception {
+        ClusterMember other = one.peer();
+        one.roster.set(List.of(other));
+        assertThrows(LinkClient.Shut.class, () -> LinkClient.askOnce(two.vertx, two.key, other, "/call/compute"));
+        all.remove(one);
+        one.close();
+        IOException away =
+                assertThrows(IOException.class, () -> LinkClient.askOnce(two.vertx, two.key, other, "/call/compute"));
+        assertFalse(away instanceof LinkClient.Shut, String.valueOf(away));
+    }
+
+    @Test
     void a_node_that_was_away_while_certificates_were_signed_anew_knows_the_others_by_their_keys() throws Exception {
         ClusterMember old = one.peerWithKey();
         one.prepareAnother();
