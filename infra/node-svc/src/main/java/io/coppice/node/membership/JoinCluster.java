@@ -6,8 +6,10 @@ import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,14 @@ import java.util.concurrent.CountDownLatch;
  * so before it nothing of this node has changed.
  */
 final class JoinCluster implements TaskKind<JoinCluster.Params> {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private final NodePlace place;
     private final Staging staging;
     private final JoinDoor door;
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
+
+    /** Since when an admission is being given back, by the member's name; {@link System#nanoTime}. */
+    private final Map<String, Long> leaving = new ConcurrentHashMap<>();
 
     JoinCluster(NodePlace place, Staging staging, JoinDoor door) {
         this.place = place;
@@ -68,8 +74,7 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                         progress -> {
                             Optional<Staging.Given> kept = staging.kept();
                             if (kept.isPresent()) {
-                                door.leave(kept.get());
-                                staging.drop();
+                                giveBack(kept.get(), progress);
                             }
                             place.linkCertificate().dropJoining();
                             passwords.remove(p.password());
@@ -96,6 +101,22 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                     place.restart().run();
                     new CountDownLatch(1).await(); // until the end of these services interrupts it
                 }));
+    }
+
+    /** The cluster may be away, for as long as it takes to start; it is not waited for without end. */
+    private void giveBack(Staging.Given kept, Progress progress)
+            throws IOException, InterruptedException, StoreUnavailable {
+        long since = leaving.computeIfAbsent(kept.member(), member -> System.nanoTime());
+        try {
+            door.leave(kept);
+        } catch (IOException e) {
+            if (System.nanoTime() - since < PATIENCE.toNanos()) {
+                throw new StoreUnavailable("the admission is given back when the cluster answers: " + e.getMessage());
+            }
+            progress.warn("the cluster may list node '" + place.here() + "' still; remove it there: " + e.getMessage());
+        }
+        leaving.remove(kept.member());
+        staging.drop();
     }
 
     private boolean isMember() {
