@@ -98,7 +98,7 @@ final class Probation {
         boolean led = false;
         List<Who> answers = answers(voters);
         for (Who who : answers) {
-            if (who.votersSince() > replica.votersSince()
+            if (knowsBetter(who, replica)
                     && !who.voters().isEmpty()
                     && !who.voters().contains(me())) {
                 keeper.leave(replica);
@@ -113,6 +113,15 @@ final class Probation {
             since = System.nanoTime();
             passed = true;
         }
+    }
+
+    /**
+     * Whether what the other one has settled of who votes comes after what is in the log here. That may have a higher number and
+     * never have been settled: it came from a leader that was lost, and then entries of a later term lie where it has none.
+     */
+    private static boolean knowsBetter(Who who, Replica replica) {
+        return who.votersSince() > replica.votersSince()
+                || who.votersSince() >= 0 && who.last().getTerm() > replica.votersTerm();
     }
 
     private List<Who> answers(List<String> voters) throws InterruptedException {

@@ -126,6 +126,12 @@ final class Replica implements AutoCloseable {
         return division.getRaftConf().getLogEntryIndex();
     }
 
+    /** The term of that entry; of one that is in a snapshot alone, which is settled, the highest number. */
+    long votersTerm() {
+        TermIndex entry = division.getRaftLog().getTermIndex(votersSince());
+        return entry == null ? Long.MAX_VALUE : entry.getTerm();
+    }
+
     /** Whether who votes is settled, and will not be undone by another leader. */
     boolean votersCommitted() {
         return division.getRaftConf().getPreviousPeers().isEmpty()
