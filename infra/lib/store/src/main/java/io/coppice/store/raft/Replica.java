@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -191,6 +192,11 @@ final class Replica implements AutoCloseable {
                 .map(Map.Entry::getKey);
         if (!leads() || next.isEmpty()) {
             return;
+        }
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
+        while (!votersCommitted() && System.nanoTime() < until) {
+            // it would be refused while a change of who votes is on its way
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         try {
             RaftPeerId to = RaftPeerId.valueOf(next.get());
