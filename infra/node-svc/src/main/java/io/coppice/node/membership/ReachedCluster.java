@@ -49,12 +49,14 @@ final class ReachedCluster implements JoinDoor {
     public void leave(Staging.Given as) throws IOException, InterruptedException {
         try {
             ask(as, MemberDoors.LEAVE);
+            shutSince = 0;
         } catch (LinkClient.Shut e) {
             long now = System.nanoTime();
             shutSince = shutSince == 0 ? now : shutSince;
             if (now - shutSince < KNOWN_BY_ALL.toNanos()) {
                 throw e;
             }
+            shutSince = 0;
         } catch (IOException e) {
             shutSince = 0;
             throw e;
