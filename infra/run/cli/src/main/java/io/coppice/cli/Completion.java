@@ -11,9 +11,14 @@ import io.coppice.cli.verb.Verb;
 import io.coppice.contract.api.Api;
 import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.schema.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,70 +34,8 @@ final class Completion {
     private static final String FORMATS = "text json json-pretty yaml";
     private static final String LOOKS = "--output-format --noborder --noheader --human-readable --quiet --verbose";
 
-    /**
-     * The words before the one that is completed choose a line of the tables; the longest verb goes first. Nodes and guests are
-     * those that the truth's files show, to whoever may read them.
-     */
-    private static final String FUNCTION = """
-            _coppice_files() {
-              local file
-              for file in {/etc/pve,/var/lib/coppice/etc-pve}/nodes/$1; do
-                [ ! -e "$file" ] || { file=${file##*/}; printf '%s\\n' "${file%.conf}"; }
-              done | sort -u
-            }
-            _coppice_guests() {
-              case $1 in
-                qm) _coppice_files '*/qemu-server/*.conf' ;;
-                pct) _coppice_files '*/lxc/*.conf' ;;
-                *) _coppice_guests qm; _coppice_guests pct ;;
-              esac
-            }
-            _coppice_path() {
-              local before=${1%/*} slashes word
-              slashes=${before//[!\\/]/}
-              for word in $(_coppice_below "${#slashes}:$before"); do
-                case $word in
-                  '{node}') _coppice_files '*' ;;
-                  '{vmid}') case $before in */lxc) _coppice_guests pct ;; *) _coppice_guests qm ;; esac ;;
-                  *) printf '%s\\n' "$word" ;;
-                esac
-              done | while read -r word; do printf '%s/%s\\n' "$before" "$word"; done
-            }
-            _coppice_complete() {
-              local program=${COMP_WORDS[0]##*/} at=1 verb='' word cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-              COMPREPLY=()
-              if [ "$program" = coppice ]; then
-                [ "$COMP_CWORD" -gt 1 ] || { COMPREPLY=($(compgen -W "$_coppice_commands" -- "$cur")); return; }
-                program=${COMP_WORDS[1]} at=2
-              fi
-              for word in "${COMP_WORDS[@]:at:COMP_CWORD-at}"; do
-                case $word in -*) break ;; esac
-                [ -n "$(_coppice_words "$program" "${verb:+$verb }$word")" ] || break
-                verb="${verb:+$verb }$word"
-              done
-              case $cur in
-                -*) COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" options)" -- "$cur")) ;;
-                *)
-                  case $prev in
-                    -*)
-                      prev=${prev#-}
-                      COMPREPLY=($(compgen -W "$(_coppice_values "$program" "$verb" "${prev#-}")" -- "$cur")) ;;
-                    *)
-                      COMPREPLY=($(compgen -W "$(_coppice_words "$program" "$verb" verbs)" -- "$cur"))
-                      case $program:$verb:$cur in
-                        pvesh:*:/*)
-                          compopt -o nospace 2>/dev/null
-                          COMPREPLY=($(compgen -W "$(_coppice_path "$cur")" -- "$cur")) ;;
-                        vzdump::*) COMPREPLY=($(compgen -W "$(_coppice_guests all)" -- "$cur")) ;;
-                        *)
-                          set -- $verb
-                          [ $((at + $#)) != "$COMP_CWORD" ] || [ -z "$(_coppice_words "$program" "$verb" guest)" ] ||
-                            COMPREPLY+=($(compgen -W "$(_coppice_guests "$program")" -- "$cur")) ;;
-                      esac ;;
-                  esac ;;
-              esac
-            }
-            """;
+    /** What goes by the tables. */
+    private static final String FUNCTION = "complete.bash";
 
     private Completion() {}
 
@@ -125,8 +68,16 @@ final class Completion {
         return "# Completion of Coppice's commands for bash; made by 'coppice completion bash'.\n_coppice_commands='"
                 + COMMANDS
                 + String.join(" ", Programs.names())
-                + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + paths() + FUNCTION
+                + "'\n" + words + "  esac\n}\n" + values + "  esac\n}\n" + paths() + function()
                 + "complete -o default -F _coppice_complete " + String.join(" ", new TreeSet<>(called)) + "\n";
+    }
+
+    private static String function() {
+        try (InputStream in = Completion.class.getResourceAsStream(FUNCTION)) {
+            return new String(Objects.requireNonNull(in, FUNCTION).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** After each beginning of a path of the API, with how many slashes it has, the names that go on with it. */
