@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three real nodes, clients that ask any of them, and nodes that are killed, stopped and cut off, whose disks are full, put
- * back to older ones, and emptied, from a seed that is printed. Then: could what the clients were told have been, and do all
- * nodes hold the same.
+ * back to older ones, and emptied, and whose clocks are hours off, from a seed that is printed. Then: could what the clients
+ * were told have been, and do all nodes hold the same.
  * {@code -Dcoppice.cluster.minutes=10} for a longer run, {@code -Dcoppice.cluster.seed=N} for the same faults again.
  */
 @EnabledIfSystemProperty(

@@ -24,7 +24,9 @@ final class ClusterFaults {
         CUT_ONE_WAY,
         NO_MAJORITY,
         FULL_DISK,
-        OLD_DISK
+        OLD_DISK,
+        WRONG_CLOCK,
+        START_BY_A_WRONG_CLOCK
     }
 
     private final ClusterRig rig;
@@ -72,6 +74,8 @@ final class ClusterFaults {
                 case NO_MAJORITY -> both(one, other);
                 case FULL_DISK -> fill(one, random.nextBoolean() ? 0 : 100);
                 case OLD_DISK -> putBack(one);
+                case WRONG_CLOCK -> moveClock(one, hours());
+                case START_BY_A_WRONG_CLOCK -> startAt(one, hours());
             }
             pause(500, 3500);
         }
@@ -80,6 +84,10 @@ final class ClusterFaults {
     private Fault next() {
         if (deck.isEmpty()) {
             List<Fault> all = new ArrayList<>(Arrays.asList(Fault.values()));
+            if (!rig.hasClocks()) {
+                tell("no clock is moved: there is no libfaketime");
+                all.removeAll(List.of(Fault.WRONG_CLOCK, Fault.START_BY_A_WRONG_CLOCK));
+            }
             Collections.shuffle(all, random);
             deck.addAll(all);
         }
@@ -135,6 +143,32 @@ final class ClusterFaults {
         tell("both are back");
         rig.signal(stopped, "CONT");
         rig.heal(cut);
+    }
+
+    /** Some hours back or on, never none. */
+    private int hours() {
+        int hours = 1 + random.nextInt(12);
+        return random.nextBoolean() ? hours : -hours;
+    }
+
+    /** A node's clock jumps while it runs, and back. */
+    private void moveClock(int node, int hours) throws Exception {
+        tell("the clock of pve" + node + " moves by " + hours + " hours");
+        rig.moveClock(node, hours);
+        pause(2000, 8000);
+        tell("the clock of pve" + node + " is right again");
+        rig.moveClock(node, 0);
+    }
+
+    private void startAt(int node, int hours) throws Exception {
+        tell("kill pve" + node);
+        rig.kill(node);
+        tell("the clock of pve" + node + " moves by " + hours + " hours");
+        rig.moveClock(node, hours);
+        start(node);
+        pause(2000, 8000);
+        tell("the clock of pve" + node + " is right again");
+        rig.moveClock(node, 0);
     }
 
     private void fill(int node, int leaveMib) throws Exception {

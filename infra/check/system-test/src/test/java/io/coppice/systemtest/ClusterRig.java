@@ -10,11 +10,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,16 +29,23 @@ final class ClusterRig implements AutoCloseable {
     static final String PASSWORD = "first-Password-7";
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String DATA = "/var/lib/coppice";
+
+    /** Gives a process another clock, which can be moved while it runs; from Debian's {@code libfaketime}. */
+    private static final Path CLOCK_LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+
+    private static final String CLOCK = "run/host-clock";
     private final Path project = RunningNode.projectRoot();
     private final String hosts =
             project.resolve("infra/check/system-test/src/test/rig/hosts.sh").toString();
     private final Path dir;
     private final int count;
+    private final boolean clocks;
     private final List<Process> beside = new ArrayList<>();
 
-    private ClusterRig(Path dir, int count) {
+    private ClusterRig(Path dir, int count, boolean clocks) {
         this.dir = dir;
         this.count = count;
+        this.clocks = clocks;
     }
 
     /** Hosts with a node each, which know nothing of each other. */
@@ -48,15 +58,21 @@ final class ClusterRig implements AutoCloseable {
         return up(dir, count, spare, "");
     }
 
-    /** The same with disks of their own for the nodes' folders, which can be filled. */
+    /**
+     * The same with disks of their own for the nodes' folders, which can be filled, and with clocks of their own, where this
+     * host has what that takes.
+     */
     static ClusterRig withDisks(Path dir, int count, int mib) throws Exception {
         return up(dir, count, 0, "" + mib);
     }
 
     private static ClusterRig up(Path dir, int count, int spare, String disk) throws Exception {
-        ClusterRig rig = new ClusterRig(dir, count);
+        ClusterRig rig = new ClusterRig(dir, count, !disk.isEmpty() && Files.exists(CLOCK_LIBRARY));
         try {
             rig.script("up", dir.toString(), "" + (count + spare), disk);
+            for (int n = 1; n <= count; n++) {
+                rig.moveClock(n, 0);
+            }
             Files.writeString(dir.resolve("password"), PASSWORD);
             rig.start(1); // builds what is not built, once
             List<Callable<Object>> rest = new ArrayList<>();
@@ -126,6 +142,18 @@ final class ClusterRig implements AutoCloseable {
         Programs.succeed(project, "kill", "-" + signal, "" + pid(node, "node"));
     }
 
+    /** Whether its hosts have clocks of their own. */
+    boolean hasClocks() {
+        return clocks;
+    }
+
+    /** Moves the clock of a host, for all of the product that runs there, to so many hours from the true time. */
+    void moveClock(int node, int hours) throws IOException {
+        Path fresh = root(node).resolve(CLOCK + ".new");
+        Files.writeString(fresh, String.format(Locale.ROOT, "%+dh%n", hours));
+        Files.move(fresh, root(node).resolve(CLOCK), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     void cut(int node) throws Exception {
         script("cut", dir.toString(), "" + node);
     }
@@ -186,7 +214,22 @@ final class ClusterRig implements AutoCloseable {
         List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
         argv.add(project.resolve("coppice").toString());
         Collections.addAll(argv, arguments);
-        return Programs.run(project, RunningNode.ENVIRONMENT, 900, argv.toArray(new String[0]));
+        return Programs.run(project, environment(), 900, argv.toArray(new String[0]));
+    }
+
+    /** The host's clock goes into what is looked at as time of day; what is waited for goes by the true one. */
+    private Map<String, String> environment() {
+        if (!clocks) {
+            return RunningNode.ENVIRONMENT;
+        }
+        Map<String, String> all = new TreeMap<>(RunningNode.ENVIRONMENT);
+        all.putAll(Map.of(
+                "LD_PRELOAD", CLOCK_LIBRARY.toString(),
+                "FAKETIME_TIMESTAMP_FILE", "/" + CLOCK,
+                "FAKETIME_CACHE_DURATION", "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                "NO_FAKE_STAT", "1"));
+        return all;
     }
 
     /** Starts the product's command on a host, where it runs until it is killed; what it says goes into a file. */
