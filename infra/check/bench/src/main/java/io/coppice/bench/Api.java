@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A plain client of the API that trusts the node's own certificate. */
-final class Api {
+final class Api implements Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http;
     private final String base;
@@ -71,11 +71,8 @@ final class Api {
         headers = new String[] {"Authorization", "PVEAPIToken=" + token};
     }
 
-    /**
-     * @return the answer's data
-     * @throws IOException for any answer but 200
-     */
-    JsonNode call(String verb, String path, Map<String, ?> form) throws IOException, InterruptedException {
+    @Override
+    public JsonNode call(String verb, String path, Map<String, ?> form) throws IOException, InterruptedException {
         String body = form.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue().toString(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -99,21 +96,5 @@ final class Api {
 
     JsonNode get(String path) throws IOException, InterruptedException {
         return call("GET", path, Map.of());
-    }
-
-    /**
-     * Starts a task and waits until it has ended well, by a read that answers then: asking again and again would take the
-     * processor from what is measured.
-     */
-    void task(String verb, String path, Map<String, ?> form) throws IOException, InterruptedException {
-        String upid = call(verb, path, form).asText();
-        String state = "/nodes/" + upid.split(":", 3)[1] + "/tasks/" + upid + "/status?wait=30";
-        JsonNode now = get(state);
-        while (!now.path("status").asText().equals("stopped")) {
-            now = get(state);
-        }
-        if (!now.path("exitstatus").asText().equals("OK")) {
-            throw new IOException(path + " ended with " + now.path("exitstatus").asText());
-        }
     }
 }

@@ -19,6 +19,7 @@ final class BenchHosts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private final Path dir;
     private final int count;
+    private final List<Long> joins = new ArrayList<>();
     private String token = "";
 
     private BenchHosts(Path dir, int count) {
@@ -59,14 +60,26 @@ final class BenchHosts implements AutoCloseable {
             for (int n = 2; n <= count; n++) {
                 hosts.start(n);
                 String once = hosts.coppice(1, "cluster", "token", "pve" + n).strip();
+                long begun = System.nanoTime();
                 hosts.coppice(n, "cluster", "join", "pve1", "--fingerprint", print, "--password", once);
                 hosts.awaitAll(n);
+                hosts.joins.add(System.nanoTime() - begun);
             }
             return hosts;
         } catch (IOException | InterruptedException e) {
             hosts.close();
             throw e;
         }
+    }
+
+    /** How long each but the first took from its joining until all saw each other. */
+    Timings joins() {
+        return Timings.of(joins);
+    }
+
+    /** The number of the node after one. */
+    int next(int node) {
+        return node % count + 1;
     }
 
     /** Starts a node, or starts it again. */
@@ -131,7 +144,8 @@ final class BenchHosts implements AutoCloseable {
         }
     }
 
-    private Path data(int node) {
+    /** A node's folder, as this host sees it. */
+    Path data(int node) {
         return dir.resolve("host" + node + "/lib/coppice");
     }
 

@@ -12,14 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Three real nodes on this machine: how long an acknowledged change takes at the leader and at another node, in turns with
- * what the disk alone takes, and how long the changes stand still when the leader is killed.
+ * Three real nodes on this machine: how long a join takes, an acknowledged change at the leader and at another node, in turns
+ * with what the disk alone takes, and the move of a guest; and how long the changes stand still when the leader is killed.
  */
 final class ClusterBench implements Bench {
     private static final int NODES = 3;
     private static final int WARM_UP = 200;
     private static final int ROUNDS = 300;
     private static final int KILLS = 5;
+    private static final double JOIN_SECONDS = 10;
     private static final long FAIL_OVER_MILLIS = 3_000;
     private static final long NEVER_MILLIS = 60_000;
     private static final String GROUP = "/access/groups/bench";
@@ -34,15 +35,27 @@ final class ClusterBench implements Bench {
         Path dir = where.scratch().resolve("hosts");
         try (BenchHosts hosts = BenchHosts.up(dir, NODES)) {
             hosts.api(1).call("POST", "/access/groups", Map.of("groupid", "bench"));
+            joins(hosts, table);
             commits(hosts, dir, table);
+            MoveBench.measure(hosts, dir, table);
             failOver(hosts, table);
         }
+    }
+
+    private static void joins(BenchHosts hosts, Table table) throws IOException {
+        double worst = hosts.joins().millis(1) / 1e3;
+        table.row(
+                "a node joins, until all see each other",
+                String.format(Locale.ROOT, "worst %.1f s of %d", worst, NODES - 1),
+                "load " + load(),
+                "10 s",
+                worst <= JOIN_SECONDS);
     }
 
     private void commits(BenchHosts hosts, Path dir, Table table) throws Exception {
         int leader = hosts.leader(1);
         HostApi leading = hosts.api(leader);
-        HostApi other = hosts.api(leader % NODES + 1);
+        HostApi other = hosts.api(hosts.next(leader));
         Turns turns = new Turns(WARM_UP, ROUNDS);
         turns.add("one fsync", () -> fsync(dir.resolve("synced")));
         turns.add("leader", () -> write(leading));
@@ -58,7 +71,7 @@ final class ClusterBench implements Bench {
         int failed = 0;
         for (int i = 0; i < KILLS; i++) {
             int leader = hosts.leader(i % NODES + 1);
-            HostApi other = hosts.api(leader % NODES + 1);
+            HostApi other = hosts.api(hosts.next(leader));
             write(other);
             long begun = System.nanoTime();
             hosts.kill(leader);

@@ -25,16 +25,14 @@ import java.util.stream.Collectors;
  *
  * @param token of who asks
  */
-record HostApi(Path socket, String token) {
+record HostApi(Path socket, String token) implements Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_SECONDS = 30;
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-    /**
-     * @return the answer's data
-     * @throws IOException for any answer but 200, or none within half a minute
-     */
-    JsonNode call(String method, String path, Map<String, ?> form) throws IOException, InterruptedException {
+    /** @throws IOException for any answer but 200, or none within half a minute */
+    @Override
+    public JsonNode call(String method, String path, Map<String, ?> form) throws IOException, InterruptedException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(
                     () -> {
