@@ -1,13 +1,10 @@
 package io.coppice.auth.login;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /**
  * Passwords of the built-in realm: PBKDF2 with HMAC-SHA-512, 210,000 rounds and 16 random bytes (OWASP's figures), as
@@ -16,27 +13,31 @@ import javax.crypto.spec.PBEKeySpec;
 public final class PasswordHash {
     private static final int ROUNDS = 210_000;
     private static final int SALT_BYTES = 16;
-    private static final int HASH_BITS = 512;
+    private static final int HASH_BYTES = 64;
     private static final Pattern FORM = Pattern.compile("pbkdf2-sha512\\$(\\d{4,8})\\$([^$]+)\\$([^$]+)");
 
     private PasswordHash() {}
 
     public static String of(String password) {
         byte[] salt = random(SALT_BYTES);
-        return text(salt, derive(password, salt, ROUNDS));
+        return text(salt, Pbkdf2.derive(password, salt, ROUNDS, HASH_BYTES));
     }
 
     /**
-     * Looks at a password once, in the background: the first look after a start takes several times as long as the next,
-     * since its code is not compiled then, and no login should be the one that waits for it.
+     * Makes ready for the first login, in the background. Where the first look at a password takes several times as long as the
+     * next, since its code is not compiled then, no login should be the one that waits for it.
      */
     public static void warmUp() {
-        Thread.ofPlatform().daemon().name("password-warm-up").start(() -> matches("", nobodys()));
+        Thread.ofPlatform().daemon().name("password-warm-up").start(() -> {
+            if (!Pbkdf2.isWarm()) {
+                matches("", nobodys());
+            }
+        });
     }
 
     /** A hash that no password is known for; to look at it takes as long as at any other. */
     static String nobodys() {
-        return text(random(SALT_BYTES), random(HASH_BITS / 8));
+        return text(random(SALT_BYTES), random(HASH_BYTES));
     }
 
     private static byte[] random(int length) {
@@ -71,18 +72,7 @@ public final class PasswordHash {
         }
         byte[] salt = Base64.getDecoder().decode(m.group(2));
         return MessageDigest.isEqual(
-                derive(password, salt, Integer.parseInt(m.group(1))),
+                Pbkdf2.derive(password, salt, Integer.parseInt(m.group(1)), HASH_BYTES),
                 Base64.getDecoder().decode(m.group(3)));
-    }
-
-    private static byte[] derive(String password, byte[] salt, int rounds) {
-        try {
-            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
-                    .generateSecret(spec)
-                    .getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot hash a password", e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Optional;
 final class RunningNode implements AutoCloseable, Clients.Door {
     static final String PASSWORD = "first-Password-7";
 
-    /** The first one builds the project where nobody has. */
     /** Most nodes under test live for a minute, in which the second compiler takes more than it brings. */
     static final Map<String, String> ENVIRONMENT =
             Map.of("JAVA_HOME", System.getProperty("java.home"), "COPPICE_JVM_OPTIONS", "-XX:TieredStopAtLevel=1");
@@ -46,6 +46,12 @@ final class RunningNode implements AutoCloseable, Clients.Door {
 
     /** @param shape further options of {@code up}, such as {@code --split} */
     static RunningNode up(Path data, String... shape) throws Exception {
+        // a trial of a KVM that is emulated takes a processor for ten seconds
+        Files.writeString(
+                Files.createDirectories(data).resolve("coppice.conf"),
+                "accelerator = tcg\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         return up(data, ENVIRONMENT, shape);
     }
 
