@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # hosts.sh up DIR COUNT [MIB] | exec DIR N CMD... | cut DIR N | heal DIR N | down DIR
 # Several hosts on this one for tests of a cluster. A host is a network, mount and host-name namespace of a process that
-# sleeps: its own /etc, /var/lib and /run, address 10.86.0.N on a switch that the hosts share, and the name pveN. Pids,
+# sleeps: its own /etc, /var/lib, /run and /dev/shm, address 10.86.0.N on a switch that the hosts share, and the name pveN. Pids,
 # cgroups and devices are everybody's. Nothing of it can be reached from this host's own network. With a size in MiB each
 # has a disk of its own for /var/lib/coppice, that can be filled.
 set -euo pipefail
@@ -48,6 +48,7 @@ mount --rbind /sys/fs/cgroup $d/cgroup
 mount -t sysfs sys /sys
 mount --rbind $d/cgroup /sys/fs/cgroup
 mount -t tmpfs run /run
+mount -t tmpfs shm /dev/shm
 mkdir -p /run/lock /etc/pve
 hostname pve$n
 echo pve$n >/etc/hostname

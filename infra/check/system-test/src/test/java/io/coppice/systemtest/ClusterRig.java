@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -212,24 +211,25 @@ final class ClusterRig implements AutoCloseable {
 
     Programs.Ended tryCoppice(int node, String... arguments) throws Exception {
         List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
+        argv.addAll(byTheHostsClock());
         argv.add(project.resolve("coppice").toString());
         Collections.addAll(argv, arguments);
-        return Programs.run(project, environment(), 900, argv.toArray(new String[0]));
+        return Programs.run(project, RunningNode.ENVIRONMENT, 900, argv.toArray(new String[0]));
     }
 
-    /** The host's clock goes into what is looked at as time of day; what is waited for goes by the true one. */
-    private Map<String, String> environment() {
-        if (!clocks) {
-            return RunningNode.ENVIRONMENT;
-        }
-        Map<String, String> all = new TreeMap<>(RunningNode.ENVIRONMENT);
-        all.putAll(Map.of(
-                "LD_PRELOAD", CLOCK_LIBRARY.toString(),
-                "FAKETIME_TIMESTAMP_FILE", "/" + CLOCK,
-                "FAKETIME_CACHE_DURATION", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "NO_FAKE_STAT", "1"));
-        return all;
+    /** What has the product go by its host's clock; waiting goes by the true one, or the JVM would be never done with it. */
+    private List<String> byTheHostsClock() {
+        return !clocks
+                ? List.of()
+                : List.of(
+                        "env",
+                        "LD_PRELOAD=" + CLOCK_LIBRARY,
+                        "FAKETIME_ONLY_CMDS=java",
+                        "FAKETIME_TIMESTAMP_FILE=/" + CLOCK,
+                        "FAKETIME_CACHE_DURATION=1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX=0",
+                        "NO_FAKE_STAT=1");
     }
 
     /** Starts the product's command on a host, where it runs until it is killed; what it says goes into a file. */
