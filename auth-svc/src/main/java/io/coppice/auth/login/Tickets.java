@@ -12,6 +12,7 @@ import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.UserId;
 import io.coppice.documents.access.UserEntry;
+import io.coppice.documents.member.ClusterName;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.StoreGatekeeper;
@@ -99,17 +100,23 @@ public final class Tickets {
         answer.put("username", user.toString());
         answer.put("ticket", signer.get().ticket(user, now));
         answer.put("CSRFPreventionToken", signer.get().csrfToken(user, now));
-        answer.put("clustername", here.text());
+        answer.put("clustername", clusterName());
         answer.put("cap", capabilities(user));
         return answer;
+    }
+
+    /** A node that is alone stands for it. */
+    private String clusterName() {
+        return store.text(ClusterName.PATH).flatMap(ClusterName::parse).orElse(here.text());
     }
 
     private void requireTruth() {
         if (silence.get().compareTo(LONGEST_SILENCE) > 0) {
             throw new Refused(new Failure.Unavailable(
                     here,
-                    "node '" + here + "' has been cut off from the cluster for over a minute, and lets nobody log in"
-                            + " until it is back; log in at another node"));
+                    "node '" + here
+                            + "' has been cut off from the cluster for over a minute, or since it started, and lets"
+                            + " nobody log in until it is back; log in at another node"));
         }
     }
 

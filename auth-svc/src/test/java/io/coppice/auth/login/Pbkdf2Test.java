@@ -22,6 +22,8 @@ class Pbkdf2Test {
     /** Checked against another implementation: Python's {@code hashlib.pbkdf2_hmac}. */
     @Test
     void what_it_derives_is_what_others_derive() {
-        assertEquals("3722cd34cb788dd182766b7edc5f2bcedd3ac4d137399152152d5059efa2adbc", HexFormat.of().formatHex(Pbkdf2.derive("pässword", SALT, 4096, 32)));
+        assertEquals(
+                "3722cd34cb788dd182766b7edc5f2bcedd3ac4d137399152152d5059efa2adbc",
+                HexFormat.of().formatHex(Pbkdf2.derive("pässword", SALT, 4096, 32)));
     }
 }

@@ -48,8 +48,7 @@ final class MoveBench {
     /** @return the node that it is on then */
     private static int move(BenchHosts hosts, int from) throws IOException, InterruptedException {
         int to = hosts.next(from);
-        hosts.api(from)
-                .task("POST", "/nodes/pve" + from + "/qemu/" + VMID + "/migrate", Map.of("target", "pve" + to));
+        hosts.api(from).task("POST", "/nodes/pve" + from + "/qemu/" + VMID + "/migrate", Map.of("target", "pve" + to));
         return to;
     }
 

@@ -40,6 +40,14 @@ public interface Membership {
     /** For how long no leader was heard of; zero at the leader. */
     Duration silence();
 
+    /**
+     * Whether a leader was heard of since this process began, or it leads itself. Until then nothing is known of what was
+     * decided while it was away.
+     *
+     * @param within how long the first is waited for
+     */
+    boolean hasHeard(Duration within) throws InterruptedException;
+
     /** Who votes, as far as is known here; those too that shall do so no more, until that is settled. */
     List<String> voters();
 

@@ -90,12 +90,14 @@ public final class Authority {
     }
 
     /**
-     * Signs what a request asks for, under the granted name and address and not under what it says of itself.
+     * Signs what a request asks for, under the granted name alone and not under what it says of itself. A host's name or address
+     * is not in it: links know each other by fingerprints, and whoever trusts this authority for public ports must not be told
+     * that a member that says so is another host.
      *
      * @return PEM
      * @throws IOException when it is no request, or whoever made it lacks its key
      */
-    public String sign(String requestPem, NodeName node, String host, Instant now) throws IOException {
+    public String sign(String requestPem, NodeName node, Instant now) throws IOException {
         try {
             if (!(parsed(requestPem) instanceof org.bouncycastle.pkcs.PKCS10CertificationRequest read)) {
                 throw new IOException("this is no request for a certificate");
@@ -104,7 +106,7 @@ public final class Authority {
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
                 throw new IOException("the request is not signed with its key");
             }
-            return sign(node, request.getPublicKey(), List.of(node.text(), host), now);
+            return sign(node, request.getPublicKey(), List.of(node.text()), now);
         } catch (GeneralSecurityException | OperatorCreationException | PKCSException e) {
             throw new IOException("the request cannot be signed", e);
         }

@@ -52,7 +52,7 @@ public final class LinkCertificate {
             NodeCertificate.write(
                     key, NodeCertificate.pem(new JcaPKCS8Generator(made.getPrivate(), null)), "rw-------");
             String request = request(node, made.getPublic(), made.getPrivate());
-            NodeCertificate.write(certificate, by.sign(request, node, "localhost", now), "rw-r--r--");
+            NodeCertificate.write(certificate, by.sign(request, node, now), "rw-r--r--");
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make the certificate of links", e);
         }

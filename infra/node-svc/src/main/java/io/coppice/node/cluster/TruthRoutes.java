@@ -2,6 +2,7 @@ package io.coppice.node.cluster;
 
 import io.coppice.contract.api.cluster.ChangesApi;
 import io.coppice.servicekit.serve.Routes;
+import io.coppice.store.Membership;
 import io.coppice.store.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.function.Supplier;
 public final class TruthRoutes {
     private static final String UNKNOWN =
             "no change of this id is among the last that are known: it has not happened so far, or long ago";
+    /** A leader is heard of within a second or two where a node can reach it at all. */
+    private static final Duration FIRST_WORD = Duration.ofSeconds(5);
+
+    private static final Duration NEVER = Duration.ofDays(1);
     private final Function<UUID, Optional<Outcome>> outcomes;
     private final Supplier<Duration> silence;
 
@@ -23,6 +28,16 @@ public final class TruthRoutes {
     public TruthRoutes(Function<UUID, Optional<Outcome>> outcomes, Supplier<Duration> silence) {
         this.outcomes = outcomes;
         this.silence = silence;
+    }
+
+    /** For how long a member has not known what is decided: one that starts does not know who was shut out while it was away. */
+    public static Duration silence(Membership standing) {
+        try {
+            return standing.hasHeard(FIRST_WORD) ? standing.silence() : NEVER;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NEVER;
+        }
     }
 
     public Routes routes() {

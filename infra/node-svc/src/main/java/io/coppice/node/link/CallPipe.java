@@ -9,12 +9,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Passes one call on and its answer back, both as they come and no faster than they are read. */
 final class CallPipe {
     private static final String LENGTH = "Content-Length";
     private final HttpServerRequest near;
     private final Failed failed;
+    private final Consumer<NetSocket> became;
 
     /** Hears that no answer comes. */
     @FunctionalInterface
@@ -25,8 +27,17 @@ final class CallPipe {
 
     /** @param near is paused by now */
     CallPipe(HttpServerRequest near, Failed failed) {
+        this(near, failed, tunnel -> {});
+    }
+
+    /**
+     * @param near is paused by now
+     * @param became hears what its connection becomes, where that is a tunnel
+     */
+    CallPipe(HttpServerRequest near, Failed failed, Consumer<NetSocket> became) {
         this.near = near;
         this.failed = failed;
+        this.became = became;
     }
 
     static boolean isTunnel(HttpServerRequest request) {
@@ -82,7 +93,10 @@ final class CallPipe {
             NetSocket there = answer.netSocket();
             there.pause();
             copy(CallHeaders.ANSWERED, answer.headers(), near.response().headers());
-            near.toNetSocket().onFailure(cause -> there.close()).onSuccess(here -> join(here, there));
+            near.toNetSocket().onFailure(cause -> there.close()).onSuccess(here -> {
+                join(here, there);
+                became.accept(here);
+            });
         });
     }
 

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +88,11 @@ public final class CallsIn implements LinkServer.Behind {
 
     @Override
     public void serve(ClusterMember peer, HttpServerRequest request) {
+        serve(peer, request, tunnel -> {});
+    }
+
+    @Override
+    public void serve(ClusterMember peer, HttpServerRequest request, Consumer<NetSocket> became) {
         request.pause();
         String path = String.valueOf(request.path());
         Optional<Service> service = service(path.substring(path.lastIndexOf('/') + 1));
@@ -95,7 +102,7 @@ public final class CallsIn implements LinkServer.Behind {
             upload(request, service.get());
         } else {
             HttpMethod method = CallPipe.isTunnel(request) ? HttpMethod.GET : HttpMethod.POST;
-            pipe(request, service.get()).to(open(service.get(), method));
+            pipe(request, service.get(), became).to(open(service.get(), method));
         }
     }
 
@@ -105,7 +112,7 @@ public final class CallsIn implements LinkServer.Behind {
                 && request.getHeader(CallHeaders.STREAMED) == null;
     }
 
-    private CallPipe pipe(HttpServerRequest request, Service service) {
+    private CallPipe pipe(HttpServerRequest request, Service service, Consumer<NetSocket> became) {
         boolean reads = Verb.GET.name().equals(request.getHeader(CallHeaders.VERB));
         return new CallPipe(
                 request,
@@ -113,7 +120,8 @@ public final class CallsIn implements LinkServer.Behind {
                         request,
                         sent
                                 ? ServiceAway.beforeItsAnswer(here, service, reads)
-                                : ServiceAway.beforeTheCall(here, service)));
+                                : ServiceAway.beforeTheCall(here, service)),
+                became);
     }
 
     private Future<HttpClientRequest> open(Service service, HttpMethod method) {
@@ -142,7 +150,7 @@ public final class CallsIn implements LinkServer.Behind {
                 })
                 .onSuccess(far -> {
                     byte[] call = Envelope.withUpload(request.getHeader(CallHeaders.CALL), file);
-                    pipe(request, service)
+                    pipe(request, service, tunnel -> {})
                             .answerOf(far, Buffer.buffer(call))
                             .onComplete(done -> vertx.fileSystem().delete(file.toString()));
                 });

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.security.cert.Certificate;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,12 @@ public final class LinkServer implements AutoCloseable {
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<HttpConnection, String> bearers = new ConcurrentHashMap<>();
+    private final Map<NetSocket, String> tunnels = new ConcurrentHashMap<>();
     private static final long LAST_ANSWER_SECONDS = 1;
+
+    /** A stranger holds a connection for no longer than this. */
+    private static final long HANDSHAKE_SECONDS = 4;
+
     private final LinkKey key;
     private final Roster roster;
     private final Map<String, Behind> paths;
@@ -44,6 +51,15 @@ public final class LinkServer implements AutoCloseable {
     public interface Behind {
         /** Answers, on the connection's event loop. */
         void serve(ClusterMember peer, HttpServerRequest request);
+
+        /**
+         * The same, for what makes a tunnel of the connection.
+         *
+         * @param became has to be told of the tunnel: nobody hears of the connection's end any more
+         */
+        default void serve(ClusterMember peer, HttpServerRequest request, Consumer<NetSocket> became) {
+            serve(peer, request);
+        }
     }
 
     private LinkServer(LinkKey key, Roster roster, Map<String, Behind> paths) {
@@ -93,6 +109,7 @@ public final class LinkServer implements AutoCloseable {
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(Link.DEAD_MILLIS)
                 .setIdleTimeout(0)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(1024);
     }
@@ -152,8 +169,18 @@ public final class LinkServer implements AutoCloseable {
         if (behind == null || votesOnly && !FOR_VOTES.contains(first)) {
             request.response().setStatusCode(404).end();
         } else {
-            behind.serve(peer.get(), request);
+            behind.serve(peer.get(), request, socket -> became(request.connection(), socket));
         }
+    }
+
+    private void became(HttpConnection connection, NetSocket socket) {
+        String member = bearers.remove(connection);
+        if (member == null || roster.member(member).isEmpty()) {
+            socket.close();
+            return;
+        }
+        tunnels.put(socket, member);
+        socket.closeHandler(closed -> tunnels.remove(socket));
     }
 
     /** Who takes itself out has to hear that it is: what is being answered has a moment, and nothing new is taken. */
@@ -161,6 +188,11 @@ public final class LinkServer implements AutoCloseable {
         bearers.forEach((connection, member) -> {
             if (roster.member(member).isEmpty()) {
                 connection.shutdown(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
+            }
+        });
+        tunnels.forEach((socket, member) -> {
+            if (roster.member(member).isEmpty()) {
+                socket.close();
             }
         });
     }
@@ -171,6 +203,11 @@ public final class LinkServer implements AutoCloseable {
             server.updateSSLOptions(options(key, roster).getSslOptions(), true)
                     .onFailure(cause -> LOG.error("the cluster port goes on with the old certificate", cause));
         }
+    }
+
+    /** How many connections are tunnels now. */
+    int tunnels() {
+        return tunnels.size();
     }
 
     /** The port in use, also where 0 was asked for. */

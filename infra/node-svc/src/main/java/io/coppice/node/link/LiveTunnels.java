@@ -112,6 +112,11 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     /** Brings another node's tunnel to this node's part of live state. */
     @Override
     public void serve(ClusterMember peer, HttpServerRequest request) {
+        serve(peer, request, tunnel -> {});
+    }
+
+    @Override
+    public void serve(ClusterMember peer, HttpServerRequest request, Consumer<NetSocket> became) {
         request.pause();
         String own = roster.named(here).map(LiveTunnels::address).orElse("127.0.1.1");
         sockets.connect(port, own)
@@ -124,7 +129,10 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
                 })
                 .onSuccess(far -> {
                     far.pause();
-                    request.toNetSocket().onFailure(cause -> far.close()).onSuccess(near -> join(near, far));
+                    request.toNetSocket().onFailure(cause -> far.close()).onSuccess(near -> {
+                        join(near, far);
+                        became.accept(near);
+                    });
                 });
     }
 

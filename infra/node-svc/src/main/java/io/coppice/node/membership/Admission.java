@@ -65,7 +65,7 @@ public final class Admission {
         String cluster = witness ? mayWitness(node, in.number()) : mayCome(node, in.number());
         String[] address = hostAndPort(in.address());
         Authority authority = ClusterTruth.authority(image, sealer);
-        String certificate = authority.sign(in.request(), node, address[0], clock.instant());
+        String certificate = authority.sign(in.request(), node, clock.instant());
         ClusterMember member = new ClusterMember(
                 node,
                 witness ? WITNESS : number(image, in.number()),

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** /cluster/config and /coppice/cluster. */
@@ -45,7 +46,9 @@ public final class ClusterConfigRoutes {
     private final FoundCluster found;
     private final JoinCluster join;
     private final RemoveNode removal;
+    private final Supplier<List<String>> voters;
 
+    /** @param voters the members that vote, as far as is known here */
     public ClusterConfigRoutes(
             NodePlace place,
             Admission admission,
@@ -53,8 +56,10 @@ public final class ClusterConfigRoutes {
             KeyRenewal renewal,
             TaskRunner tasks,
             Sealer sealer,
+            Supplier<List<String>> voters,
             Vertx vertx) {
         this.place = place;
+        this.voters = voters;
         this.admission = admission;
         this.tokens = tokens;
         this.tasks = tasks;
@@ -119,7 +124,8 @@ public final class ClusterConfigRoutes {
                         in.username().orElse("root@pam"),
                         address(in.links()),
                         in.nodeid(),
-                        key),
+                        key,
+                        in.force()),
                 "",
                 caller,
                 Queue.none());
@@ -165,9 +171,13 @@ public final class ClusterConfigRoutes {
         if (ClusterTruth.name(image).isEmpty()) {
             throw Refused.conflict("node is not in a cluster, no join info available!");
         }
+        NodeName preferred = node.orElse(place.here());
+        if (ClusterTruth.member(image, preferred).isEmpty()) {
+            throw Refused.badParameter("node", "node '" + preferred + "' is not a member of this cluster");
+        }
         StringBuilder all = new StringBuilder();
         ClusterTruth.members(image).forEach(m -> all.append(m.text()));
-        return new Information(sha1(all.toString()), nodes(image), node.orElse(place.here()), totem(image));
+        return new Information(sha1(all.toString()), nodes(image), preferred, totem(image));
     }
 
     private static String sha1(String text) {
@@ -185,7 +195,8 @@ public final class ClusterConfigRoutes {
                 .orElse(Map.of());
     }
 
-    private static List<Map<String, Object>> nodes(Image image) throws IOException {
+    private List<Map<String, Object>> nodes(Image image) throws IOException {
+        List<String> voting = voters.get();
         List<Map<String, Object>> all = new ArrayList<>();
         for (ClusterMember m : ClusterTruth.members(image)) {
             Map<String, Object> node = new LinkedHashMap<>();
@@ -193,8 +204,7 @@ public final class ClusterConfigRoutes {
             node.put("name", m.node().text());
             node.put("nodeid", m.number());
             node.put("pve_addr", m.host());
-            node.put("ring0_addr", m.host());
-            node.put("quorum_votes", 1);
+            node.put("quorum_votes", voting.contains(m.member()) ? 1 : 0);
             Optional<Document> shown = image.find(ClusterTruth.certificatePath(m.node()));
             if (shown.isPresent()) {
                 node.put("pve_fp", Fingerprint.ofPem(shown.get().text()));

@@ -3,6 +3,7 @@ package io.coppice.node.membership;
 import io.coppice.contract.word.Malformed;
 import io.coppice.contract.word.NodeName;
 import io.coppice.documents.member.ClusterMember;
+import io.coppice.documents.member.ClusterName;
 import io.coppice.documents.section.KeyFile;
 import io.coppice.node.certificate.Authority;
 import io.coppice.store.Document;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** What the truth says of the cluster. */
 public final class ClusterTruth {
     /** The cluster's name, and which task founded it. */
-    static final String CLUSTER = "cluster/config";
+    static final String CLUSTER = ClusterName.PATH;
 
     static final String AUTHORITY = "pve-root-ca.pem";
     static final String AUTHORITY_KEY = "priv/pve-root-ca.key";
@@ -74,7 +75,7 @@ public final class ClusterTruth {
 
     /** The cluster's name; empty where there is none. */
     public static Optional<String> name(Image image) {
-        return image.find(CLUSTER).map(d -> keys(d).getOrDefault("name", ""));
+        return image.find(CLUSTER).map(d -> ClusterName.parse(d.text()).orElse(""));
     }
 
     /** The cluster's authority, which any member can open and sign with. */

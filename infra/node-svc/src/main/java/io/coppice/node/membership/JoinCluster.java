@@ -42,9 +42,16 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
      * @param host where other nodes reach this one
      * @param number empty for the lowest free one
      * @param password what finds the password, which lies in memory alone
+     * @param force whether what this node has by itself may end with its joining
      */
     record Params(
-            String other, String fingerprint, String user, String host, Optional<Integer> number, String password) {}
+            String other,
+            String fingerprint,
+            String user,
+            String host,
+            Optional<Integer> number,
+            String password,
+            Optional<Boolean> force) {}
 
     /** Keeps a password for one task. */
     void remember(String key, String password) {
@@ -87,6 +94,15 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                             if (kept.isPresent()) {
                                 staging.put(kept.get().with(door.keys(kept.get())));
                                 progress.log("the cluster's keys came over the link");
+                            }
+                        },
+                        progress -> {}),
+                Step.step(
+                        "look once more at what ends here",
+                        progress -> {
+                            if (!isMember()) {
+                                JoinCheck.require(
+                                        place.store().image(), p.force().orElse(false));
                             }
                         },
                         progress -> {}),

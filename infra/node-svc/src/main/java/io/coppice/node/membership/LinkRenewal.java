@@ -84,7 +84,7 @@ public final class LinkRenewal implements Reconciler {
             return kept.get();
         }
         NodeName here = place.here();
-        String fresh = authority.sign(link.request(here), here, own.host(), clock.instant());
+        String fresh = authority.sign(link.request(here), here, clock.instant());
         link.prepare(fresh);
         return fresh;
     }

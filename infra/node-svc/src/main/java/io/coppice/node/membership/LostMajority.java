@@ -7,7 +7,9 @@ import io.coppice.documents.section.KeyFile;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,20 +53,28 @@ public final class LostMajority {
         return others;
     }
 
-    /** A host that refuses to connect is there, and its guests may run; a witness has none. */
+    /**
+     * A host that refuses to connect is there, and its guests may run; a witness has none. Silence is what a host that is off
+     * answers with; a node that has no way or no name for it has heard nothing at all.
+     */
     private static void requireSilence(ClusterMember other) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(other.host(), other.port()), CONNECT_MILLIS);
-        } catch (ConnectException e) {
-            if (!other.isWitness() && String.valueOf(e.getMessage()).contains("refused")) {
-                throw new IOException(
-                        "the host of node '" + other.node() + "' answers at " + other.address()
-                                + ", though its cluster port is closed, and its guests may run: switch it off first",
-                        e);
+        } catch (SocketTimeoutException | NoRouteToHostException silent) {
+            return;
+        } catch (ConnectException refused) {
+            if (other.isWitness()) {
+                return;
             }
-            return;
+            throw new IOException(
+                    "the host of node '" + other.node() + "' answers at " + other.address()
+                            + ", though its cluster port is closed, and its guests may run: switch it off first",
+                    refused);
         } catch (IOException e) {
-            return;
+            throw new IOException(
+                    "whether " + Admission.called(other) + " answers at " + other.address()
+                            + " cannot be seen from here: " + e.getMessage() + "; mend this node's own network first",
+                    e);
         }
         throw new IOException(Admission.called(other) + " answers at " + other.address()
                 + "; only what is lost for good is separated from: switch it off first, or mend the link");

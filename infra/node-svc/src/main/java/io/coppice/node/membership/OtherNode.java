@@ -26,14 +26,20 @@ final class OtherNode implements AutoCloseable {
     private final HttpClient http;
     private final String base;
 
-    /** @param address {@code host} or {@code host:port} */
+    /** @param address {@code host}, {@code host:port}, an IPv6 address as it is, or {@code [address]:port} */
     OtherNode(String address, String fingerprint) {
         this.http = HttpClient.newBuilder()
                 .sslContext(PinnedTrust.of(fingerprint))
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
-        boolean bare = address.indexOf(':') < 0 || address.endsWith("]");
-        this.base = "https://" + address + (bare ? ":8006" : "") + "/api2/json";
+        this.base = base(address);
+    }
+
+    static String base(String address) {
+        boolean six = address.indexOf(':') != address.lastIndexOf(':') && !address.startsWith("[");
+        String host = six ? "[" + address + "]" : address;
+        boolean bare = host.indexOf(':') < 0 || host.endsWith("]");
+        return "https://" + host + (bare ? ":8006" : "") + "/api2/json";
     }
 
     /** Asks to be admitted. */

@@ -48,6 +48,11 @@ class LevelRoutesTest {
         }
 
         @Override
+        public boolean hasHeard(Duration within) {
+            return true;
+        }
+
+        @Override
         public List<String> voters() {
             return List.of(me(), "elm-00000002");
         }

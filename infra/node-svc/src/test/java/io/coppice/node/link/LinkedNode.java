@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +103,10 @@ final class LinkedNode implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final Roster roster = new Roster();
+
+    /** What callers had seen of the truth, which this node waits for. */
+    final List<String> waitedFor = new CopyOnWriteArrayList<>();
+
     final CountDownLatch letGo = new CountDownLatch(1);
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch broken = new CountDownLatch(1);
@@ -145,19 +150,35 @@ final class LinkedNode implements AutoCloseable {
                 dir.resolve("compute/api.sock"),
                 new Dispatcher(routes(), OPEN),
                 new ServiceServer.Admits(false, own),
-                () -> "r-7",
+                truth,
                 workers);
         this.inner = ServiceServer.listen(
                 vertx,
                 dir.resolve("compute/service.sock"),
                 new Dispatcher(routes(), OPEN),
                 new ServiceServer.Admits(true, own),
-                () -> "r-7",
+                truth,
                 workers);
         listen(0, beats);
         this.links = new Links(vertx, this.name, key, roster, InstantSource.system());
         this.out = CallsOut.listen(vertx, dir.resolve("links.sock"), links, own);
         this.asServices = CallsOut.listenToServices(vertx, dir.resolve("services.sock"), links, own);
+    }
+
+    private final ServiceServer.Seen truth = new ServiceServer.Seen() {
+        @Override
+        public String revision() {
+            return "r-7";
+        }
+
+        @Override
+        public void catchUp(String revision) {
+            waitedFor.add(revision);
+        }
+    };
+
+    int tunnels() {
+        return server.tunnels();
     }
 
     private Routes routes() {
@@ -236,8 +257,7 @@ final class LinkedNode implements AutoCloseable {
 
     /** Another authority signs its key. */
     String prepareAnother() throws Exception {
-        certificate.prepare(
-                Authority.anew(Instant.now()).sign(certificate.request(name), name, "127.0.0.1", Instant.now()));
+        certificate.prepare(Authority.anew(Instant.now()).sign(certificate.request(name), name, Instant.now()));
         return Fingerprint.ofPem(certificate.prepared().orElseThrow());
     }
 
@@ -267,12 +287,12 @@ final class LinkedNode implements AutoCloseable {
 
     /** As this node's gateway reaches another's services. */
     ServiceClient to(LinkedNode other) {
-        return ServiceClient.ofOtherNode(vertx, dir.resolve("links.sock"), other.name);
+        return ServiceClient.ofOtherNode(vertx, dir.resolve("links.sock"), other.name, () -> "seen by " + name);
     }
 
     /** As this node's services reach another's. */
     FarCalls services() {
-        return new FarClient(vertx, dir.resolve("services.sock"));
+        return new FarClient(vertx, dir.resolve("services.sock"), () -> "seen by a service of " + name);
     }
 
     /** As this node's services ask all others. */

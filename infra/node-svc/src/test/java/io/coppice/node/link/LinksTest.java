@@ -24,6 +24,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,28 @@ class LinksTest {
                                 new Upload("a.iso", file)));
         assertEquals("\"" + two.dir.resolve("spool") + "\"", said(answer));
         assertEquals(-1, Files.mismatch(file, two.dir.resolve("kept")));
+        Files.delete(file);
+        Eventually.that("what is deleted takes no room", () -> !isOpen(file));
+    }
+
+    private static boolean isOpen(Path file) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.anyMatch(fd -> {
+                try {
+                    return Files.readSymbolicLink(fd).toString().startsWith(file.toString());
+                } catch (IOException closed) {
+                    return false;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_a_caller_has_seen_of_the_truth_goes_along() {
+        one.to(two).sendAndWait(LinkedNode.SAY, call(LinkedNode.SAY, "x"));
+        assertEquals(List.of("seen by pve1"), two.waitedFor);
     }
 
     @Test
@@ -219,7 +244,9 @@ class LinksTest {
         opened.socket().resume();
         opened.socket().write(Buffer.buffer(new byte[1_000_000]));
         back.get(30, TimeUnit.SECONDS);
+        assertEquals(1, two.tunnels());
         opened.socket().close();
+        Eventually.that("nothing is kept of it", () -> two.tunnels() == 0);
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class JoinClusterLawsTest extends TaskLaws<JoinCluster.Params> {
     private static final JoinCluster.Params TO =
-            new JoinCluster.Params("pve2", "", "root@pam", "10.0.0.1", Optional.empty(), "in-memory");
+            new JoinCluster.Params("pve2", "", "root@pam", "10.0.0.1", Optional.empty(), "in-memory", Optional.empty());
 
     @TempDir
     private Path base;
@@ -112,8 +112,7 @@ final class JoinClusterLawsTest extends TaskLaws<JoinCluster.Params> {
                 throw Refused.conflict("not admitted");
             }
             members.put("pve1", "pve1-0000000a");
-            String certificate =
-                    authority.sign(String.valueOf(ask.get("request")), LoneNode.HERE, "10.0.0.1", LoneNode.NOW);
+            String certificate = authority.sign(String.valueOf(ask.get("request")), LoneNode.HERE, LoneNode.NOW);
             ClusterMember own = new ClusterMember(
                     LoneNode.HERE, 2, "pve1-0000000a", "10.0.0.1", 8016, Fingerprint.ofPem(certificate));
             return new Admitted(

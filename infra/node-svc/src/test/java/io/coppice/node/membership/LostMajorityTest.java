@@ -53,6 +53,12 @@ class LostMajorityTest {
     }
 
     @Test
+    void a_node_that_cannot_look_has_seen_nobody_dead() {
+        String nameless = refusal(List.of(OWN, member("pve2", 2, "no-such-host.invalid", 8016)), "pve2");
+        assertTrue(nameless.contains("cannot be seen from here") && nameless.contains("node 'pve2'"), nameless);
+    }
+
+    @Test
     void what_is_the_clusters_stays_behind_and_new_keys_are_owed() {
         List<ClusterMember> others = List.of(member("pve2", 2, NOWHERE, 8016));
         for (String path : List.of(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The gateway's ways to the nodes of the cluster, as the truth names them: its own node's sockets, the others' by links. */
 final class ClusterWays {
@@ -41,14 +42,20 @@ final class ClusterWays {
 
     /** For the node's own services, by the same links as the gateway. */
     static OtherNodes others(Vertx vertx, NodeServices.Ground ground, DataFolder data) {
-        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", ground.here());
+        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", ground.here(), seen(ground.store()));
         return OtherNodes.of(of(vertx, ground.store(), ground.here(), own, data.linksSocketForGateway()));
     }
 
     /** For the node's own services, which name themselves. */
     static OtherNodes asServices(Vertx vertx, NodeServices.Ground ground, DataFolder data) {
-        ServiceClient own = new ServiceClient(vertx, data.sockets(), "service.sock", ground.here());
+        ServiceClient own =
+                new ServiceClient(vertx, data.sockets(), "service.sock", ground.here(), seen(ground.store()));
         return OtherNodes.of(of(vertx, ground.store(), ground.here(), own, data.linksSocketForServices()));
+    }
+
+    /** How far this process has seen the truth. */
+    static Supplier<String> seen(Store store) {
+        return () -> store.image().revision().toString();
     }
 
     private Map<NodeName, ServiceClient> now() {
@@ -62,7 +69,7 @@ final class ClusterWays {
         for (Document member : members) {
             NodeName node = new NodeName(member.path().substring(ClusterMember.FOLDER.length()));
             ServiceClient same = known.ways().get(node);
-            ways.put(node, same != null ? same : ServiceClient.ofOtherNode(vertx, links, node));
+            ways.put(node, same != null ? same : ServiceClient.ofOtherNode(vertx, links, node, seen(store)));
         }
         ways.put(here, own);
         known = new Known(members, Map.copyOf(ways));

@@ -41,7 +41,7 @@ public final class GatewayMain {
         GatewayMetrics left = new GatewayMetrics(data.gatewayMetrics(), Clock.systemUTC());
         ReconcilerLoop leaving =
                 new ReconcilerLoop("metrics", () -> left.leave(meters), Duration.ofSeconds(5), new Random());
-        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", here);
+        ServiceClient own = new ServiceClient(vertx, data.sockets(), "api.sock", here, ClusterWays.seen(store));
         NodeWays nodes = ClusterWays.of(vertx, store, here, own, data.linksSocketForGateway());
         GatewayGraph.listen(
                 new GatewayGraph.Ground(

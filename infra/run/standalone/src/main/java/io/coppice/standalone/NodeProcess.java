@@ -42,6 +42,7 @@ import io.coppice.store.raft.Cluster;
 import io.coppice.store.raft.StoreOptions;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
+import io.coppice.store.seen.RevisionGate;
 import io.coppice.store.socket.CopyServer;
 import io.coppice.store.socket.Peers;
 import io.coppice.store.socket.RemoteStore;
@@ -117,11 +118,11 @@ final class NodeProcess {
                         settings().accelerator()),
                 places(),
                 sealer(),
-                new ServiceClient(vertx, data.sockets(), "service.sock", here),
+                new ServiceClient(vertx, data.sockets(), "service.sock", here, ClusterWays.seen(store)),
                 meters,
                 this::keep);
         routes = services.routes();
-        FarCalls far = new FarClient(vertx, data.linksSocketForServices());
+        FarCalls far = new FarClient(vertx, data.linksSocketForServices(), ClusterWays.seen(store));
         NodeSettings.Network network = settings().network();
         Optional<ComputeService> compute = Optional.empty();
         for (Service service : mine) {
@@ -139,8 +140,9 @@ final class NodeProcess {
             routes.add(meters.seen(service, service == mine.getFirst(), this::lacks));
         }
         services.resume();
+        Sockets sockets = new Sockets(vertx, keep(new RevisionGate(store)), gatekeeper, workers);
         for (Service service : mine) {
-            listen(service, new Sockets(vertx, store, gatekeeper, workers), services.dispatcher());
+            listen(service, sockets, services.dispatcher());
         }
         if (compute.isPresent()) {
             startGuests(compute.get());
@@ -289,14 +291,15 @@ final class NodeProcess {
                                 figures::status));
         Admission admission = new Admission(ground.here(), ground.store(), sealer(), InstantSource.system());
         others.follow(ground.store(), admission, sealer());
-        services.membership(place(ground), admission, others.members(ground.store()), others::showAnew, vertx);
+        services.membership(
+                place(ground), admission, others.members(ground.store()), others::showAnew, standing::voters, vertx);
         Members.Member alone = new Members.Member(
                 ground.here(),
                 0,
                 ThisHost.address(),
                 Fingerprint.of(data.gateway().resolve("tls.pem")));
-        ClusterView view = new ClusterView(
-                ground.store(), others.links(), alone, () -> standing.leader().isPresent(), standing::voters);
+        ClusterView view =
+                new ClusterView(ground.store(), others.links(), alone, () -> isQuorate(standing), standing::voters);
         OthersTasks tasks = OthersTasks.of(
                 ClusterWays.others(vertx, ground, data),
                 ClusterWays.asServices(vertx, ground, data),
@@ -311,6 +314,11 @@ final class NodeProcess {
                 new ClusterNews(view, ground.events().outbox(Service.NODE)));
     }
 
+    /** Sooner than a node refuses changes: who subscribes to the cluster's news hears of it within five seconds. */
+    private static boolean isQuorate(Membership standing) {
+        return standing.leader().isPresent() && standing.silence().compareTo(Duration.ofSeconds(3)) < 0;
+    }
+
     private NodePlace place(NodeServices.Ground ground) throws IOException {
         NodeSettings.Cluster at = settings().cluster();
         return new NodePlace(
@@ -321,19 +329,6 @@ final class NodeProcess {
                 at.port(),
                 new NodePlace.Folders(data.secret(), data.gateway()),
                 again);
-    }
-
-    /** What sockets stand on. */
-    private record Sockets(Vertx vertx, Store store, StoreGatekeeper gatekeeper, ExecutorService workers) {
-        ServiceServer listen(Path socket, Dispatcher dispatcher, ServiceServer.Admits admits) throws IOException {
-            return ServiceServer.listen(
-                    vertx,
-                    socket,
-                    dispatcher,
-                    admits,
-                    () -> store.image().revision().toString(),
-                    workers);
-        }
     }
 
     /**

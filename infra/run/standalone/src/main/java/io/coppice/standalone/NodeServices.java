@@ -183,8 +183,8 @@ final class NodeServices {
 
     /** How this node stands to the truth; one that is alone is never cut off from it. */
     void truth(Membership standing) {
-        Supplier<Duration> silence =
-                () -> ClusterTruth.name(ground.store().image()).isPresent() ? standing.silence() : Duration.ZERO;
+        Supplier<Duration> silence = () ->
+                ClusterTruth.name(ground.store().image()).isPresent() ? TruthRoutes.silence(standing) : Duration.ZERO;
         routes.add(new TruthRoutes(standing::outcome, silence).routes());
         routes.add(new LevelRoutes(standing).routes());
     }
@@ -318,7 +318,13 @@ final class NodeServices {
      *
      * @param showAnew has links show the certificate that lies there now
      */
-    void membership(NodePlace place, Admission admission, OtherMembers others, Runnable showAnew, Vertx vertx)
+    void membership(
+            NodePlace place,
+            Admission admission,
+            OtherMembers others,
+            Runnable showAnew,
+            Supplier<List<String>> voters,
+            Vertx vertx)
             throws IOException {
         JoinTokens tokens = new JoinTokens(ground.store(), InstantSource.system());
         TaskRunner runner = runner(Service.NODE);
@@ -328,7 +334,7 @@ final class NodeServices {
                 others,
                 name -> calls.call(KeysInternalApi.RENEW, new KeysInternalApi.Renew(name), itself(Service.NODE)),
                 InstantSource.system());
-        routes.add(new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, vertx).routes());
+        routes.add(new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, voters, vertx).routes());
         KeyWatch watch = new KeyWatch(ground.here(), ground.store(), sealer, others, renewal, System::nanoTime);
         watch.first();
         ReconcilerLoop keys = every("cluster keys", Duration.ofSeconds(5), watch);

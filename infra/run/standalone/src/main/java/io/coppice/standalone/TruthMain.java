@@ -166,11 +166,13 @@ public final class TruthMain {
             write(trial, keys);
             requireOpen(image, keys.isEmpty() ? Optional.empty() : Optional.of(Sealer.withKeyring(trial)));
             Path aside = data.root().resolve(ASIDE);
-            // first: with more keys than it needs the old store is as well off as before
-            if (!keys.isEmpty()) {
-                Files.move(trial, ring(data), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Stores.restoreOver(file, data.store(), here, TruthMain::namesOthers, aside);
+            boolean hasKeys = !keys.isEmpty();
+            Stores.restoreOver(file, data.store(), here, TruthMain::namesOthers, aside, () -> {
+                // first: with more keys than it needs the old store is as well off as before
+                if (hasKeys) {
+                    Files.move(trial, ring(data), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                }
+            });
             Files.deleteIfExists(data.secret().resolve("first-start-done"));
             Files.createFile(data.secret().resolve("first-start-done"));
             data.ensure();

@@ -17,19 +17,21 @@ import java.util.concurrent.TimeUnit;
 final class BodySender {
     private static final int PART = 256 << 10;
 
-    /** A part that is not taken for so long never will be; and as long may the answer take behind the last. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     /** When a part cannot be sent, an answer that says why may be on its way. */
     private static final Duration REASON = Duration.ofSeconds(3);
 
     private final HttpClientRequest request;
     private final Future<ServiceClient.Answered> answer;
+    private final Duration longest;
 
-    /** @param answer fails with {@link Refused} alone */
-    BodySender(HttpClientRequest request, Future<ServiceClient.Answered> answer) {
+    /**
+     * @param answer fails with {@link Refused} alone
+     * @param longest a part that is not taken for so long never will be; and as long may the answer take behind the last
+     */
+    BodySender(HttpClientRequest request, Future<ServiceClient.Answered> answer, Duration longest) {
         this.request = request.setChunked(true);
         this.answer = answer;
+        this.longest = longest;
     }
 
     /**
@@ -45,10 +47,10 @@ final class BodySender {
         try {
             while (!answer.isComplete()) {
                 int length = bytes.readNBytes(part, 0, PART);
-                await(underWay, LONGEST);
+                await(underWay, longest);
                 if (length == 0) {
                     request.end();
-                    return Optional.of(await(answer, LONGEST));
+                    return Optional.of(await(answer, longest));
                 }
                 underWay = request.write(Buffer.buffer(Arrays.copyOf(part, length)));
             }

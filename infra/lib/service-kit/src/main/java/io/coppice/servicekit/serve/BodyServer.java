@@ -8,21 +8,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** Calls whose body is bytes that the handler reads as they come, with the call in a header. */
 final class BodyServer {
     private final Vertx vertx;
     private final Dispatcher dispatcher;
     private final boolean trusted;
-    private final Supplier<String> revision;
+    private final ServiceServer.Seen seen;
     private final Executor workers;
 
-    BodyServer(Vertx vertx, Dispatcher dispatcher, boolean trusted, Supplier<String> revision, Executor workers) {
+    BodyServer(Vertx vertx, Dispatcher dispatcher, boolean trusted, ServiceServer.Seen seen, Executor workers) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
         this.trusted = trusted;
-        this.revision = revision;
+        this.seen = seen;
         this.workers = workers;
     }
 
@@ -34,7 +33,7 @@ final class BodyServer {
         request.pause();
         Context loop = vertx.getOrCreateContext();
         BodyStream bytes = new BodyStream(request, loop);
-        workers.execute(ServiceServer.traced(request, trusted, () -> answer(request, loop, bytes)));
+        workers.execute(ServiceServer.traced(request, trusted, seen, () -> answer(request, loop, bytes)));
     }
 
     private void answer(HttpServerRequest request, Context loop, BodyStream bytes) {
@@ -42,7 +41,7 @@ final class BodyServer {
         byte[] answer;
         try {
             byte[] header = TunnelServer.bytes(String.valueOf(request.getHeader(CallHeaders.CALL)));
-            Dispatcher.Call call = ServiceServer.read(header, trusted).with(new Streamed(bytes));
+            Dispatcher.Call call = Envelope.read(header, trusted).with(new Streamed(bytes));
             answer = WireJson.bytes(dispatcher.dispatch(call));
         } catch (Refused r) {
             status = r.failure().status();
@@ -52,7 +51,7 @@ final class BodyServer {
             answer = FailureJson.bytes(new Failure.Internal("a call could not be read", e));
         }
         bytes.drop();
-        request.response().setStatusCode(status).putHeader(ServiceServer.REVISION, revision.get());
+        request.response().setStatusCode(status).putHeader(ServiceServer.REVISION, seen.revision());
         Buffer sent = Buffer.buffer(answer);
         loop.runOnContext(on -> request.response().end(sent));
     }

@@ -17,7 +17,8 @@ public final class CallHeaders {
     public static final List<String> UPGRADE = List.of("Connection", "Upgrade");
 
     /** What goes along with a call. */
-    public static final List<String> ASKED = List.of(ServiceServer.REQUEST, CALL, STREAMED, VERB);
+    public static final List<String> ASKED =
+            List.of(ServiceServer.REQUEST, ServiceServer.REVISION, CALL, STREAMED, VERB);
 
     /** What comes back with an answer. */
     public static final List<String> ANSWERED = List.of(

@@ -1,12 +1,17 @@
 package io.coppice.servicekit.serve;
 
 import io.coppice.contract.endpoint.Upload;
+import io.coppice.contract.failure.Failure;
+import io.coppice.contract.failure.Refused;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A call between processes: a JSON object built anew from what was parsed, never a copied header. */
 public final class Envelope {
+    /** Endpoints that services alone call, which the gateway could not be trusted with. */
+    private static final String INTERNAL = " /coppice/internal/";
+
     private Envelope() {}
 
     static byte[] bytes(Dispatcher.Call call) {
@@ -39,9 +44,16 @@ public final class Envelope {
         return WireJson.bytes(json);
     }
 
-    /** @param trusted whether a caller may be named without proof */
+    /**
+     * @param trusted whether a caller may be named without proof
+     * @throws Refused where it is one that services alone may make, and came by the way of others
+     */
     static Dispatcher.Call read(byte[] bytes, boolean trusted) {
         Map<String, Object> json = WireReader.object(bytes);
+        String endpoint = String.valueOf(json.getOrDefault("endpoint", ""));
+        if (!trusted && endpoint.contains(INTERNAL)) {
+            throw new Refused(new Failure.NotImplemented("POST", "/call"));
+        }
         Credential credential = new Credential.None();
         if (json.get("ticket") instanceof String t) {
             credential = new Credential.Ticket(t);
@@ -58,10 +70,6 @@ public final class Envelope {
             m.forEach((k, v) -> parameters.put(String.valueOf(k), v));
         }
         return new Dispatcher.Call(
-                String.valueOf(json.getOrDefault("endpoint", "")),
-                parameters,
-                credential,
-                String.valueOf(json.getOrDefault("client", "")),
-                upload);
+                endpoint, parameters, credential, String.valueOf(json.getOrDefault("client", "")), upload);
     }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls services through their sockets under one folder, {@code <folder>/<service>/api.sock}. */
@@ -37,6 +38,13 @@ public final class ServiceClient {
     private final HttpClient http;
     private final Function<Service, Way> ways;
     private final NodeName node;
+    private final Supplier<String> seen;
+
+    /** Of a service that does not answer within this time nothing is waited for any more. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** A slow call of another node is never cut while its link holds; the end of that ends it. */
+    private static final Duration LONGEST_FAR = Duration.ofDays(7);
 
     /**
      * Where a service of the node is reached.
@@ -47,25 +55,35 @@ public final class ServiceClient {
 
     /** @param socketName {@code api.sock} or {@code service.sock} */
     public ServiceClient(Vertx vertx, Path folder, String socketName, NodeName here) {
-        this(vertx, s -> new Way(folder.resolve(s.label()).resolve(socketName), "/call", false), here);
+        this(vertx, folder, socketName, here, () -> "");
+    }
+
+    /**
+     * @param socketName {@code api.sock} or {@code service.sock}
+     * @param seen how far the caller's process has seen the truth, which a service waits for
+     */
+    public ServiceClient(Vertx vertx, Path folder, String socketName, NodeName here, Supplier<String> seen) {
+        this(vertx, s -> new Way(folder.resolve(s.label()).resolve(socketName), "/call", false), here, seen);
     }
 
     /**
      * The services of another node, through this node's links.
      *
      * @param links the socket on which this node's process takes such calls
+     * @param seen how far the caller's process has seen the truth, which a service waits for
      */
-    public static ServiceClient ofOtherNode(Vertx vertx, Path links, NodeName node) {
-        return new ServiceClient(vertx, s -> new Way(links, "/call/" + node + "/" + s.label(), true), node);
+    public static ServiceClient ofOtherNode(Vertx vertx, Path links, NodeName node, Supplier<String> seen) {
+        return new ServiceClient(vertx, s -> new Way(links, "/call/" + node + "/" + s.label(), true), node, seen);
     }
 
-    private ServiceClient(Vertx vertx, Function<Service, Way> ways, NodeName node) {
+    private ServiceClient(Vertx vertx, Function<Service, Way> ways, NodeName node, Supplier<String> seen) {
         this.vertx = vertx;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(60).setConnectTimeout(2_000),
                 new PoolOptions().setHttp1MaxSize(256).setMaxWaitQueueSize(4_096));
         this.ways = ways;
         this.node = node;
+        this.seen = seen;
     }
 
     /**
@@ -136,12 +154,14 @@ public final class ServiceClient {
                         upload.file().toString(),
                         new OpenOptions().setRead(true).setWrite(false).setCreate(false))
                 .compose(file -> request.putHeader("Content-Length", Long.toString(file.sizeBlocking()))
-                        .send(file));
+                        .send(file)
+                        // what is deleted takes its room as long as it is open
+                        .onComplete(sent -> file.close()));
     }
 
     /** As {@link #send}, blocking; for virtual threads. */
     public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, false), Duration.ofMinutes(10));
+        return await(endpoint, send(endpoint, call, false), longest(endpoint));
     }
 
     /**
@@ -159,12 +179,14 @@ public final class ServiceClient {
         Future<HttpClientRequest> begun = http.request(to).recover(cause -> Future.failedFuture(away(endpoint)));
         HttpClientRequest request = await(endpoint, begun, Duration.ofMinutes(1));
         Future<Answered> answer = request.response().compose(response -> answered(response, false));
-        return new BodySender(request, answer).send(body.bytes()).orElseThrow(() -> unanswered(endpoint));
+        return new BodySender(request, answer, longest(endpoint))
+                .send(body.bytes())
+                .orElseThrow(() -> unanswered(endpoint));
     }
 
     /** As {@link #sendAndWait}, but long data is on its way still. */
     public Answered sendAndStream(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, true), Duration.ofMinutes(10));
+        return await(endpoint, send(endpoint, call, true), longest(endpoint));
     }
 
     /** A service's call of another, on somebody's behalf; blocks. */
@@ -184,6 +206,10 @@ public final class ServiceClient {
     /** As {@link #tunnel}, blocking; for virtual threads. */
     public Opened tunnelAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
         return await(endpoint, tunnel(endpoint, call), Duration.ofSeconds(30));
+    }
+
+    private Duration longest(Endpoint<?, ?> endpoint) {
+        return ways.apply(endpoint.service()).far() ? LONGEST_FAR : LONGEST;
     }
 
     private <T> T await(Endpoint<?, ?> endpoint, Future<T> answer, Duration limit) {
@@ -239,6 +265,7 @@ public final class ServiceClient {
                 .setURI(way.uri())
                 .addHeader(CallHeaders.VERB, endpoint.verb().name())
                 .addHeader(ServiceServer.REQUEST, Trace.request())
+                .addHeader(ServiceServer.REVISION, seen.get())
                 .addHeader(ServiceServer.ACTOR, Trace.actor())
                 .addHeader(ServiceServer.TASK, Trace.mark());
     }

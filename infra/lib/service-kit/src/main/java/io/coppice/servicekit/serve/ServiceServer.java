@@ -20,7 +20,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * credentials, and {@code service.sock}, where other services name on whose behalf they call.
  */
 public final class ServiceServer implements AutoCloseable {
-    /** The header in which an answer says how far the truth has come. */
+    /** The header in which an answer says how far the truth has come, and a call how far its caller has seen it. */
     static final String REVISION = "Coppice-Revision";
 
     /** The header in which a call says which request of a client it belongs to. */
@@ -55,9 +54,6 @@ public final class ServiceServer implements AutoCloseable {
     /** Of this size an answer goes out in parts, no faster than the caller reads, and is never in memory whole. */
     static final int LARGE = 128 * 1024;
 
-    /** Endpoints that services alone call, which the gateway could not be trusted with. */
-    private static final String INTERNAL = " /coppice/internal/";
-
     private static final Logger LOG = LoggerFactory.getLogger(ServiceServer.class);
     private final HttpServer server;
 
@@ -73,6 +69,24 @@ public final class ServiceServer implements AutoCloseable {
         }
     }
 
+    /** How far the truth has come in this process. */
+    @FunctionalInterface
+    public interface Seen {
+        String revision();
+
+        /** Waits for a moment, until it has come as far as a caller has seen it. */
+        default void catchUp(String revision) throws InterruptedException {}
+
+        /** As {@link #catchUp(String)}, for what a call says in its header. */
+        private void catchUp(HttpServerRequest request) {
+            try {
+                catchUp(header(request, REVISION));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private ServiceServer(HttpServer server) {
         this.server = server;
     }
@@ -80,11 +94,11 @@ public final class ServiceServer implements AutoCloseable {
     /**
      * @param socket in a folder that only those may enter who may connect; an old socket is replaced
      * @param admits who may connect
-     * @param revision how far the truth has come, for the answers
+     * @param seen how far the truth has come, for the answers; a call waits for what its caller has seen
      * @param workers where handlers run, virtual threads
      */
     public static ServiceServer listen(
-            Vertx vertx, Path socket, Dispatcher dispatcher, Admits admits, Supplier<String> revision, Executor workers)
+            Vertx vertx, Path socket, Dispatcher dispatcher, Admits admits, Seen seen, Executor workers)
             throws IOException {
         Files.deleteIfExists(socket);
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
@@ -98,15 +112,15 @@ public final class ServiceServer implements AutoCloseable {
                 connection.close();
             }
         });
-        TunnelServer tunnels = new TunnelServer(vertx, dispatcher, admits.trusted(), workers);
-        BodyServer bodies = new BodyServer(vertx, dispatcher, admits.trusted(), revision, workers);
+        TunnelServer tunnels = new TunnelServer(vertx, dispatcher, admits.trusted(), seen, workers);
+        BodyServer bodies = new BodyServer(vertx, dispatcher, admits.trusted(), seen, workers);
         server.requestHandler(request -> {
             if (TunnelServer.isFor(request)) {
                 tunnels.accept(request);
             } else if (BodyServer.isFor(request)) {
                 bodies.accept(request);
             } else {
-                accept(request, dispatcher, admits.trusted(), revision, workers);
+                accept(request, dispatcher, admits.trusted(), seen, workers);
             }
         });
         try {
@@ -123,11 +137,7 @@ public final class ServiceServer implements AutoCloseable {
     }
 
     private static void accept(
-            HttpServerRequest request,
-            Dispatcher dispatcher,
-            boolean trusted,
-            Supplier<String> revision,
-            Executor workers) {
+            HttpServerRequest request, Dispatcher dispatcher, boolean trusted, Seen seen, Executor workers) {
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > LARGEST) {
@@ -136,24 +146,18 @@ public final class ServiceServer implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        Runnable work = traced(request, trusted, () -> answer(request, body, dispatcher, trusted, revision));
+        Runnable work = traced(request, trusted, seen, () -> answer(request, body, dispatcher, trusted, seen));
         request.endHandler(end -> workers.execute(work));
     }
 
-    /** As part of what the call says that it is part of. */
-    static Runnable traced(HttpServerRequest request, boolean trusted, Runnable work) {
+    /** As part of what the call says that it is part of, and not before its caller's truth is here. */
+    static Runnable traced(HttpServerRequest request, boolean trusted, Seen seen, Runnable work) {
         String id = header(request, REQUEST);
         Trace asked = trusted ? Trace.now().askedBy(header(request, ACTOR), header(request, TASK)) : Trace.now();
-        return () -> asked.run(() -> Trace.inRequest(id, work));
-    }
-
-    /** @throws Refused where it is one that only services may make, and came by the way of others */
-    static Dispatcher.Call read(byte[] envelope, boolean trusted) {
-        Dispatcher.Call call = Envelope.read(envelope, trusted);
-        if (!trusted && call.endpoint().contains(INTERNAL)) {
-            throw new Refused(new Failure.NotImplemented("POST", "/call"));
-        }
-        return call;
+        return () -> {
+            seen.catchUp(request);
+            asked.run(() -> Trace.inRequest(id, work));
+        };
     }
 
     private static String header(HttpServerRequest request, String name) {
@@ -161,17 +165,17 @@ public final class ServiceServer implements AutoCloseable {
     }
 
     private static void answer(
-            HttpServerRequest request, Buffer body, Dispatcher dispatcher, boolean trusted, Supplier<String> revision) {
+            HttpServerRequest request, Buffer body, Dispatcher dispatcher, boolean trusted, Seen seen) {
         int status = 200;
         byte[] answer;
         try {
-            Object answered = dispatcher.dispatch(read(body.getBytes(), trusted));
+            Object answered = dispatcher.dispatch(Envelope.read(body.getBytes(), trusted));
             if (answered instanceof Download download) {
-                send(request, download, revision.get());
+                send(request, download, seen.revision());
                 return;
             }
             if (answered instanceof RenderedList list && list.length() > LARGE) {
-                request.response().putHeader(REVISION, revision.get());
+                request.response().putHeader(REVISION, seen.revision());
                 send(request, list);
                 return;
             }
@@ -189,7 +193,7 @@ public final class ServiceServer implements AutoCloseable {
         }
         request.response()
                 .setStatusCode(status)
-                .putHeader(REVISION, revision.get())
+                .putHeader(REVISION, seen.revision())
                 .end(Buffer.buffer(answer));
     }
 

@@ -30,13 +30,15 @@ final class TunnelServer {
     private final Vertx vertx;
     private final Dispatcher dispatcher;
     private final boolean trusted;
+    private final ServiceServer.Seen seen;
     private final Executor workers;
     private final NetClient sockets;
 
-    TunnelServer(Vertx vertx, Dispatcher dispatcher, boolean trusted, Executor workers) {
+    TunnelServer(Vertx vertx, Dispatcher dispatcher, boolean trusted, ServiceServer.Seen seen, Executor workers) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
         this.trusted = trusted;
+        this.seen = seen;
         this.workers = workers;
         this.sockets = vertx.createNetClient();
     }
@@ -61,7 +63,7 @@ final class TunnelServer {
     void accept(HttpServerRequest request) {
         request.pause();
         Context loop = vertx.getOrCreateContext();
-        workers.execute(() -> {
+        workers.execute(ServiceServer.traced(request, trusted, seen, () -> {
             try {
                 byte[] call = bytes(String.valueOf(request.getHeader(CallHeaders.CALL)));
                 Object answered = dispatcher.dispatch(Envelope.read(call, trusted));
@@ -74,7 +76,7 @@ final class TunnelServer {
             } catch (RuntimeException e) {
                 loop.runOnContext(on -> refuse(request, new Failure.Internal("a call could not be read", e)));
             }
-        });
+        }));
     }
 
     private void connect(HttpServerRequest request, Tunnel tunnel) {

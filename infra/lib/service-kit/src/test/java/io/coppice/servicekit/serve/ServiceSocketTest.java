@@ -9,6 +9,7 @@ import io.coppice.contract.endpoint.Endpoint;
 import io.coppice.contract.endpoint.Guard;
 import io.coppice.contract.endpoint.Param;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.endpoint.Streamed;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
@@ -17,6 +18,7 @@ import io.coppice.servicekit.log.Trace;
 import io.coppice.servicekit.truth.StoreUnavailable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,13 @@ class ServiceSocketTest {
             .servedBy(Service.COMPUTE)
             .build();
 
+    private static final Endpoint<Ask, Told> INTERNAL = Endpoint.post(
+                    "/coppice/internal/test/{vmid}", Ask.class, Told.class)
+            .allow(Guard.everyone())
+            .servedBy(Service.COMPUTE)
+            .build();
+
+    private final AtomicInteger internal = new AtomicInteger();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes = new Routes()
@@ -61,6 +71,10 @@ class ServiceSocketTest {
                     cut();
                 }
                 throw new StoreUnavailable("outcome unknown");
+            })
+            .serve(INTERNAL, (caller, in) -> {
+                internal.incrementAndGet();
+                return new Told(in.vmid(), false, caller.name(), Optional.empty());
             })
             .rule("evenOnly", (caller, parameters) -> {
                 if (Long.parseLong(parameters.get("vmid").toString()) % 2 == 1) {
@@ -159,6 +173,21 @@ class ServiceSocketTest {
         assertEquals(
                 "{\"vmid\":100,\"forced\":0,\"by\":\"None[]\"}",
                 asked.call(() -> text(send("api.sock", Map.of("vmid", 100)))));
+    }
+
+    @Test
+    void what_services_alone_may_call_nobody_else_can_by_any_way() {
+        Dispatcher.Call call = new Dispatcher.Call(
+                INTERNAL.toString(), Map.of("vmid", 100), new Credential.Vouched("root@pam"), "", null);
+        ServiceClient gateways = new ServiceClient(vertx, folder, "api.sock", new NodeName("pve"));
+        assertThrows(Refused.class, () -> gateways.sendAndWait(INTERNAL, call));
+        assertThrows(Refused.class, () -> gateways.tunnelAndWait(INTERNAL, call));
+        assertThrows(
+                Refused.class,
+                () -> gateways.sendAndWait(INTERNAL, call, new Streamed(new ByteArrayInputStream(new byte[10]))));
+        assertEquals(0, internal.get());
+        new ServiceClient(vertx, folder, "service.sock", new NodeName("pve")).sendAndWait(INTERNAL, call);
+        assertEquals(1, internal.get());
     }
 
     @Test

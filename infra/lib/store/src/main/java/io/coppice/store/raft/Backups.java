@@ -53,7 +53,7 @@ final class Backups {
     }
 
     /** Cut short, it is done again from the beginning. */
-    static void restoreOver(Path file, Path dir, NodeName me, Predicate<String> without, Path aside)
+    static void restoreOver(Path file, Path dir, NodeName me, Predicate<String> without, Path aside, Stores.Ready ready)
             throws IOException {
         boolean there = Files.exists(dir) && !isEmpty(dir);
         if (there && Files.exists(aside)) {
@@ -72,6 +72,7 @@ final class Backups {
         }
         Path building = building(dir);
         build(building, state, me);
+        ready.run();
         if (there) {
             Files.move(dir, aside, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -66,6 +66,11 @@ final class Members implements Membership {
     }
 
     @Override
+    public boolean hasHeard(Duration within) throws InterruptedException {
+        return keeper.leads() || keeper.contact().hasHeard(within);
+    }
+
+    @Override
     public List<String> voters() {
         Replica own = keeper.replica();
         // those too that shall vote no more, until that is settled

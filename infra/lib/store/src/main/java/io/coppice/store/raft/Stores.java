@@ -171,11 +171,18 @@ public final class Stores {
      *
      * @param without paths of documents that do not go along, as those that name other members
      * @param aside where what was there is kept
+     * @param ready done when nothing stands in the way any more and nothing has been changed yet
      * @throws IOException when the store is open or one of several, the backup is damaged, or something lies aside
      *     already; then nothing was changed
      */
-    public static void restoreOver(Path backup, Path dir, NodeName me, Predicate<String> without, Path aside)
-            throws IOException {
-        Backups.restoreOver(backup, dir, me, without, aside);
+    public static void restoreOver(
+            Path backup, Path dir, NodeName me, Predicate<String> without, Path aside, Ready ready) throws IOException {
+        Backups.restoreOver(backup, dir, me, without, aside, ready);
+    }
+
+    /** What is to be done just before a restore. */
+    @FunctionalInterface
+    public interface Ready {
+        void run() throws IOException;
     }
 }

@@ -33,11 +33,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store of this node as a process sees it that does not hold it. Connects again by itself when the connection ends;
- * meanwhile its image stands still and changes wait, ten seconds at most.
+ * meanwhile its image stands still and changes wait, some ten seconds at most.
  */
 public final class RemoteStore implements Store, Fed {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteStore.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than the store itself waits, whose own word tells more than silence. */
+    private static final Duration PATIENCE = Duration.ofSeconds(11);
+
     private static final long AGAIN_MILLIS = 50;
 
     private final Path socket;
@@ -168,7 +170,7 @@ public final class RemoteStore implements Store, Fed {
     @Override
     public Outcome submit(Change change) {
         long until = System.nanoTime() + patience.toNanos();
-        while (await(() -> line != null, until)) {
+        while (System.nanoTime() - until < 0 && await(() -> line != null, until)) {
             try {
                 Outcome outcome = ask(change, until);
                 if (outcome instanceof Outcome.Done d && !await(() -> shows(d.revision()), until)) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,30 +80,36 @@ class BackupTest {
     void a_store_that_is_alone_makes_room_and_is_kept_aside_and_one_of_several_does_not() throws IOException {
         Path store = dir.resolve("store");
         Path aside = dir.resolve("aside");
-        Stores.restoreOver(file, store, ME, "none"::equals, aside);
+        List<String> done = new ArrayList<>();
+        Stores.restoreOver(file, store, ME, "none"::equals, aside, () -> done.add("ready"));
         try (Store now = Stores.open(store, ME)) {
             assertEquals(texts(documents), texts(now.image().below("")));
             IOException open = assertThrows(
                     IOException.class,
-                    () -> Stores.restoreOver(file, store, ME, "none"::equals, dir.resolve("another")));
+                    () -> Stores.restoreOver(
+                            file, store, ME, "none"::equals, dir.resolve("another"), () -> done.add("ready")));
             assertTrue(open.getMessage().contains("in use"), open.getMessage());
         }
         try (Store before = Stores.open(aside, ME)) {
             assertEquals(List.of(), before.image().below(""));
         }
-        assertThrows(IOException.class, () -> Stores.restoreOver(file, store, ME, "none"::equals, aside));
+        assertThrows(
+                IOException.class,
+                () -> Stores.restoreOver(file, store, ME, "none"::equals, aside, () -> done.add("ready")));
         Files.writeString(store.resolve("joined"), "pve2-00000000\n");
         Path another = dir.resolve("another");
-        IOException several =
-                assertThrows(IOException.class, () -> Stores.restoreOver(file, store, ME, "none"::equals, another));
+        IOException several = assertThrows(
+                IOException.class,
+                () -> Stores.restoreOver(file, store, ME, "none"::equals, another, () -> done.add("ready")));
         assertTrue(several.getMessage().contains("one of several"), several.getMessage());
+        assertEquals(List.of("ready"), done, "what is refused changes nothing");
         assertTrue(Files.notExists(another));
     }
 
     @Test
     void what_shall_not_go_along_does_not_and_a_closed_store_can_be_backed_up_too() throws IOException {
         Path fresh = dir.resolve("fresh");
-        Stores.restoreOver(file, fresh, ME, PATH::equals, dir.resolve("aside"));
+        Stores.restoreOver(file, fresh, ME, PATH::equals, dir.resolve("aside"), () -> {});
         assertTrue(Files.notExists(dir.resolve("aside")));
         try (Store store = Stores.open(fresh, ME)) {
             assertEquals(List.of(), store.image().below(""));

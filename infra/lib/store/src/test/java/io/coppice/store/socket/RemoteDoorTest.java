@@ -2,6 +2,7 @@ package io.coppice.store.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.endpoint.Service;
@@ -9,8 +10,12 @@ import io.coppice.store.Change;
 import io.coppice.store.Change.Write;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.StoreDoorTest;
+import io.coppice.store.Watcher;
+import io.coppice.store.watch.Fed;
+import io.coppice.store.watch.Feed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +24,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +141,57 @@ abstract class RemoteDoorTest extends StoreDoorTest {
                     id, assertInstanceOf(Outcome.Unknown.class, hasty.submit(c)).id());
             assertEquals("1", hasty.image().find("ha/x").orElseThrow().text());
         }
+    }
+
+    @Test
+    void a_change_that_the_store_does_not_answer_is_sent_once_and_unknown_after_a_while() throws Exception {
+        Unanswering silent = new Unanswering(behind, new AtomicInteger(), new CountDownLatch(1));
+        Path socket = dir.resolve("silent.sock");
+        try (StoreServer listening = StoreServer.listen(silent, socket, p -> true, EnumSet.allOf(Service.class));
+                RemoteStore hasty = RemoteStore.connect(socket, Duration.ofSeconds(10), Duration.ofMillis(300))) {
+            Outcome outcome = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> hasty.submit(put("ha/x", "2")));
+            assertInstanceOf(Outcome.Unknown.class, outcome);
+            assertEquals(1, silent.asked().get());
+        } finally {
+            silent.over().countDown();
+        }
+    }
+
+    /** A store that takes changes and says nothing. */
+    private record Unanswering(Store of, AtomicInteger asked, CountDownLatch over) implements Store, Fed {
+        @Override
+        public Image image() {
+            return of.image();
+        }
+
+        @Override
+        public Outcome submit(Change change) {
+            asked.incrementAndGet();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Outcome.Unknown(change.id(), "it said nothing");
+        }
+
+        @Override
+        public Watch watch(String prefix, Watcher watcher) {
+            return of.watch(prefix, watcher);
+        }
+
+        @Override
+        public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+            return of.watchAfter(seen, prefix, watcher);
+        }
+
+        @Override
+        public Watch feed(Feed.Reader reader) {
+            return ((Fed) of).feed(reader);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
