@@ -234,7 +234,9 @@ final class InProcessNode implements AutoCloseable {
         Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
         JoinTokens tokens = new JoinTokens(store, InstantSource.system());
         KeyRenewal renewal = new KeyRenewal(place, sealer, new NoOtherNodes(), name -> {}, InstantSource.system());
-        return new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, List::of, vertx).routes();
+        return new ClusterConfigRoutes(
+                        place, admission, tokens, renewal, runner, sealer, () -> List.of(place.member()), vertx)
+                .routes();
     }
 
     private static final class NoOtherNodes implements OtherMembers {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.contract.word.NodeName;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.LinkCertificate;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +111,41 @@ class NodeAdmissionWireTest {
                 401, stranger.post("/coppice/cluster/token-admissions", ask).status(), "it was spent");
         Wire.Reply again = send("POST " + NODES + "/pve2", "root@pam", "");
         assertTrue(again.text().contains("belongs to the cluster already"), again::text);
+    }
+
+    @Test
+    void the_cluster_tells_who_belongs_to_it_and_votes_and_invents_no_rings() throws Exception {
+        JsonNode info = send("GET /cluster/config/join", "root@pam", "").data();
+        assertEquals("pve1", info.path("preferred_node").asText());
+        assertEquals("wood", info.path("totem").path("cluster_name").asText());
+        assertTrue(info.path("config_digest").asText().matches("[0-9a-f]{40}"), info::toString);
+        for (JsonNode nodes : List.of(
+                info.path("nodelist"), send("GET " + NODES, "root@pam", "").data())) {
+            JsonNode first = nodes.get(0);
+            assertEquals("pve1", first.path("name").asText());
+            assertEquals(1, first.path("nodeid").asInt());
+            assertEquals(1, first.path("quorum_votes").asInt());
+            assertEquals("127.0.0.1", first.path("pve_addr").asText());
+            assertTrue(first.path("ring0_addr").isMissingNode(), first::toString);
+        }
+        assertEquals(
+                "wood",
+                send("GET /cluster/config/totem", "root@pam", "")
+                        .data()
+                        .path("cluster_name")
+                        .asText());
+        assertEquals(
+                1, send("GET /cluster/config/apiversion", "root@pam", "").data().asInt());
+        Wire.Reply stranger = send("GET /cluster/config/join?node=pve8", "root@pam", "");
+        assertEquals(400, stranger.status());
+        assertTrue(stranger.error("node").contains("'pve8' is not a member"), stranger::text);
+        try (Wire wire = node.wire()) {
+            Wire.Reply login = wire.ask(
+                    "POST /api2/json/access/ticket",
+                    "Content-Type: application/x-www-form-urlencoded\r\n",
+                    "username=admin@pve&password=" + InProcessNode.PASSWORD);
+            assertEquals("wood", login.data().path("clustername").asText(), login::text);
+        }
     }
 
     @Test

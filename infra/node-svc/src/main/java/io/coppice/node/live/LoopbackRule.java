@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the loopback address on which live state is shared to all users of this host but root, by a table of nft(8) of
- * its own: the members speak without TLS, and a name alone guards them.
+ * its own: the members speak without TLS, and a name alone guards them. Nobody else reaches it, and whoever else listens there
+ * reaches nobody: no answer of his gets out.
  */
 public final class LoopbackRule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackRule.class);
@@ -35,7 +36,8 @@ public final class LoopbackRule implements AutoCloseable {
         String table = table();
         String script = "add table " + table + "; flush table " + table + "; add chain " + table
                 + " output { type filter hook output priority 0 ; }; add rule " + table + " output ip daddr " + host
-                + " tcp dport " + port + " meta skuid != 0 reject with tcp reset";
+                + " tcp dport " + port + " meta skuid != 0 reject with tcp reset; add rule " + table
+                + " output ip saddr " + host + " tcp sport " + port + " meta skuid != 0 drop";
         try {
             Commands.Ended ended = commands.run(List.of("nft", script), LIMIT);
             if (!ended.ok()) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.coppice.servicekit.host.Commands;
 import io.coppice.servicekit.host.HostCommands;
+import io.coppice.testkit.Eventually;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,57 @@ class LoopbackRuleTest {
                     rules());
         }
         assertTrue(rules().isBlank(), rules());
+    }
+
+    @Test
+    void another_user_neither_reaches_who_listens_there_nor_is_taken_for_him() throws Exception {
+        for (String program : List.of("/usr/sbin/nft", "/bin/busybox", "/usr/bin/setpriv")) {
+            assumeTrue(Files.isExecutable(Path.of(program)), "there is no " + program);
+        }
+        assumeTrue(
+                new HostCommands()
+                        .run(List.of("ip", "netns", "add", space), LIMIT)
+                        .ok(),
+                "no network namespace can be made here");
+        inside.run(List.of("ip", "link", "set", "lo", "up"), LIMIT);
+        try (LoopbackRule rule = new LoopbackRule(inside, "127.0.1.7", 5701)) {
+            rule.set();
+            assertEquals("heard", asked(ROOT, ROOT));
+            assertEquals("", asked(ROOT, NOBODY));
+            assertEquals("", asked(NOBODY, ROOT));
+        }
+        assertEquals("heard", asked(NOBODY, ROOT));
+    }
+
+    private static final List<String> ROOT = List.of();
+    private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--clear-groups");
+
+    /** What one user hears from the address where another listens. */
+    private String asked(List<String> listener, List<String> who) throws Exception {
+        List<String> listen = new ArrayList<>(List.of("ip", "netns", "exec", space));
+        listen.addAll(listener);
+        listen.addAll(List.of("busybox", "nc", "-ll", "-p", "5701", "-e", "echo", "heard"));
+        Process process = new ProcessBuilder(listen).redirectErrorStream(true).start();
+        try {
+            Eventually.that("somebody listens", this::isListenedTo);
+            List<String> ask = new ArrayList<>(who);
+            ask.addAll(List.of("busybox", "nc", "-w", "2", "127.0.1.7", "5701"));
+            return inside.run(ask, LIMIT).out().strip();
+        } finally {
+            process.destroyForcibly().waitFor();
+            Eventually.that("nobody listens", () -> !isListenedTo());
+        }
+    }
+
+    private boolean isListenedTo() {
+        try {
+            return inside.run(List.of("ss", "-Hltn"), LIMIT).out().contains(":5701");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private String rules() throws IOException, InterruptedException {

@@ -70,8 +70,17 @@ final class MovingIn {
             aside();
         }
         LOG.info("this node joins the cluster '{}' as {}", given.cluster(), given.member());
-        Stores.join(data.store(), given.member(), given.others(), StoreOptions.usual(), cluster)
-                .close();
+        try {
+            Stores.join(data.store(), given.member(), given.others(), StoreOptions.usual(), cluster)
+                    .close();
+        } catch (IOException e) {
+            throw new IOException(
+                    "the cluster '" + given.cluster() + "' does not let this node in: " + e.getMessage()
+                            + ". A start tries again. If the node was removed there meanwhile, put "
+                            + data.root().resolve(ASIDE) + " back as " + data.store() + " and delete "
+                            + data.secret().resolve("joining-now.json") + ": it is alone then, as it was",
+                    e);
+        }
         staging.done();
         LOG.info("node '{}' holds the truth of the cluster '{}'", here, given.cluster());
     }
