@@ -2,6 +2,7 @@ package io.coppice.compute.migration;
 
 import io.coppice.contract.api.storage.MovingInternalApi;
 import io.coppice.contract.api.storage.VolumesInternalApi;
+import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.StorageId;
@@ -132,23 +133,44 @@ final class Carriage {
             progress.log("node '" + load.target() + "' removes '" + load.copy() + "' itself, later: "
                     + e.failure().text());
         }
+        stay(load);
+    }
+
+    /** The volume here goes nowhere: its mark goes. */
+    void stay(Load load) {
         here.call(MovingInternalApi.UNMARK, new MovingInternalApi.OfMark(load.volume(), load.leaves()), self);
     }
 
-    /** The copies are the guest's now; what the other node does not hear of it finds out by itself. */
-    void keep(List<Load> loads, Progress progress) {
+    /**
+     * The copies are the guest's now. When this returns, the other node has said so of each.
+     *
+     * @throws Refused by the other node, or when it is out of reach
+     */
+    void keep(List<Load> loads) {
         for (Load load : loads) {
-            try {
-                far.on(load.target())
-                        .call(MovingInternalApi.UNMARK, new MovingInternalApi.OfMark(load.copy(), load.comes()), self);
-            } catch (Refused e) {
-                progress.log("node '" + load.target() + "' takes the mark off '" + load.copy() + "' itself, later: "
-                        + e.failure().text());
-            }
+            far.on(load.target())
+                    .call(MovingInternalApi.UNMARK, new MovingInternalApi.OfMark(load.copy(), load.comes()), self);
         }
     }
 
-    /** Removes what was copied: only what bears the move's mark. */
+    /** Those whose volumes have not been removed here. */
+    List<Load> left(List<Load> loads) {
+        return loads.stream().filter(this::isHere).toList();
+    }
+
+    private boolean isHere(Load load) {
+        try {
+            placed(load.volume());
+            return true;
+        } catch (Refused e) {
+            if (e.failure() instanceof Failure.NotFound) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Removes what was copied: only what bears the move's mark. To be called once the copies are kept. */
     void remove(List<Load> loads, Progress progress) {
         for (Load load : loads) {
             progress.log("removing '" + load.volume() + "' here");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tasks {@code qmigrate} and {@code vzmigrate}: lock the guest, copy its local disks, move its configuration, remove the
@@ -29,6 +30,7 @@ final class Migrate implements TaskKind<Migrate.Params> {
     private final Carriage carriage;
     private final Restarting restarting;
     private final Moves moves;
+    private final Clearing clearing;
 
     Migrate(GuestFiles<?> guests, Machine machine, Carriage carriage, Restarting restarting) {
         this.restarting = restarting;
@@ -36,20 +38,30 @@ final class Migrate implements TaskKind<Migrate.Params> {
         this.machine = machine;
         this.carriage = carriage;
         this.moves = new Moves(guests);
+        this.clearing = new Clearing(guests, carriage);
     }
 
     /**
      * @param copies what is copied
      * @param limit in KiB/s, 0 for none
      * @param restartSeconds how long it may take to shut it down before, since it runs; 0 for one that is off
+     * @param member as {@link Destination#member}
+     * @param seen as {@link Seen#digest}, of what the copies were listed from; empty where an older program did
      */
-    record Params(int vmid, String target, List<Copy> copies, long limit, int restartSeconds) {
+    record Params(
+            int vmid,
+            String target,
+            List<Copy> copies,
+            long limit,
+            int restartSeconds,
+            Optional<String> member,
+            Optional<String> seen) {
         Params {
             copies = List.copyOf(copies);
         }
 
-        NodeName to() {
-            return new NodeName(target);
+        Destination to() {
+            return new Destination(new NodeName(target), member);
         }
 
         boolean restarts() {
@@ -84,30 +96,26 @@ final class Migrate implements TaskKind<Migrate.Params> {
             Duration limit = Duration.ofSeconds(p.restartSeconds());
             steps.add(Step.step(
                     "shut it down",
-                    progress -> restarting.shutDown(vmid, limit, progress),
+                    progress -> {
+                        requireAsSeen(vmid, p);
+                        restarting.shutDown(vmid, limit, progress);
+                    },
                     progress -> restarting.startAgain(vmid, me, progress)));
         }
-        steps.add(Step.step("lock it", progress -> lock(vmid, p.to(), me), progress -> moves.unlock(vmid, me)));
+        steps.add(Step.step("lock it", progress -> lock(vmid, p, me), progress -> moves.unlock(vmid, me)));
         for (Carriage.Load load : loads) {
             steps.add(Step.step(
                     "copy " + load.volume(),
                     progress -> carriage.copy(load, progress),
                     progress -> carriage.abandon(load, progress)));
         }
-        steps.add(Step.step("look once more", progress -> lookAgain(vmid, p.to()), progress -> {}));
+        steps.add(Step.step("look once more", progress -> lookAgain(vmid, p), progress -> {}));
         steps.add(Step.pivot("move the configuration", progress -> move(vmid, p, me, progress)));
         if (!loads.isEmpty()) {
-            steps.add(Step.step(
-                    "remove the disks here",
-                    progress -> {
-                        carriage.keep(loads, progress);
-                        carriage.remove(loads, progress);
-                    },
-                    progress -> {}));
+            steps.add(Step.step("remove the disks here", progress -> clear(vmid, p, me, progress), progress -> {}));
         }
         if (p.restarts()) {
-            steps.add(Step.step(
-                    "start it there", progress -> restarting.startThere(vmid, p.to(), progress), progress -> {}));
+            steps.add(Step.step("start it there", progress -> startThere(vmid, p, me, progress), progress -> {}));
         }
         return steps;
     }
@@ -115,15 +123,16 @@ final class Migrate implements TaskKind<Migrate.Params> {
     private static List<Carriage.Load> loads(Params p, TaskContext me) {
         return p.copies().stream()
                 .map(c -> new Carriage.Load(
-                        VolumeId.parse(c.volume()), VolumeId.parse(c.copy()), p.to(), me.id(), p.limit()))
+                        VolumeId.parse(c.volume()), VolumeId.parse(c.copy()), p.to().node(), me.id(), p.limit()))
                 .toList();
     }
 
-    private void lock(Vmid vmid, NodeName to, TaskContext me) throws StoreUnavailable {
+    private void lock(Vmid vmid, Params p, TaskContext me) throws StoreUnavailable {
         if (!moves.isLocked(me)) {
             GuestFiles.requireUnlocked(guests.read(vmid), false);
             requireOff(vmid);
-            moves.lock(vmid, to, me);
+            requireAsSeen(vmid, p);
+            moves.lock(vmid, p.to().node(), me);
         }
     }
 
@@ -134,18 +143,55 @@ final class Migrate implements TaskKind<Migrate.Params> {
         }
     }
 
-    /** The last that can stand in the way: from the next step on there is no way back. */
-    private void lookAgain(Vmid vmid, NodeName to) {
-        requireOff(vmid);
-        carriage.taken(to, vmid);
+    /** Other tasks of the guest, for which this one has waited, may have changed what there is to carry. */
+    private void requireAsSeen(Vmid vmid, Params p) {
+        p.to().require(guests.store().image());
+        p.seen().ifPresent(digest -> Seen.require(digest, guests.read(vmid)));
     }
 
-    private void move(Vmid vmid, Params p, TaskContext me, Progress progress) throws StoreUnavailable {
+    /** The last that can stand in the way: from the next step on there is no way back. */
+    private void lookAgain(Vmid vmid, Params p) {
+        requireOff(vmid);
+        requireAsSeen(vmid, p);
+        carriage.taken(p.to().node(), vmid);
+    }
+
+    private void move(Vmid vmid, Params p, TaskContext me, Progress progress) throws Exception {
+        if (!moves.isOver(me) && !p.to().isMember(guests.store().image())) {
+            stay(vmid, p, me, progress);
+            return;
+        }
         if (!moves.isOver(me)) {
             Map<VolumeId, VolumeId> names = new LinkedHashMap<>();
             loads(p, me).forEach(l -> names.put(l.volume(), l.copy()));
             moves.move(vmid, p.to(), names, me);
         }
         progress.log(guests.kind().word() + " " + vmid + " is on node '" + p.target() + "'");
+    }
+
+    /**
+     * The other node was removed since it was looked at last. The guest is unlocked first: where the change that moves it has
+     * happened nevertheless, that is refused, and where not, it cannot happen any more.
+     */
+    private void stay(Vmid vmid, Params p, TaskContext me, Progress progress) throws Exception {
+        moves.unlock(vmid, me);
+        loads(p, me).forEach(carriage::stay);
+        if (p.restarts()) {
+            restarting.startAgain(vmid, me, progress);
+        }
+        progress.warn("node '" + p.target() + "' has left the cluster at the last moment: "
+                + guests.kind().word() + " " + vmid + " stays here");
+    }
+
+    private void clear(Vmid vmid, Params p, TaskContext me, Progress progress) {
+        if (moves.isOver(me)) {
+            clearing.clear(vmid, p.to(), moves.path(vmid, p.to().node()), loads(p, me), progress);
+        }
+    }
+
+    private void startThere(Vmid vmid, Params p, TaskContext me, Progress progress) throws InterruptedException {
+        if (moves.isOver(me)) {
+            restarting.startThere(vmid, p.to().node(), progress);
+        }
     }
 }

@@ -158,7 +158,9 @@ public final class Migrations {
                 wish.target().text(),
                 copies,
                 limit(caller, copies, wish.limit()),
-                runs ? wish.restartSeconds() : 0);
+                runs ? wish.restartSeconds() : 0,
+                Destination.of(wish.target(), guests.store().image()).member(),
+                Optional.of(Seen.digest(guest)));
         return tasks.start(task, params, wish.vmid().toString(), caller, Queue.guest(wish.vmid()))
                 .toString();
     }

@@ -76,23 +76,28 @@ final class Moves {
 
     /**
      * The only point at which the guest goes over: refused unless it lies where it lay since the task was accepted, as it was
-     * read.
+     * read, and the other node is the member that it was.
      *
      * @param copies of its volumes, by what they are copies of
      */
-    void move(Vmid vmid, NodeName to, Map<VolumeId, VolumeId> copies, TaskContext me) throws StoreUnavailable {
+    void move(Vmid vmid, Destination to, Map<VolumeId, VolumeId> copies, TaskContext me) throws StoreUnavailable {
         Document read = guests.require(vmid);
         Guest guest = guests.of(vmid, read);
-        GuestMove move = new GuestMove(me.id(), vmid, guests.here(), to, true);
-        String path = "nodes/" + to + "/" + guests.kind().folder() + "/" + vmid + ".conf";
+        GuestMove move = new GuestMove(me.id(), vmid, guests.here(), to.node(), true);
+        String path = path(vmid, to.node());
         Truth.submit(
                 guests.store(),
-                guests.change(me)
+                to.require(guests.store().image(), guests.change(me))
                         .unchanged(read)
                         .absent(path)
                         .delete(read.path())
                         .put(path, Renamed.in(unlocked(guest), copies).text())
                         .put(move.path(), move.text())
                         .build());
+    }
+
+    /** Where a guest's configuration lies when it is on another node. */
+    String path(Vmid vmid, NodeName node) {
+        return "nodes/" + node + "/" + guests.kind().folder() + "/" + vmid + ".conf";
     }
 }

@@ -51,6 +51,21 @@ final class FakeStorages {
         away = true;
     }
 
+    /** It does again. */
+    void back() {
+        away = false;
+    }
+
+    /** What it had is not there any more. */
+    void lose(String volume) {
+        there.remove(volume);
+    }
+
+    /** Of a volume here; empty where it bears none, or is not here. */
+    String mark(String volume) {
+        return Optional.ofNullable(here.get(volume)).map(Volume::mark).orElse("");
+    }
+
     Object picture() {
         return List.of(Map.copyOf(here), Map.copyOf(there), Set.copyOf(started));
     }

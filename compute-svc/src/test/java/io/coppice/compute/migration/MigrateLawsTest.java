@@ -5,9 +5,12 @@ import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.guest.Vms;
 import io.coppice.compute.machine.FakeMachine;
 import io.coppice.compute.machine.Quiet;
+import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
 import io.coppice.contract.word.Vmid;
+import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.task.TaskKind;
+import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.memory.MemoryStore;
 import io.coppice.tasklaws.TaskLaws;
@@ -76,11 +79,24 @@ abstract class MigrateLaws extends TaskLaws<Migrate.Params> {
         store.submit(guests.change("root@pam").put(guests.path(GUEST), text).build());
         FakeStorages storages = new FakeStorages().withThere("local:100/vm-100-disk-1.raw", "others'");
         copies.forEach(c -> storages.with(c.volume(), "of " + c.volume()));
+        ClusterMember other =
+                new ClusterMember(new NodeName("pve2"), 2, "pve2-00000002", "10.0.0.2", 8016, "AB:".repeat(31) + "AB");
+        store.submit(Change.by(Service.NODE, "root@pam")
+                .put(other.path(), other.text())
+                .build());
         FakeMachine machine = new FakeMachine().with(new Vmid(101), "");
         if (runs) {
             machine.start(guests.read(GUEST), "", new Quiet());
         }
         Migrate kind = new Migrate(guests, machine, storages.carriage(), storages.restarting(guests, machine));
+        Migrate.Params params = new Migrate.Params(
+                GUEST.number(),
+                "pve2",
+                copies,
+                0,
+                runs ? 60 : 0,
+                Optional.of(other.member()),
+                Optional.of(Seen.digest(guests.read(GUEST))));
         return new World<>() {
             @Override
             public TaskKind<Migrate.Params> kind() {
@@ -89,7 +105,7 @@ abstract class MigrateLaws extends TaskLaws<Migrate.Params> {
 
             @Override
             public Migrate.Params params() {
-                return new Migrate.Params(GUEST.number(), "pve2", copies, 0, runs ? 60 : 0);
+                return params;
             }
 
             @Override

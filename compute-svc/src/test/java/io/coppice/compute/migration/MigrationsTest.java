@@ -168,6 +168,40 @@ class MigrationsTest {
         assertTrue(refused(Map.of("target", "pve2")).text().contains("shut it down first"));
     }
 
+    /** The task waits its turn, and meanwhile another gives the guest a disk that nobody has listed. */
+    @Test
+    void a_guest_that_was_changed_while_its_move_waited_stays() throws Exception {
+        guest("scsi0: local:100/vm-100-disk-0.raw\n");
+        storages.with("local:100/vm-100-disk-0.raw", "a").with("local:100/vm-100-disk-1.raw", "b");
+        Object upid = tasks.exclusively(new Vmid(100), () -> {
+            Object waiting = call("POST", Map.of("target", "pve2"));
+            guest("scsi0: local:100/vm-100-disk-0.raw\nscsi1: local:100/vm-100-disk-1.raw\n");
+            return waiting;
+        });
+        assertEquals("detected modified configuration - file changed by other user? Try again.", end(upid));
+        assertEquals("nodes/pve1/qemu-server/100.conf", now().path());
+        assertFalse(now().text().contains("lock"));
+        assertEquals("OK", end(call("POST", Map.of("target", "pve2"))));
+        assertEquals("b", storages.contentThere("local:100/vm-100-disk-1.raw").orElseThrow());
+    }
+
+    @Test
+    void a_guest_whose_target_was_removed_and_joined_anew_while_its_move_waited_stays() throws Exception {
+        guest("scsi0: local:100/vm-100-disk-0.raw\n");
+        storages.with("local:100/vm-100-disk-0.raw", "a");
+        Object upid = tasks.exclusively(new Vmid(100), () -> {
+            Object waiting = call("POST", Map.of("target", "pve2"));
+            ClusterMember anew =
+                    new ClusterMember(new NodeName("pve2"), 2, "pve2-00000022", "10.0.0.2", 8016, FINGERPRINT);
+            store.submit(Change.by(Service.NODE, "root@pam")
+                    .put(anew.path(), anew.text())
+                    .build());
+            return waiting;
+        });
+        assertEquals("node 'pve2' has left the cluster since the move was asked for", end(upid));
+        assertEquals("scsi0: local:100/vm-100-disk-0.raw\n", now().text());
+    }
+
     @Test
     void a_locked_guest_stays() {
         guest("lock: backup\n");

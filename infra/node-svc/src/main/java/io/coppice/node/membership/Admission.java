@@ -6,6 +6,7 @@ import io.coppice.contract.api.cluster.AdmissionsApi.Member;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
+import io.coppice.documents.guest.GuestMove;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.documents.member.Shown;
 import io.coppice.node.certificate.Authority;
@@ -160,8 +161,8 @@ public final class Admission {
     /**
      * Whether a node may be taken out.
      *
-     * @param force though there are guests on it
-     * @throws Refused for a node that is not there, for this one, for one with guests
+     * @param force though there are guests on it, or on their way to it
+     * @throws Refused for a node that is not there, for this one, for one with guests or to which one moves
      */
     ClusterMember mayGo(NodeName node, boolean force) {
         if (node.equals(here)) {
@@ -175,7 +176,22 @@ public final class Admission {
             throw Refused.conflict("there are " + guests + " guests on node '" + node
                     + "'; move them away first, or remove it by force, which leaves their configurations behind");
         }
+        if (!force) {
+            requireNobodyComes(node);
+        }
         return member(node);
+    }
+
+    /** Until a move has ended, its guest's only good disks may be those over there, or those that it leaves. */
+    private void requireNobodyComes(NodeName node) {
+        store.image().below(GuestMove.FOLDER).stream()
+                .map(d -> GuestMove.parse(d.path(), d.text()))
+                .filter(move -> move.to().equals(node))
+                .findFirst()
+                .ifPresent(move -> {
+                    throw Refused.conflict("guest " + move.vmid() + " is on its way to node '" + node
+                            + "'; wait until its move has ended, or remove the node by force");
+                });
     }
 
     private ClusterMember member(NodeName node) {

@@ -11,6 +11,8 @@ import io.coppice.contract.api.cluster.AdmissionsApi.Ask;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
+import io.coppice.contract.word.Vmid;
+import io.coppice.documents.guest.GuestMove;
 import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
@@ -244,6 +246,27 @@ class AdmissionTest {
         assertThrows(Refused.class, () -> remove(OTHER, false));
         assertThrows(Refused.class, () -> remove(HERE, true));
         assertDoesNotThrow(() -> remove(OTHER, true));
+    }
+
+    @Test
+    void a_node_to_which_a_guest_moves_leaves_by_force_alone_and_one_that_it_leaves_may_go() throws Exception {
+        found();
+        admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty());
+        for (boolean moved : new boolean[] {false, true}) {
+            GuestMove move = new GuestMove("task-pve1-1", new Vmid(107), HERE, OTHER, moved);
+            store.submit(Change.by(Service.COMPUTE, ROOT)
+                    .put(move.path(), move.text())
+                    .build());
+            Refused refused = assertThrows(Refused.class, () -> admission.mayGo(OTHER, false));
+            assertEquals(
+                    "guest 107 is on its way to node 'pve2'; wait until its move has ended, or remove the node by force",
+                    refused.getMessage());
+            assertDoesNotThrow(() -> admission.mayGo(OTHER, true));
+        }
+        GuestMove away = new GuestMove("task-pve1-1", new Vmid(107), OTHER, HERE, false);
+        store.submit(
+                Change.by(Service.COMPUTE, ROOT).put(away.path(), away.text()).build());
+        assertDoesNotThrow(() -> remove(OTHER, false));
     }
 
     @Test
