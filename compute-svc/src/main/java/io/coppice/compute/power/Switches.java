@@ -111,9 +111,13 @@ final class Switches {
                 Step.pivot("end it", progress -> machine.end(vmid)));
     }
 
-    /** It starts again with what was pending; if that cannot be, it stays off, and the task says so. */
+    /**
+     * It starts again with what was pending; if that cannot be, it stays off, and the task says so. Without a quorum it is not
+     * shut down: it could not start again.
+     */
     private List<Step> rebooting(Vmid vmid, PowerTask.Params p, TaskContext me) {
         return List.of(
+                Step.step("look whether it may start again", progress -> requireOurs(me), progress -> {}),
                 Step.step("ask it to shut down", progress -> askToShutDown(vmid, p, false, progress), progress -> {}),
                 Step.pivot("end it", progress -> {
                     // done again after a crash it would end what the next step started
@@ -125,7 +129,10 @@ final class Switches {
                 Step.step("hand it over", progress -> handOver(vmid, me, progress), progress -> {}));
     }
 
-    private void startAgain(Vmid vmid, TaskContext me, Progress progress) throws IOException, InterruptedException {
+    /** Where the quorum was lost while it shut down, it waits for one, off. */
+    private void startAgain(Vmid vmid, TaskContext me, Progress progress)
+            throws IOException, InterruptedException, StoreUnavailable {
+        requireOurs(me);
         try {
             machine.start(upcoming(vmid), me.id(), progress);
         } catch (Refused e) {
