@@ -41,6 +41,7 @@ import io.coppice.contract.word.NodeName;
 import io.coppice.live.Live;
 import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.host.Commands;
+import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.Calls;
 import io.coppice.servicekit.serve.FarCalls;
@@ -257,6 +258,16 @@ public final class ComputeService implements AutoCloseable {
     /** Forgets moves of guests that are over. */
     public OverMoves moves(OverMoves.Over over) {
         return new OverMoves(vms.store(), here, self, over);
+    }
+
+    /** Lets hold what waits of guests that are off: their stop could not write it without a quorum. */
+    public Reconciler settling() {
+        Reconciler machines = power.settling(self);
+        Reconciler cts = containers.settling(self);
+        return () -> {
+            machines.reconcile();
+            cts.reconcile();
+        };
     }
 
     /** What an administrator should know of the node's guests, as the service that has them published it. */

@@ -26,6 +26,7 @@ import io.coppice.compute.migration.Migrations;
 import io.coppice.compute.owner.CtProcesses;
 import io.coppice.compute.owner.Owners;
 import io.coppice.compute.power.Power;
+import io.coppice.compute.power.Settling;
 import io.coppice.compute.restore.CtRestores;
 import io.coppice.compute.status.CtStatus;
 import io.coppice.contract.api.guest.CtApi;
@@ -140,6 +141,11 @@ final class Containers implements AutoCloseable {
 
     void startAtBoot(Vmid vmid, String actor) {
         power.startAtBoot(vmid, actor);
+    }
+
+    /** As {@link ComputeService#settling}, of containers. */
+    Settling settling(String actor) {
+        return power.settling(actor);
     }
 
     void publish(Vmid vmid) {

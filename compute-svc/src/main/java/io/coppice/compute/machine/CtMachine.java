@@ -204,7 +204,7 @@ public final class CtMachine implements Machine {
         try {
             PendingChanges.apply(cts, vmid, cts.change("system:compute@" + cts.here()));
         } catch (StoreUnavailable e) {
-            LOG.warn("what is pending of CT {} waits for its next start: {}", vmid, e.getMessage());
+            LOG.warn("what is pending of CT {} is written when the store answers: {}", vmid, e.getMessage());
         }
     }
 

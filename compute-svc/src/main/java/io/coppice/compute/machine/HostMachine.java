@@ -186,7 +186,7 @@ public final class HostMachine implements Machine {
         try {
             PendingChanges.apply(vms, vmid, vms.change("system:compute@" + vms.here()));
         } catch (StoreUnavailable e) {
-            LOG.warn("what is pending of VM {} waits for its next start: {}", vmid, e.getMessage());
+            LOG.warn("what is pending of VM {} is written when the store answers: {}", vmid, e.getMessage());
         }
     }
 

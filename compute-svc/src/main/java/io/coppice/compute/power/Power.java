@@ -88,6 +88,11 @@ public final class Power {
         return run(switches.resume, caller, vmid, 0, false, Queue.guest(vmid));
     }
 
+    /** @param actor as which what waits is written */
+    public Settling settling(String actor) {
+        return new Settling(guests, machine, tasks, actor);
+    }
+
     /** A machine that is off may be stopped, a container may not: so clients know it. */
     private void requireStoppable(Vmid vmid) {
         if (guests.kind() == GuestKind.LXC) {

@@ -285,6 +285,7 @@ final class NodeServices {
                 Duration.ofMinutes(1),
                 compute.moves(new TaskMarks(ground.tasks(), ground.here())::isOver));
         ground.events().nudge("moves that are over", moves, Set.of(TaskEvents.ENDED));
+        every("pending changes", Duration.ofSeconds(30), compute.settling());
         routes.add(compute.routes());
         return compute;
     }
