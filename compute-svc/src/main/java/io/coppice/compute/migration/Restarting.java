@@ -11,6 +11,8 @@ import io.coppice.servicekit.serve.Caller;
 import io.coppice.servicekit.serve.FarCalls;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import io.coppice.servicekit.truth.Truth;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,10 +46,12 @@ final class Restarting {
         }
     }
 
-    /** It ran here before. */
-    void startAgain(Vmid vmid, TaskContext me, Progress progress) throws IOException, InterruptedException {
+    /** It ran here before. It starts once a change has been decided under which it is still here. */
+    void startAgain(Vmid vmid, TaskContext me, Progress progress)
+            throws IOException, InterruptedException, StoreUnavailable {
         try {
             if (!machine.runs(vmid)) {
+                Truth.submit(guests.store(), guests.change(me).build());
                 machine.start(guests.read(vmid), me.id(), progress);
             }
             machine.keep(vmid);

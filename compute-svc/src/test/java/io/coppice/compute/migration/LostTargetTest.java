@@ -20,6 +20,7 @@ import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import io.coppice.store.Change;
 import io.coppice.store.memory.MemoryStore;
 import java.util.ArrayList;
@@ -254,6 +255,20 @@ class LostTargetTest {
         Moves moves = new Moves(new Vms(store, HERE));
         assertThrows(Refused.class, () -> moves.move(GUEST, move.params.to(), Map.of(), move.me));
         assertEquals("nodes/pve1/qemu-server/100.conf", path());
+    }
+
+    @Test
+    void a_container_that_was_shut_down_for_it_starts_again_here_when_there_is_a_quorum() throws Exception {
+        machine.with(GUEST, "");
+        Move move = new Move(new Cts(store, HERE), "rootfs: " + DISK + ",size=1G\n", 60);
+        Step shut = move.step("shut it down");
+        shut.run().run(said);
+        store.become(MemoryStore.Mood.ALONE);
+        assertThrows(StoreUnavailable.class, () -> shut.undo().run(said));
+        assertFalse(machine.runs(GUEST));
+        store.become(MemoryStore.Mood.WELL);
+        shut.undo().run(said);
+        assertTrue(machine.runs(GUEST));
     }
 
     @Test
