@@ -5,15 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The reader's rule: an item older than 15 s is not shown as if it were so now. Pure. */
+/** The reader's rule: an item that came more than 15 s ago is not shown as if it were so now. Pure but for the time. */
 public final class Freshness {
     public static final Duration LIMIT = Duration.ofSeconds(15);
 
     private Freshness() {}
 
-    /** An item from the future (another node's clock) counts as fresh. */
+    /**
+     * By when it came, not by its owner's clock, which may be off by hours. Both clocks of the reader have to say so: one
+     * can be set back, the other stands still while the host sleeps. Where the first is set ahead, nothing is fresh until it
+     * is put again.
+     *
+     * @param nowMillis the reader's clock, Unix milliseconds
+     */
     public static boolean isFresh(Live.Item item, long nowMillis) {
-        return nowMillis - item.asofMillis() <= LIMIT.toMillis();
+        return isFresh(item, new Live.Seen(System.nanoTime(), nowMillis));
+    }
+
+    static boolean isFresh(Live.Item item, Live.Seen now) {
+        return now.nanos() - item.seen().nanos() <= LIMIT.toNanos()
+                && now.millis() - item.seen().millis() <= LIMIT.toMillis();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.coppice.live;
 import io.coppice.contract.word.NodeName;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,15 +35,51 @@ public interface Live extends AutoCloseable {
     void close();
 
     /**
-     * What somebody published.
+     * What somebody published. Two are equal when they say the same, whenever they came.
      *
      * @param owner the node that put it
      * @param asofMillis the owner's clock when it put it, Unix milliseconds
+     * @param seen when it came to this process
      */
-    record Item(String key, NodeName owner, long asofMillis, Map<String, Object> figures) {
+    record Item(String key, NodeName owner, long asofMillis, Map<String, Object> figures, Seen seen) {
         /** @throws IllegalArgumentException for figures of another kind, which could not travel */
         public Item {
             figures = Figures.checked(figures);
+        }
+
+        /** One that is put now. */
+        public Item(String key, NodeName owner, long asofMillis, Map<String, Object> figures) {
+            this(key, owner, asofMillis, figures, new Seen(System.nanoTime(), asofMillis));
+        }
+
+        Item seen(Seen at) {
+            return new Item(key, owner, asofMillis, figures, at);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Item i
+                    && key.equals(i.key)
+                    && owner.equals(i.owner)
+                    && asofMillis == i.asofMillis
+                    && figures.equals(i.figures);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, owner, asofMillis, figures);
+        }
+    }
+
+    /**
+     * A moment by this process' own clocks.
+     *
+     * @param nanos by {@link System#nanoTime}, which nobody can set, and which stands still while the host sleeps
+     * @param millis by the clock that can be set, Unix milliseconds
+     */
+    record Seen(long nanos, long millis) {
+        Seen before(long age) {
+            return new Seen(nanos - age * 1_000_000, millis - age);
         }
     }
 

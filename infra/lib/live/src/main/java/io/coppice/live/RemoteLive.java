@@ -31,6 +31,7 @@ public final class RemoteLive implements Live {
     private static final long AGAIN_MILLIS = 100;
 
     private final Path socket;
+    private final NodeName here;
     private final LocalLive local;
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch complete = new CountDownLatch(1);
@@ -43,6 +44,7 @@ public final class RemoteLive implements Live {
 
     private RemoteLive(Path socket, NodeName here, Clock clock) {
         this.socket = socket;
+        this.here = here;
         this.local = new LocalLive(here, clock);
     }
 
@@ -102,8 +104,13 @@ public final class RemoteLive implements Live {
         }
     }
 
+    /** What this process put or removed itself it knows better than a list that was made before. */
     private void take(Said said) {
         Key key = said.key();
+        if (mine.contains(key)
+                && said.item().filter(i -> i.owner().equals(here)).isPresent()) {
+            return;
+        }
         said.item().ifPresentOrElse(i -> local.accept(key.kind(), i), () -> local.drop(key));
     }
 

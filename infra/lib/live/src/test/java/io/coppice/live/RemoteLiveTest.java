@@ -100,6 +100,26 @@ class RemoteLiveTest extends LiveDoor {
     }
 
     @Test
+    void what_a_process_put_it_knows_better_than_a_server_that_heard_of_it_before_the_clock_was_set_back()
+            throws Exception {
+        MovedClock clock = new MovedClock(NOW);
+        try (RemoteLive one = RemoteLive.connect(socket(), HERE, clock)) {
+            one.put("guest", "mine", Map.of("cpu", 1L));
+            one.put("guest", "left", Map.of("cpu", 1L));
+            that("both arrived", () -> behind.entries("guest").size() == 2);
+            server.close();
+            clock.set(-5 * 3_600_000);
+            one.put("guest", "mine", Map.of("cpu", 2L));
+            one.remove("guest", "left");
+            server = LiveServer.listen(behind, socket(), LiveServer.Clients.own());
+            that("what it put last arrived", () -> cpu(behind, "mine").equals(2L));
+            that("what it removed is gone", () -> behind.get("guest", "left").isEmpty());
+            assertEquals(2L, cpu(one, "mine"));
+            assertEquals(Optional.empty(), one.get("guest", "left"));
+        }
+    }
+
+    @Test
     void who_may_only_look_is_not_heard() throws IOException {
         Path readers = dir.resolve("readers.sock");
         behind.put("guest", "1", Map.of("cpu", 0L));

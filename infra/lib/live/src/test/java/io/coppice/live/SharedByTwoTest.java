@@ -52,6 +52,37 @@ class SharedByTwoTest {
         }
     }
 
+    @Test
+    void a_member_whose_clock_is_set_by_hours_goes_on_being_heard() throws Exception {
+        String secret = UUID.randomUUID().toString();
+        List<String> all = List.of("127.0.1.249", "127.0.1.250");
+        MovedClock clock = new MovedClock(System.currentTimeMillis());
+        Members first = new Members(secret, all.get(0), all);
+        Members second = new Members(secret, all.get(1), all);
+        try (HazelcastLive reader = new HazelcastLive(new NodeName("pve1"), first, Clock.systemUTC());
+                HazelcastLive owner = new HazelcastLive(new NodeName("pve2"), second, clock)) {
+            assertTrue(reader.awaitShared(60) && owner.awaitShared(60));
+            long said = 0;
+            for (long hours : new long[] {0, 5, -10, -1, 6}) {
+                clock.set(hours * 3_600_000);
+                for (int i = 0; i < 2; i++) {
+                    clock.pass(1);
+                    owner.put("guest", "200", Map.of("cpu", ++said));
+                    long last = said;
+                    that(
+                            "it is heard",
+                            () -> reader.get("guest", "200")
+                                    .filter(item -> item.figures().get("cpu").equals(last)
+                                            && item.asofMillis() == clock.millis())
+                                    .isPresent());
+                }
+                assertTrue(
+                        Freshness.isFresh(reader.get("guest", "200").orElseThrow(), System.currentTimeMillis()),
+                        "after " + hours + " h");
+            }
+        }
+    }
+
     /** As when guests move: the new owner puts them while the old one removes them. */
     private static void theOldOwnerTakesNothingFromTheNewOne(Live one, Live two) throws Exception {
         for (int guest = 300; guest < 350; guest++) {
