@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Changes that wait for somebody to say that the network still works. When they go back stands on disk, so that a process
- * that was killed goes on waiting, or goes back when the time is over.
+ * that was killed goes on waiting, or goes back when the time is over. Nobody waits longer than the full time in one process,
+ * however the host's clock is set meanwhile: it may have been the change that cut the host off from what sets it.
  */
 public final class Confirmations {
     /** How long somebody has, who may have to log in anew over another way. */
@@ -27,6 +28,8 @@ public final class Confirmations {
     private final Duration time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition said = lock.newCondition();
+
+    /** When each goes back, by {@link System#nanoTime}. */
     private final Map<String, Long> waiting = new HashMap<>();
 
     /** @param folder where deadlines are kept; the service's own */
@@ -44,17 +47,17 @@ public final class Confirmations {
      * @throws InterruptedException when the task is cancelled
      */
     void await(String task) throws IOException, InterruptedException {
-        long until = deadline(task);
+        long until = System.nanoTime() + left(task).toNanos();
         lock.lockInterruptibly();
         try {
             waiting.put(task, until);
             while (!Files.exists(confirmed(task))) {
-                long millis = until - clock.millis();
-                if (millis <= 0) {
+                long nanos = until - System.nanoTime();
+                if (nanos <= 0) {
                     throw new IOException("the change was not confirmed within " + time.toSeconds()
                             + " s, so the network goes back to what it was");
                 }
-                said.await(millis, TimeUnit.MILLISECONDS);
+                said.awaitNanos(nanos);
             }
         } finally {
             waiting.remove(task);
@@ -62,15 +65,19 @@ public final class Confirmations {
         }
     }
 
-    private long deadline(String task) throws IOException {
+    /** The full time, or what a former process left of it. More than that is left only where the clock was set back since. */
+    private Duration left(String task) throws IOException {
         Path file = folder.resolve(task + ".until");
         Optional<String> kept = NetworkFiles.read(file);
+        long now = clock.millis();
         if (kept.isPresent()) {
-            return Long.parseLong(kept.get().strip());
+            Duration left = Duration.ofMillis(Long.parseLong(kept.get().strip()) - now);
+            if (left.compareTo(time) <= 0) {
+                return left;
+            }
         }
-        long until = clock.millis() + time.toMillis();
-        NetworkFiles.write(file, Long.toString(until));
-        return until;
+        NetworkFiles.write(file, Long.toString(now + time.toMillis()));
+        return time;
     }
 
     private Path confirmed(String task) {
@@ -93,11 +100,15 @@ public final class Confirmations {
         }
     }
 
-    /** When what waits goes back, Unix milliseconds. */
+    /** When what waits goes back, Unix milliseconds by the clock as it is set now. */
     Optional<Long> until() {
         lock.lock();
         try {
-            return waiting.values().stream().min(Long::compare);
+            long nanos = System.nanoTime();
+            return waiting.values().stream()
+                    .map(until -> until - nanos)
+                    .min(Long::compare)
+                    .map(left -> clock.millis() + TimeUnit.NANOSECONDS.toMillis(left));
         } finally {
             lock.unlock();
         }
