@@ -31,9 +31,9 @@ final class Gathering {
         Guests.gather(original, nodes, into);
         Storages.gather(original, nodes, into);
         Jobs.gather(original, nodes, into);
-        Realms.gather(original, into);
+        Set<String> asking = Realms.gather(original, into);
         MetricServers.gather(original, into);
-        Users.gather(original, nodes, factors.keySet(), into);
+        Users.gather(original, nodes, new Users.Guarded(factors.keySet(), asking), into);
         Secrets.gather(original, factors, into);
         StoredSecrets.gather(original, into);
         original.text(DATACENTER).ifPresent(text -> datacenter(text, into));

@@ -2,6 +2,7 @@ package io.coppice.standalone.imports;
 
 import io.coppice.documents.section.SectionFile.Section;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code domains.cfg}. */
 final class Realms {
@@ -12,9 +13,20 @@ final class Realms {
 
     private Realms() {}
 
-    static void gather(Original original, Gathered into) {
+    /** @return the realms that ask their users for a second factor, whether they come along or not */
+    static Set<String> gather(Original original, Gathered into) {
+        Set<String> asking = new TreeSet<>();
         ListFile file = ListFile.read(original, FILE, into);
         for (Section section : file.sections()) {
+            if (section.property("tfa").isPresent()) {
+                asking.add(section.id());
+                file.remark(
+                        section,
+                        "tfa",
+                        "realm '" + section.id()
+                                + "' asks for a second factor, and this version asks for none: its users,"
+                                + " but root@pam, come along switched off");
+            }
             if (!KNOWN.contains(section.type())) {
                 file.remark(
                         section,
@@ -28,9 +40,6 @@ final class Realms {
                     kept = kept.without(property);
                 }
             }
-            if (section.property("tfa").isPresent()) {
-                file.remark(section, "tfa", "this version asks for no second factor, whatever the realm says");
-            }
             if (!SERVED.contains(section.type())) {
                 file.remark(
                         section,
@@ -39,5 +48,6 @@ final class Realms {
             }
             into.put(FILE + ":" + section.id(), kept.text());
         }
+        return asking;
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,21 +25,43 @@ final class Users {
 
     private final AccessConfig all;
     private final NodeNames nodes;
-    private final Set<String> twoFactors;
+    private final Guarded guarded;
     private final Gathered into;
     private final Map<String, List<AclEntry>> grants = new TreeMap<>();
 
-    private Users(AccessConfig all, NodeNames nodes, Set<String> twoFactors, Gathered into) {
+    private Users(AccessConfig all, NodeNames nodes, Guarded guarded, Gathered into) {
         this.all = all;
         this.nodes = nodes;
-        this.twoFactors = twoFactors;
+        this.guarded = guarded;
         this.into = into;
     }
 
-    /** @param twoFactors users whose second factor stays behind */
-    static void gather(Original original, NodeNames nodes, Set<String> twoFactors, Gathered into) {
+    /**
+     * Who gets in there by a second factor only, or not at all.
+     *
+     * @param users whose second factor stays behind
+     * @param realms that ask all their users for one
+     */
+    record Guarded(Set<String> users, Set<String> realms) {
+        /** Why a user must not get in without; empty where that is allowed. */
+        Optional<String> why(UserEntry user) {
+            String name = user.userid();
+            String realm = name.substring(name.lastIndexOf('@') + 1);
+            if (name.equals(ROOT)) {
+                return Optional.empty();
+            }
+            if (users.contains(name) || !user.keys().isEmpty()) {
+                return Optional.of(name + " had one");
+            }
+            return realms.contains(realm)
+                    ? Optional.of("the realm '" + realm + "' of " + name + " asks for one")
+                    : Optional.empty();
+        }
+    }
+
+    static void gather(Original original, NodeNames nodes, Guarded guarded, Gathered into) {
         String text = original.text(FILE).orElse("");
-        Users users = new Users(AccessConfig.parse(text), nodes, twoFactors, into);
+        Users users = new Users(AccessConfig.parse(text), nodes, guarded, into);
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
@@ -86,16 +109,15 @@ final class Users {
             left(number, "no user");
             return;
         }
-        boolean weaker =
-                !name.equals(ROOT) && (twoFactors.contains(name) || !user.keys().isEmpty());
-        if (weaker) {
+        Optional<String> why = guarded.why(user);
+        if (why.isPresent()) {
             into.remark(
                     FILE,
                     number,
-                    "this version asks for no second factor, and " + name
-                            + " had one: comes along switched off ('pveum user modify " + name + " --enable 1')");
+                    "this version asks for no second factor, and " + why.get() + ": " + name
+                            + " comes along switched off ('pveum user modify " + name + " --enable 1')");
         }
-        UserEntry kept = weaker
+        UserEntry kept = why.isPresent()
                 ? new UserEntry(
                         name,
                         false,

@@ -196,6 +196,47 @@ class PlanTest {
     }
 
     @Test
+    void users_of_a_realm_that_asks_for_a_second_factor_come_switched_off_with_a_key_or_without() throws IOException {
+        file(
+                "domains.cfg",
+                "pam: pam\n\ttfa type=oath\n\npve: pve\n\ncedar: wood\n\ttfa type=yubico\n\nldap: ash\n"
+                        + "\tserver1 192.0.2.9\n\tbase_dn dc=example\n\ttfa type=oath,step=30\n");
+        file("priv/tfa.cfg", "{\"users\":{\"kit@pam\":{\"totp\":[{}]}}}");
+        file("user.cfg", """
+                user:root@pam:1:0:::root@example.com:::
+                user:ann@pam:1:0:Ann:::::
+                user:kit@pam:1:0:Kit:::::
+                user:bob@pve:1:0:Bob:::::
+                user:tom@ash:1:1900000000:Tom:::::
+                user:off@ash:0:0:Off:::::
+                user:eve@wood:1:0:Eve:::::
+                token:ann@pam!ci:0:1::
+                """);
+        Plan plan = plan(SAME, NONE);
+        carryOut(plan);
+        assertEquals("user:ann@pam:0:0:Ann:::::\n", text("user.cfg:user:ann@pam"));
+        assertEquals("user:kit@pam:0:0:Kit:::::\n", text("user.cfg:user:kit@pam"));
+        assertEquals("user:bob@pve:1:0:Bob:::::\n", text("user.cfg:user:bob@pve"));
+        assertEquals("user:tom@ash:0:1900000000:Tom:::::\n", text("user.cfg:user:tom@ash"));
+        assertEquals("user:off@ash:0:0:Off:::::\n", text("user.cfg:user:off@ash"));
+        assertEquals("user:eve@wood:0:0:Eve:::::\n", text("user.cfg:user:eve@wood"));
+        assertTrue(text("user.cfg:user:root@pam").startsWith("user:root@pam:1:"), "root@pam gets in");
+        for (String start : List.of(
+                "domains.cfg:2: realm 'pam' asks for a second factor",
+                "domains.cfg:7: realm 'wood' asks for a second factor",
+                "domains.cfg:12: realm 'ash' asks for a second factor",
+                "user.cfg:2: this version asks for no second factor, and the realm 'pam' of ann@pam asks for one: ann@pam"
+                        + " comes along switched off",
+                "user.cfg:3: this version asks for no second factor, and kit@pam had one",
+                "user.cfg:5: this version asks for no second factor, and the realm 'ash' of tom@ash asks for one",
+                "user.cfg:7: this version asks for no second factor, and the realm 'wood' of eve@wood asks for one")) {
+            assertTrue(said(plan).stream().anyMatch(s -> s.startsWith(start)), start + " is not among " + said(plan));
+        }
+        assertFalse(said(plan).stream().anyMatch(s -> s.startsWith("user.cfg:4:")), "bob is let in as he was");
+        assertEquals(List.of(), plan(SAME, NONE).writes());
+    }
+
+    @Test
     void a_conflict_is_named_and_is_solved_by_saying_which_one_holds() throws IOException {
         here(Service.STORAGE, "storage.cfg:attic", "dir: attic\n\tpath /elsewhere\n");
         here(Service.AUTH, "user.cfg:user:root@pam", "user:root@pam:1:0::::::\n");
