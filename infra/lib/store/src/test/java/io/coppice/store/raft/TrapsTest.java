@@ -1,6 +1,7 @@
 package io.coppice.store.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.endpoint.Service;
@@ -8,7 +9,9 @@ import io.coppice.store.Change;
 import io.coppice.store.Membership.Role;
 import io.coppice.store.Outcome;
 import io.coppice.store.Store;
+import io.coppice.store.state.Sizes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,24 +76,91 @@ class TrapsTest {
                 TEXT + 39, group.store("c").image().find("ha/x").orElseThrow().text());
     }
 
+    /** The index at which each file of a member's log begins. */
+    private List<Long> segments(String node) {
+        try {
+            return files(node, "current", "log_").stream()
+                    .map(p -> p.getFileName().toString().replaceFirst("log_(inprogress_)?", ""))
+                    .map(rest -> Long.parseLong(rest.split("-")[0]))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
-    void a_member_that_was_away_while_the_log_was_purged_gets_a_snapshot() throws IOException {
+    void a_member_that_was_away_keeps_no_log_from_being_purged_and_gets_a_snapshot() throws IOException {
         group = Group.of(dir, Group.usual().withSnapshotBytes(1 << 20), 3);
         String away = group.other();
         group.stop(away);
-        Group.await("snapshots", () -> {
-            // one is taken once a second at most, so that what is written at once makes one alone
+        Group.done(group.store(group.leader()).submit(Group.change("ha/first", "that is missed")));
+        // What comes next for the one that is away lies in this file of the log, or in one before.
+        long missed = segments(group.leader()).getLast();
+        assertEquals(2, group.running().size());
+        Group.await("logs without what the one that is away has to get next", () -> {
+            // one snapshot is taken once a second at most, so that what is written at once makes one alone
             write(group.leader(), "ha/x", 20);
-            try {
-                return files(group.leader(), "sm", "snapshot.").size() > 2;
-            } catch (IOException e) {
-                return false;
-            }
+            return group.running().stream().allMatch(n -> segments(n).getFirst() > missed);
         });
+        assertTrue(segments(away).getFirst() <= missed, "its own goes on from where it was");
         group.open(away);
         group.awaitEqual();
+        assertEquals(
+                "that is missed",
+                group.store(away).image().find("ha/first").orElseThrow().text());
         group.stop(group.leader());
         Group.done(group.store(away).submit(Group.change("ha/y", "1")));
+    }
+
+    /** So many bytes of paths and texts, in documents that are each below their own limit. */
+    private static Change large(int bytes) {
+        Change.Builder change = Change.by(Service.COMPUTE, "root@pam");
+        int left = bytes;
+        for (int i = 0; left > 0; i++) {
+            String path = "ha/part" + (char) ('a' + i);
+            int text = Math.min(left - path.length(), 700_000);
+            change.put(path, String.valueOf((char) ('a' + i)).repeat(text));
+            left -= path.length() + text;
+        }
+        return change.build();
+    }
+
+    @Test
+    void a_change_as_large_as_one_may_be_goes_through_three_members_and_one_above_is_refused() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String leader = group.leader();
+        String other = group.other();
+        for (String by : List.of(leader, other)) {
+            for (int bytes : new int[] {Sizes.CHANGE - 1000, Sizes.CHANGE}) {
+                Group.done(group.store(by).submit(large(bytes)));
+                group.awaitEqual();
+                for (String node : group.running()) {
+                    assertEquals(
+                            bytes,
+                            group.store(node).image().below("ha/part").stream()
+                                    .mapToInt(d -> d.path().length() + d.text().length())
+                                    .sum(),
+                            node);
+                }
+            }
+            Outcome above = group.store(by).submit(large(Sizes.CHANGE + 1));
+            Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, above);
+            assertEquals(Outcome.Reason.TOO_LARGE, refused.reason());
+            assertEquals("a change of 4194305 bytes; the limit is 4194304", refused.message());
+        }
+        group.restart(other);
+        group.awaitVoters(3);
+        group.stop(leader);
+        Group.done(group.store(other).submit(Group.change("ha/y", "1")));
+        group.awaitEqual();
+        assertEquals(
+                "f".repeat(100),
+                group.store(other)
+                        .image()
+                        .find("ha/partf")
+                        .map(d -> d.text().substring(0, 100))
+                        .orElse("nothing"));
     }
 
     @Test
