@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.contract.endpoint.Service;
+import io.coppice.store.Change;
 import io.coppice.store.Image;
+import io.coppice.store.Outcome;
 import io.coppice.store.socket.RemoteStore;
+import io.coppice.store.state.Picture;
+import io.coppice.store.state.Sizes;
 import io.coppice.testkit.linear.Cell;
 import io.coppice.testkit.linear.Cell.In;
 import io.coppice.testkit.linear.Cell.Out;
@@ -51,6 +56,7 @@ class ClusterFaultTest {
     /** Room for the programs and what a start asks for. */
     private static final int DISK_MIB = 2600;
 
+    private static final String LAST = "last";
     private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
@@ -195,16 +201,18 @@ class ClusterFaultTest {
 
     /** What each guest's description and each VM ID's owner is now, as a last read after everything else. */
     private void lookOnceMore(ClusterRig rig) throws Exception {
-        List<List<String>> documents = new ArrayList<>();
+        takeTheLastLease(rig);
+        List<List<String>> all = new ArrayList<>();
         Await.until("all nodes hold the same", LONG, () -> {
-            documents.clear();
+            all.clear();
             for (int n = 1; n <= NODES; n++) {
-                documents.add(documents(rig, n));
+                all.add(holds(rig, n));
             }
-            return documents.stream().distinct().count() == 1;
+            return all.stream().distinct().count() == 1;
         });
-        assertEquals(1, documents.stream().distinct().count());
+        assertEquals(1, all.stream().distinct().count());
         Image last = rig.image(1);
+        assertEquals(Optional.of(LAST), last.lease(LAST).map(Image.Lease::holder));
         for (String guest : guests) {
             for (LocalApi node : nodes(rig, tokens.getFirst())) {
                 long called = System.nanoTime();
@@ -223,12 +231,26 @@ class ClusterFaultTest {
         }
     }
 
-    /** Path, revision and text of every document, and every reservation, as the store of a node has it. */
-    private List<String> documents(ClusterRig rig, int node) throws Exception {
-        Image image = rig.image(node);
-        return Stream.concat(
+    /** One that stands when nodes are compared: its epoch counts all leases that there were. */
+    private static void takeTheLastLease(ClusterRig rig) throws Exception {
+        try (RemoteStore store = rig.store(1)) {
+            Await.until("a lease is given", LONG, () -> {
+                Change take = Change.by(Service.NODE, LAST)
+                        .write(new Change.Write.Acquire(LAST, LAST, Sizes.LONGEST_TERM))
+                        .build();
+                return store.submit(take) instanceof Outcome.Done;
+            });
+        }
+    }
+
+    /** Path, revision and text of every document, every reservation and every lease, as the store of a node has it. */
+    private static List<String> holds(ClusterRig rig, int node) throws Exception {
+        Picture image = (Picture) rig.image(node);
+        return Stream.of(
                         image.below("").stream().map(d -> d.path() + " " + d.revision() + " " + d.text()),
-                        image.reservations().stream().map(Image.Reservation::toString))
+                        image.reservations().stream().map(Image.Reservation::toString),
+                        image.leases().values().stream().map(Image.Lease::toString))
+                .flatMap(all -> all)
                 .toList();
     }
 

@@ -156,12 +156,19 @@ class ClusterTest {
         }
     }
 
+    /** Neither on the wire nor by a fencing agent, which takes "off" as leave to start the guest elsewhere. */
     private void aNodeThatIsStoppedIsNeverSaidToBeOff() throws Exception {
+        FencingAgent agent = new FencingAgent(rig, folder, 1);
+        agent.says(2, "OFF", "pve2", 100);
         rig.signal(2, "STOP");
-        Programs.Ended asked = rig.tryCoppice(1, "pvesh", "get", "/nodes/pve2/qemu/100/status/current");
-        rig.signal(2, "CONT");
-        assertNotEquals(0, asked.exit());
-        assertTrue(asked.output().contains("node 'pve2'"), asked.output());
+        try {
+            Programs.Ended asked = rig.tryCoppice(1, "pvesh", "get", "/nodes/pve2/qemu/100/status/current");
+            assertNotEquals(0, asked.exit());
+            assertTrue(asked.output().contains("node 'pve2'"), asked.output());
+            agent.says(1, "Unable to obtain correct plug status", "pve2", 100);
+        } finally {
+            rig.signal(2, "CONT");
+        }
         awaitOnline(1, "{pve1=1, pve2=1, pve3=1}");
     }
 
