@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What was seen of one object in the minute that runs. Not thread-safe. */
 final class Minute {
+    /** What is older by more than this was told by a clock that was set back since: counting begins anew. */
+    private static final long SET_BACK_MILLIS = 60_000;
+
     private final Shape shape;
     private final double[] sums;
     private final int[] counts;
@@ -35,6 +38,10 @@ final class Minute {
     void add(int now, double[] values, long asofMillis) {
         minute = now;
         any = true;
+        if (asofMillis < countedMillis - SET_BACK_MILLIS) {
+            Arrays.fill(counters, Double.NaN);
+            countedMillis = 0;
+        }
         double seconds = (asofMillis - countedMillis) / 1000.0;
         for (int c = 0; c < values.length; c++) {
             double value = shape.isCounter(c) ? rate(c, values[c], seconds) : values[c];

@@ -319,4 +319,22 @@ public abstract class StoreDoorTest {
         }
         assertEquals(Outcome.Reason.TOO_LARGE, refused(b.build()).reason());
     }
+
+    @Test
+    void conditions_of_more_bytes_than_a_change_may_have_are_refused_before_anybody_else_sees_them() {
+        String path = "ha/" + "y".repeat(900);
+        Change.Builder most = Change.by(Service.COMPUTE, "root@pam").put("ha/x", "1\n");
+        for (int i = 0; i < 1000; i++) {
+            most.absent(path + i);
+        }
+        done(most.build());
+        Change.Builder more = Change.by(Service.COMPUTE, "root@pam").put("ha/x", "2\n");
+        for (int i = 0; i < 1200; i++) {
+            more.absent(path + i);
+        }
+        Outcome.Refused refused = refused(more.build());
+        assertEquals(Outcome.Reason.TOO_LARGE, refused.reason());
+        assertTrue(refused.message().contains("conditions"), refused.message());
+        assertEquals("1\n", store.image().find("ha/x").orElseThrow().text());
+    }
 }

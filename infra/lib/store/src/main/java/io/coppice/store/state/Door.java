@@ -22,10 +22,43 @@ public final class Door {
         }
         try {
             Rules.check(change);
-            return Optional.empty();
         } catch (Refusal r) {
             return Optional.of(r.outcome());
         }
+        long names = change.preconditions().stream().mapToLong(Door::names).sum()
+                + change.writes().stream().mapToLong(Door::names).sum();
+        return names <= Sizes.NAMES
+                ? Optional.empty()
+                : Optional.of(new Outcome.Refused(
+                        Outcome.Reason.TOO_LARGE,
+                        "",
+                        "the paths and names of a change's conditions have " + names + " bytes; the limit is "
+                                + Sizes.NAMES));
+    }
+
+    private static long names(Change.Precondition p) {
+        return switch (p) {
+            case Change.Precondition.Absent a -> Sizes.utf8(a.path());
+            case Change.Precondition.Exists e -> Sizes.utf8(e.path());
+            case Change.Precondition.HasDigest d -> Sizes.utf8(d.path());
+            case Change.Precondition.HasRevision r -> Sizes.utf8(r.path());
+            case Change.Precondition.Holds h -> Sizes.utf8(h.lease()) + Sizes.utf8(h.holder());
+            case Change.Precondition.VmidFree v -> Sizes.utf8(v.owner());
+            case Change.Precondition.GuestSince g -> 0;
+        };
+    }
+
+    /** Documents count for what they are. */
+    private static long names(Change.Write w) {
+        return switch (w) {
+            case Change.Write.Reserve r -> Sizes.utf8(r.owner());
+            case Change.Write.ReserveFor r -> Sizes.utf8(r.owner());
+            case Change.Write.Release r -> Sizes.utf8(r.owner());
+            case Change.Write.Acquire a -> Sizes.utf8(a.lease()) + Sizes.utf8(a.holder());
+            case Change.Write.Renew r -> Sizes.utf8(r.lease());
+            case Change.Write.Surrender s -> Sizes.utf8(s.lease());
+            default -> 0;
+        };
     }
 
     /** The change by which the leader ends the terms of reservations; those made anew meanwhile stay. */

@@ -11,6 +11,9 @@ public final class Sizes {
     /** Texts and paths of one change, in bytes. */
     public static final int CHANGE = 4 << 20;
 
+    /** Paths and names of one change beside those that {@link #CHANGE} counts, in bytes; held at the door, and not by apply. */
+    public static final int NAMES = 1 << 20;
+
     /** All documents, in bytes. */
     public static final long TREE = 128L << 20;
 
@@ -21,6 +24,7 @@ public final class Sizes {
     public static final int NAME = 1024;
 
     public static final int RESERVATIONS = 100_000;
+
     /** How long a VM ID that lost its guest is not offered, in milliseconds. */
     public static final long REST_MILLIS = 60_000;
 
