@@ -33,7 +33,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -42,10 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
  * were told have been, and do all nodes hold the same.
  * {@code -Dcoppice.cluster.minutes=10} for a longer run, {@code -Dcoppice.cluster.seed=N} for the same faults again.
  */
-@EnabledIfSystemProperty(
-        named = "coppice.proofs",
-        matches = "true",
-        disabledReason = "takes minutes: -Dcoppice.proofs=true")
 class ClusterFaultTest {
     private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.cluster.minutes", "2"));
     private static final long SEED = Long.getLong("coppice.cluster.seed", System.nanoTime());
@@ -74,6 +69,9 @@ class ClusterFaultTest {
     @Test
     void whatever_befalls_nodes_clients_are_told_what_can_be_and_all_nodes_end_up_the_same() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
+        assumeTrue(
+                Programs.has("nsenter") && Programs.has("ip") && Programs.has("openssl") && Programs.has("nft"),
+                "a program is missing");
         System.out.println("faults of seed " + SEED);
         try (ClusterRig rig = ClusterRig.withDisks(folder.resolve("rig"), NODES, DISK_MIB)) {
             form(rig);

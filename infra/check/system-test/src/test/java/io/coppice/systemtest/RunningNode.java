@@ -47,11 +47,9 @@ final class RunningNode implements AutoCloseable, Clients.Door {
     /** @param shape further options of {@code up}, such as {@code --split} */
     static RunningNode up(Path data, String... shape) throws Exception {
         // a trial of a KVM that is emulated takes a processor for ten seconds
-        Files.writeString(
-                Files.createDirectories(data).resolve("coppice.conf"),
-                "accelerator = tcg\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Path settings = Files.createDirectories(data).resolve("coppice.conf");
+        Files.writeString(settings, "accelerator = tcg\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
         return up(data, ENVIRONMENT, shape);
     }
 
