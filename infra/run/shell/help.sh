@@ -94,7 +94,8 @@ Measures how fast it is beside what anybody can install, on nodes of its own, an
   resources    lists of 1,000 and 20,000 guests over the wire, while 200 a second change
   in-process   the same lists without the wire
   events       from a change to a thousand streams that tell of it
-  cluster      changes in three nodes, and how long they stand still when the leader is killed; needs root
+  cluster      three nodes: joins, changes, a guest that moves, and how long changes stand still when the leader is
+               killed; needs root
   all          all of these, in some eight minutes
 
   --scratch DIR   for its folders                           (default: /tmp)

@@ -322,15 +322,15 @@ public abstract class StoreDoorTest {
 
     @Test
     void conditions_of_more_bytes_than_a_change_may_have_are_refused_before_anybody_else_sees_them() {
-        String path = "ha/" + "y".repeat(900);
+        String owner = "y".repeat(900);
         Change.Builder most = Change.by(Service.COMPUTE, "root@pam").put("ha/x", "1\n");
         for (int i = 0; i < 1000; i++) {
-            most.absent(path + i);
+            most.require(new Precondition.VmidFree(1000 + i, owner));
         }
         done(most.build());
         Change.Builder more = Change.by(Service.COMPUTE, "root@pam").put("ha/x", "2\n");
         for (int i = 0; i < 1200; i++) {
-            more.absent(path + i);
+            more.require(new Precondition.VmidFree(1000 + i, owner));
         }
         Outcome.Refused refused = refused(more.build());
         assertEquals(Outcome.Reason.TOO_LARGE, refused.reason());

@@ -34,6 +34,8 @@ final class TruthHolder implements AutoCloseable {
     private final Path dir;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final LinkKey key;
+    private final Links links;
+    private final LinkServer server;
     private final int port;
     private final Cluster cluster;
 
@@ -46,11 +48,10 @@ final class TruthHolder implements AutoCloseable {
         key = new LinkKey(certificate.certificate(), certificate.key());
         Vertx vertx = Vertx.vertx();
         open.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-        Links links = new Links(vertx, name, key, roster, InstantSource.system());
+        links = new Links(vertx, name, key, roster, InstantSource.system());
         open.add(links);
         TruthLines lines = new TruthLines(links);
-        LinkServer server =
-                LinkServer.listen(vertx, "127.0.0.1", 0, key, roster, Map.of("/beat", Links.beats(), "/store", lines));
+        server = LinkServer.listen(vertx, "127.0.0.1", 0, key, roster, Map.of("/beat", Links.beats(), "/store", lines));
         open.add(server);
         port = server.port();
         cluster = new Cluster(lines, ClusterTruth::holders);
@@ -75,6 +76,12 @@ final class TruthHolder implements AutoCloseable {
         open.add(store);
         open.add(new RosterWatch(store, roster, new RosterFile(dir.resolve("secret"))));
         return store;
+    }
+
+    /** Nobody reaches it any more, nor it anybody; it knows nothing of that. */
+    void cutOff() {
+        server.close();
+        links.close();
     }
 
     ClusterMember member(int number, String member) throws IOException {
