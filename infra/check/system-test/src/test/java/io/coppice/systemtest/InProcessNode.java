@@ -38,7 +38,6 @@ import io.coppice.node.host.HostStatus;
 import io.coppice.node.host.ProcFiles;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
-import io.coppice.node.membership.JoinTokens;
 import io.coppice.node.membership.KeyRenewal;
 import io.coppice.node.membership.NodePlace;
 import io.coppice.node.membership.OtherMembers;
@@ -232,10 +231,8 @@ final class InProcessNode implements AutoCloseable {
                 new NodePlace.Folders(folder.resolve("secret"), folder.resolve("gateway")),
                 () -> {});
         Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
-        JoinTokens tokens = new JoinTokens(store, InstantSource.system());
         KeyRenewal renewal = new KeyRenewal(place, sealer, new NoOtherNodes(), name -> {}, InstantSource.system());
-        return new ClusterConfigRoutes(
-                        place, admission, tokens, renewal, runner, sealer, () -> List.of(place.member()), vertx)
+        return new ClusterConfigRoutes(place, admission, renewal, runner, sealer, () -> List.of(place.member()), vertx)
                 .routes();
     }
 

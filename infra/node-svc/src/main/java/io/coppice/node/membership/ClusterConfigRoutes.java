@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -52,7 +53,6 @@ public final class ClusterConfigRoutes {
     public ClusterConfigRoutes(
             NodePlace place,
             Admission admission,
-            JoinTokens tokens,
             KeyRenewal renewal,
             TaskRunner tasks,
             Sealer sealer,
@@ -61,7 +61,7 @@ public final class ClusterConfigRoutes {
         this.place = place;
         this.voters = voters;
         this.admission = admission;
-        this.tokens = tokens;
+        this.tokens = new JoinTokens(place.store(), InstantSource.system());
         this.tasks = tasks;
         this.found = new FoundCluster(place, sealer);
         Staging staging = new Staging(place.folders().secret());

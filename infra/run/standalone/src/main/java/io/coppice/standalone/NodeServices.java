@@ -28,7 +28,6 @@ import io.coppice.node.level.LevelRoutes;
 import io.coppice.node.membership.Admission;
 import io.coppice.node.membership.ClusterConfigRoutes;
 import io.coppice.node.membership.ClusterTruth;
-import io.coppice.node.membership.JoinTokens;
 import io.coppice.node.membership.KeyRenewal;
 import io.coppice.node.membership.KeyWatch;
 import io.coppice.node.membership.LinkRenewal;
@@ -327,7 +326,6 @@ final class NodeServices {
             Supplier<List<String>> voters,
             Vertx vertx)
             throws IOException {
-        JoinTokens tokens = new JoinTokens(ground.store(), InstantSource.system());
         TaskRunner runner = runner(Service.NODE);
         KeyRenewal renewal = new KeyRenewal(
                 place,
@@ -335,7 +333,7 @@ final class NodeServices {
                 others,
                 name -> calls.call(KeysInternalApi.RENEW, new KeysInternalApi.Renew(name), itself(Service.NODE)),
                 InstantSource.system());
-        routes.add(new ClusterConfigRoutes(place, admission, tokens, renewal, runner, sealer, voters, vertx).routes());
+        routes.add(new ClusterConfigRoutes(place, admission, renewal, runner, sealer, voters, vertx).routes());
         KeyWatch watch = new KeyWatch(ground.here(), ground.store(), sealer, others, renewal, System::nanoTime);
         watch.first();
         ReconcilerLoop keys = every("cluster keys", Duration.ofSeconds(5), watch);
