@@ -25,7 +25,7 @@ final class LiveSession implements Runnable, AutoCloseable {
     private final Consumer<LiveSession> onEnd;
     private final Pending pending = new Pending();
 
-    /** What the client said last of its own items; it is not told that again. */
+    /** What the client said last of its own items; it is not told that again, but that it is gone. */
     private final Map<Key, Optional<Live.Item>> its = new ConcurrentHashMap<>();
 
     LiveSession(LiveLine line, Receiver live, boolean mayPut, Consumer<LiveSession> onEnd) {
@@ -60,6 +60,7 @@ final class LiveSession implements Runnable, AutoCloseable {
         Key key = said.key();
         its.put(key, said.item());
         said.item().ifPresentOrElse(i -> live.accept(key.kind(), i), () -> live.remove(key.kind(), key.key()));
+        pending.add(key);
     }
 
     private void tell() {
@@ -89,10 +90,11 @@ final class LiveSession implements Runnable, AutoCloseable {
         List<Said> said = new ArrayList<>();
         for (Key key : keys) {
             Optional<Live.Item> now = live.get(key.kind(), key.key());
+            if (now.isEmpty()) {
+                its.remove(key, now);
+            }
             if (!now.equals(its.get(key))) {
                 said.add(new Said(key, now));
-            } else if (now.isEmpty()) {
-                its.remove(key, now);
             }
         }
         return new Frame(kind, said);

@@ -36,8 +36,13 @@ public final class RemoteLive implements Live {
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch complete = new CountDownLatch(1);
 
-    /** What this process put or removed; told again to every new connection. */
-    private final Set<Key> mine = ConcurrentHashMap.newKeySet();
+    private enum Done {
+        PUT,
+        REMOVED
+    }
+
+    /** What this process put or removed; told again to every new connection. What is removed stays until its server says so. */
+    private final Map<Key, Done> mine = new ConcurrentHashMap<>();
 
     private volatile Pending pending = new Pending();
     private volatile @Nullable LiveLine line;
@@ -65,7 +70,7 @@ public final class RemoteLive implements Live {
             do {
                 Pending outgoing = new Pending();
                 pending = outgoing;
-                mine.forEach(outgoing::add);
+                mine.keySet().forEach(outgoing::add);
                 try (LiveLine now = new LiveLine(SocketChannel.open(UnixDomainSocketAddress.of(socket)))) {
                     line = now;
                     now.greet();
@@ -95,7 +100,7 @@ public final class RemoteLive implements Live {
                     });
                 case COMPLETE -> {
                     local.keys().stream()
-                            .filter(k -> !listed.contains(k) && !mine.contains(k))
+                            .filter(k -> !listed.contains(k) && !mine.containsKey(k))
                             .forEach(local::drop);
                     complete.countDown();
                 }
@@ -104,14 +109,25 @@ public final class RemoteLive implements Live {
         }
     }
 
-    /** What this process put or removed itself it knows better than a list that was made before. */
+    /** What this process put or removed itself it knows better than what was on its way before that was heard. */
     private void take(Said said) {
         Key key = said.key();
-        if (mine.contains(key)
-                && said.item().filter(i -> i.owner().equals(here)).isPresent()) {
-            return;
+        boolean known = mine.containsKey(key);
+        if (said.item().isPresent()) {
+            Item item = said.item().get();
+            if (!known || !item.owner().equals(here)) {
+                mine.remove(key, Done.REMOVED);
+                local.accept(key.kind(), item);
+            }
+        } else if (known) {
+            mine.remove(key, Done.REMOVED);
+            local.get(key)
+                    .map(Item::owner)
+                    .filter(owner -> !owner.equals(here))
+                    .ifPresent(owner -> local.drop(key, owner));
+        } else {
+            local.drop(key);
         }
-        said.item().ifPresentOrElse(i -> local.accept(key.kind(), i), () -> local.drop(key));
     }
 
     private void tell(LiveLine now, Pending outgoing) {
@@ -122,7 +138,6 @@ public final class RemoteLive implements Live {
                         .toList();
                 if (!said.isEmpty()) {
                     now.send(new Frame(Frame.Kind.NEWS, said));
-                    said.stream().filter(s -> s.item().isEmpty()).map(Said::key).forEach(mine::remove);
                 }
             }
         } catch (IOException e) {
@@ -134,21 +149,21 @@ public final class RemoteLive implements Live {
         }
     }
 
-    private void changed(Key key) {
-        mine.add(key);
-        pending.add(key);
-    }
-
     @Override
     public void put(String kind, String key, Map<String, ?> figures) {
-        local.put(kind, key, figures);
-        changed(new Key(kind, key));
+        Map<String, ?> checked = Figures.checked(figures);
+        Key changed = new Key(kind, key);
+        mine.put(changed, Done.PUT);
+        local.put(kind, key, checked);
+        pending.add(changed);
     }
 
     @Override
     public void remove(String kind, String key) {
+        Key changed = new Key(kind, key);
+        mine.put(changed, Done.REMOVED);
         local.remove(kind, key);
-        changed(new Key(kind, key));
+        pending.add(changed);
     }
 
     @Override

@@ -5,17 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.word.NodeName;
+import io.coppice.live.Frame.Said;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The door over a socket, and what is the socket's own. */
@@ -131,6 +138,61 @@ class RemoteLiveTest extends LiveDoor {
             that("it goes on listening", () -> reader.get("guest", "3").isPresent());
             assertEquals(0L, cpu(behind, "1"));
             assertEquals(Optional.empty(), behind.get("guest", "2"));
+        }
+    }
+
+    /** A server that is slow: what it says was made before it heard of the removal. */
+    @Test
+    @Timeout(60)
+    void what_a_process_removed_does_not_come_back_from_what_was_on_its_way() throws Exception {
+        Path slow = dir.resolve("slow.sock");
+        Key left = new Key("guest", "left");
+        Said old = new Said(left, Optional.of(new Live.Item("left", HERE, NOW - 1, Map.of("cpu", 1L))));
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(slow));
+            try (RemoteLive one = RemoteLive.connect(slow, HERE, CLOCK);
+                    LiveLine line = new LiveLine(listening.accept())) {
+                one.put("guest", "left", Map.of("cpu", 1L));
+                one.remove("guest", "left");
+                line.greet();
+                Said removal = line.receive().said().getFirst();
+                assertEquals(new Said(left, Optional.empty()), removal);
+                line.send(new Frame(Frame.Kind.LIST, List.of()));
+                line.send(new Frame(Frame.Kind.MORE, List.of(old)));
+                line.send(new Frame(Frame.Kind.COMPLETE, List.of()));
+                line.send(new Frame(Frame.Kind.NEWS, List.of(old, said("first", 1))));
+                that("all of it has come", () -> one.get("guest", "first").isPresent());
+                assertEquals(Optional.empty(), one.get("guest", "left"));
+
+                line.send(new Frame(Frame.Kind.NEWS, List.of(removal, said("left", 2), said("second", 1))));
+                that("all of it has come", () -> one.get("guest", "second").isPresent());
+                assertEquals(2L, cpu(one, "left"), "another process of this node may put it");
+
+                one.put("guest", "left", Map.of("cpu", 3L));
+                line.send(new Frame(Frame.Kind.NEWS, List.of(removal, said("third", 1))));
+                that("all of it has come", () -> one.get("guest", "third").isPresent());
+                assertEquals(3L, cpu(one, "left"), "it was put since");
+            }
+        }
+    }
+
+    private static Said said(String guest, long cpu) {
+        return new Said(new Key("guest", guest), Optional.of(new Live.Item(guest, HERE, NOW, Map.of("cpu", cpu))));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_server_says_of_each_removal_that_it_has_heard_it() throws Exception {
+        behind.put("guest", "left", Map.of("cpu", 1L));
+        try (LiveLine line = new LiveLine(SocketChannel.open(UnixDomainSocketAddress.of(socket())))) {
+            line.greet();
+            for (String guest : List.of("left", "never")) {
+                Said removal = new Said(new Key("guest", guest), Optional.empty());
+                line.send(new Frame(Frame.Kind.NEWS, List.of(removal)));
+                while (!line.receive().said().contains(removal)) {
+                    // What was there before comes first.
+                }
+            }
         }
     }
 }
