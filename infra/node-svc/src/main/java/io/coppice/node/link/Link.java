@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -110,10 +109,7 @@ final class Link implements AutoCloseable {
             connections
                     .beats()
                     .request(to(HttpMethod.POST, "/beat").setTimeout(LinkClient.CONNECT_MILLIS))
-                    .compose(HttpClientRequest::send)
-                    .compose(response -> response.statusCode() == 200
-                            ? response.body()
-                            : Future.failedFuture("answered " + response.statusCode()))
+                    .compose(request -> LinkClient.answerOf(peer.node().text(), request.send()))
                     .onSuccess(body -> answered())
                     .onComplete(done -> beating.set(false));
         }
@@ -155,15 +151,14 @@ final class Link implements AutoCloseable {
                 .request(to(HttpMethod.GET, path)
                         .addHeader("Connection", "Upgrade")
                         .addHeader("Upgrade", protocol))
-                .compose(HttpClientRequest::connect)
-                .compose(answer -> {
+                .compose(request -> request.connect().compose(answer -> {
                     if (answer.statusCode() != 101) {
                         return Future.failedFuture(peer.node() + " answered " + answer.statusCode());
                     }
                     NetSocket socket = answer.netSocket();
                     socket.pause();
                     return Future.succeededFuture(socket);
-                });
+                }));
     }
 
     /** Asks what holds the truth over there. */
@@ -178,10 +173,7 @@ final class Link implements AutoCloseable {
 
     private Future<Buffer> ask(HttpClient over, String path, Buffer message, int timeoutMillis) {
         return over.request(to(HttpMethod.POST, path).setTimeout(timeoutMillis))
-                .compose(request -> request.send(message))
-                .compose(response -> response.statusCode() == 200
-                        ? response.body()
-                        : Future.failedFuture(new IOException(peer.node() + " answered " + response.statusCode())));
+                .compose(request -> LinkClient.answerOf(peer.node().text(), request.send(message)));
     }
 
     private RequestOptions to(HttpMethod method, String path) {

@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -55,6 +55,16 @@ public final class LinkClient {
                 .setURI(path);
     }
 
+    /**
+     * The body of an answer. To be called where the request was given, on its event loop: a later step of a thread that is
+     * none may come after the body, which is lost then.
+     */
+    static Future<Buffer> answerOf(String who, Future<HttpClientResponse> sent) {
+        return sent.compose(response -> response.statusCode() == 200
+                ? response.body()
+                : Future.failedFuture(new IOException(who + " answered " + response.statusCode())));
+    }
+
     /** The other node is there, as its certificate shows, and does not take this one's: it does not know it, or not any more. */
     public static final class Shut extends IOException {
         private static final long serialVersionUID = 1L;
@@ -79,10 +89,7 @@ public final class LinkClient {
         HttpClient client = to(vertx, key, listed, 1);
         try {
             return client.request(request(peer, HttpMethod.POST, path).setTimeout(10_000))
-                    .compose(HttpClientRequest::send)
-                    .compose(answer -> answer.statusCode() == 200
-                            ? answer.body()
-                            : Future.failedFuture(new IOException("it answered " + answer.statusCode())))
+                    .compose(request -> answerOf("it", request.send()))
                     .map(Buffer::getBytes)
                     .toCompletionStage()
                     .toCompletableFuture()

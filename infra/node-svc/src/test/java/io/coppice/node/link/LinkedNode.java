@@ -237,11 +237,16 @@ final class LinkedNode implements AutoCloseable {
                         beats,
                         LiveTunnels.PATH,
                         LinkedNode::echo,
+                        ASK,
+                        (peer, request) -> request.body().onSuccess(request.response()::end),
                         "/call",
                         new CallsIn(vertx, name, dir, dir.resolve("spool")),
                         "/service",
                         CallsIn.ofServices(vertx, name, dir, dir.resolve("spool"))));
     }
+
+    /** Answered at once, with what was asked. */
+    static final String ASK = "/ask";
 
     /** In place of live state. */
     private static void echo(ClusterMember peer, HttpServerRequest request) {

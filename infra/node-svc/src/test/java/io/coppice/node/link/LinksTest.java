@@ -20,7 +20,6 @@ import io.coppice.testkit.Eventually;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
@@ -389,8 +388,8 @@ class LinksTest {
 
     private static int ask(HttpClient client, LinkedNode of) {
         return client.request(HttpMethod.POST, of.port(), "127.0.0.1", "/beat")
-                .compose(HttpClientRequest::send)
-                .compose(answer -> answer.body().map(body -> answer.statusCode()))
+                .compose(request ->
+                        request.send().compose(answer -> answer.body().map(body -> answer.statusCode())))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

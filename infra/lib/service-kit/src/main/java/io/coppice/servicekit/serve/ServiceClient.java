@@ -240,11 +240,12 @@ public final class ServiceClient {
                 .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
         return http.request(to)
                 .recover(cause -> Future.failedFuture(away(endpoint)))
-                .compose(HttpClientRequest::connect)
-                .compose(response -> response.statusCode() == 101
-                        ? Future.succeededFuture(opened(response))
-                        : response.body()
-                                .compose(body -> Future.failedFuture(new Refused(FailureJson.read(body.getBytes())))))
+                .compose(request -> request.connect()
+                        .compose(response -> response.statusCode() == 101
+                                ? Future.succeededFuture(opened(response))
+                                : response.body()
+                                        .compose(body ->
+                                                Future.failedFuture(new Refused(FailureJson.read(body.getBytes()))))))
                 .recover(cause -> Future.failedFuture(cause instanceof Refused ? cause : away(endpoint)));
     }
 

@@ -1,0 +1,57 @@
+package io.coppice.node.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.coppice.testkit.Eventually;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As those who hold the truth ask each other: from threads that are no event loops, and often. */
+class AsksTest {
+    private static final int THREADS = 4;
+    private static final int EACH = 4_000;
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    @Test
+    void of_many_asks_at_a_time_each_is_answered(@TempDir Path folder) throws Exception {
+        try (LinkedNode one = new LinkedNode("pve1", folder.resolve("1"));
+                LinkedNode two = new LinkedNode("pve2", folder.resolve("2"));
+                ExecutorService askers = Executors.newFixedThreadPool(THREADS)) {
+            one.roster.set(List.of(one.peer(), two.peer()));
+            two.roster.set(List.of(one.peer(), two.peer()));
+            Eventually.that("the other is in reach", () -> one.reaches(two));
+            Link link = one.links.to(two.name).orElseThrow();
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                String name = "asker " + i + " asks for the time number ";
+                all.add(askers.submit(() -> ask(link, name)));
+            }
+            for (Future<Integer> asked : all) {
+                assertEquals(EACH, asked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            }
+        }
+    }
+
+    private static int ask(Link link, String what) throws Exception {
+        int answered = 0;
+        for (int i = 0; i < EACH; i++) {
+            Buffer question = Buffer.buffer(what + i);
+            Buffer answer = link.ask(LinkedNode.ASK, question, PATIENCE_MILLIS)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_MILLIS / 2, TimeUnit.MILLISECONDS);
+            assertTrue(question.equals(answer), "the answer to another question");
+            answered++;
+        }
+        return answered;
+    }
+}
