@@ -39,8 +39,9 @@ public final class Decided {
                 require(outcome, REFUSED);
                 return;
             }
-            if (store.image().revision().equals(known)) {
-                // one without content is decided after what overtook this node, which has it all when that comes back
+            if (i > 0 || store.image().revision().equals(known)) {
+                // one without content is decided after what overtook this node, which has it all when that comes back;
+                // an image that moves may be far behind all the same
                 store.submit(Change.by(service, "system:" + service.label()).build());
             }
         }

@@ -9,8 +9,18 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.failure.Failure;
 import io.coppice.contract.failure.Refused;
 import io.coppice.store.Change;
+import io.coppice.store.Document;
+import io.coppice.store.Image;
+import io.coppice.store.Outcome;
+import io.coppice.store.Revision;
+import io.coppice.store.Store;
+import io.coppice.store.Watcher;
 import io.coppice.store.memory.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DecidedTest {
@@ -50,6 +60,57 @@ class DecidedTest {
     void without_a_quorum_it_is_refused_for_good() {
         store.become(MemoryStore.Mood.ALONE);
         assertEquals(new Failure.Conflict(Decided.REFUSED + "no quorum"), refusal());
+    }
+
+    /** A node that is far behind, and comes nearer with each look. */
+    @Test
+    void who_is_far_behind_waits_until_it_has_all_that_overtook_it() {
+        List<Image> seen = new ArrayList<>(List.of(store.image()));
+        for (int i = 0; i < 100; i++) {
+            store.submit(Change.by(Service.AUTH, "root@pam").put(PATH, i + "\n").build());
+            seen.add(store.image());
+        }
+        AtomicInteger at = new AtomicInteger();
+        Store behind = new Store() {
+            @Override
+            public Image image() {
+                return seen.get(Math.min(at.getAndIncrement(), seen.size() - 1));
+            }
+
+            @Override
+            public Outcome submit(Change change) {
+                Outcome outcome = store.submit(change);
+                if (outcome instanceof Outcome.Done) {
+                    seen.add(store.image());
+                    at.set(seen.size() - 1);
+                }
+                return outcome;
+            }
+
+            @Override
+            public Watch watchAfter(Revision revision, String prefix, Watcher watcher) {
+                return store.watchAfter(revision, prefix, watcher);
+            }
+
+            @Override
+            public Watch watch(String prefix, Watcher watcher) {
+                return store.watch(prefix, watcher);
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
+        Decided.anew(behind, Service.AUTH, () -> {
+            Image now = behind.image();
+            Change.Builder next = Change.by(Service.AUTH, "root@pam");
+            Optional<Document> was = now.find(PATH);
+            return Optional.of((was.isPresent() ? next.unchanged(was.get()) : next.absent(PATH))
+                    .put(PATH, "mine\n")
+                    .build());
+        });
+        assertEquals("mine\n", store.image().find(PATH).orElseThrow().text());
     }
 
     @Test

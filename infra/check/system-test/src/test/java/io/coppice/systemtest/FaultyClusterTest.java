@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * were told have been, and do all nodes hold the same.
  * {@code -Dcoppice.cluster.minutes=10} for a longer run, {@code -Dcoppice.cluster.seed=N} for the same faults again.
  */
-class ClusterFaultTest {
+class FaultyClusterTest {
     private static final double MINUTES = Double.parseDouble(System.getProperty("coppice.cluster.minutes", "2"));
     private static final long SEED = Long.getLong("coppice.cluster.seed", System.nanoTime());
     private static final int NODES = 3;
