@@ -14,6 +14,7 @@ import io.coppice.servicekit.truth.Decided;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +108,15 @@ public final class ServerRoutes {
         }
     }
 
-    private @Nullable Void update(Caller caller, MetricServersApi.Update in) {
-        decided(() -> changed(caller, in));
+    /** Others may change it meanwhile; what was found usable is not asked again, unless it comes out otherwise. */
+    @Nullable
+    Void update(Caller caller, MetricServersApi.Update in) {
+        Set<Definition> usable = new HashSet<>();
+        decided(() -> changed(caller, in, usable));
         return null;
     }
 
-    private Change changed(Caller caller, MetricServersApi.Update in) {
+    private Change changed(Caller caller, MetricServersApi.Update in, Set<Definition> usable) {
         Document before = require(in.id());
         in.digest().filter(d -> !d.equals(before.digest())).ifPresent(d -> {
             throw Refused.conflict(OVERTAKEN);
@@ -132,7 +136,11 @@ public final class ServerRoutes {
         }
         Optional<String> kept =
                 withoutToken ? Optional.empty() : definitions.read(section).token();
-        requireUsable(new Definition(in.id(), kind, section.properties(), token.or(() -> kept)));
+        Definition made = new Definition(in.id(), kind, section.properties(), token.or(() -> kept));
+        if (!usable.contains(made)) {
+            requireUsable(made);
+            usable.add(made);
+        }
         Change.Builder change =
                 Change.by(Service.METRICS, caller.name()).unchanged(before).put(before.path(), section.text());
         token.ifPresent(t -> change.put(Definitions.tokenPath(in.id()), definitions.seal(t)));
