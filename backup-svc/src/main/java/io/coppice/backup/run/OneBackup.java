@@ -29,11 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** One guest's backup in a task. Each part may be done again. */
 final class OneBackup {
     private static final DateTimeFormatter IN_NAMES = DateTimeFormatter.ofPattern("yyyy_MM_dd-HH_mm_ss");
     private static final int LONGEST_CALL_SECONDS = 120;
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 8_000;
     private final Guests guests;
     private final Shelf shelf;
     private final Vzdump.Params p;
@@ -95,7 +98,26 @@ final class OneBackup {
             progress.log("backup mode: " + (held.running() ? p.mode() : "stop"));
             disks(file, progress);
         }
-        guests.end(vmid, me.id());
+        letGo(progress);
+    }
+
+    /**
+     * One that is off for its backup starts again when there is a quorum, and none is let go before. The archive has not to be
+     * written once more for that, so it is waited for here, until the task is cancelled.
+     */
+    private void letGo(Progress progress) throws InterruptedException {
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            try {
+                guests.end(vmid, me.id());
+                return;
+            } catch (StoreUnavailable e) {
+                if (pause == FIRST_PAUSE_MILLIS) {
+                    progress.log("waiting for the store: " + e.getMessage());
+                }
+            }
+            progress.checkCancelled();
+            TimeUnit.MILLISECONDS.sleep(pause);
+        }
     }
 
     private void files(Path file, Progress progress) throws IOException, InterruptedException, StoreUnavailable {

@@ -9,8 +9,8 @@ import io.coppice.servicekit.truth.StoreUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of other services in a task's steps. One that does not answer, since it is starting or was killed, is no failure: the
- * task waits for it as it waits for the store.
+ * Calls of other services in a task's steps. One that does not answer, since it is starting or was killed, is no failure, nor
+ * is one that itself had no answer from the store: the task waits for both as it waits for the store.
  */
 final class Patience {
     private final Calls calls;
@@ -26,10 +26,11 @@ final class Patience {
         try {
             return calls.call(endpoint, input, self);
         } catch (Refused r) {
-            if (r.failure() instanceof Failure.Unavailable away) {
-                throw new StoreUnavailable(away.message());
+            switch (r.failure()) {
+                case Failure.Unavailable away -> throw new StoreUnavailable(away.message());
+                case Failure.NoAnswer none -> throw new StoreUnavailable(none.message());
+                default -> throw r;
             }
-            throw r;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.coppice.contract.api.guest.GuestBackupInternalApi.Disk;
 import io.coppice.contract.api.guest.GuestBackupInternalApi.Held;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.truth.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ final class FakeGuests implements Guests {
     private final Set<Vmid> begun = new TreeSet<>();
     private final Set<Vmid> broken = new TreeSet<>();
     private final Set<Vmid> toRestart = new TreeSet<>();
+    private int holdingOn;
+    private int readings;
 
     static Vzdump.Params params(List<Integer> vmids, String mode, String keep) {
         return params(vmids, mode, keep, "");
@@ -108,6 +111,7 @@ final class FakeGuests implements Guests {
             running.add(vmid);
         }
         begun.add(vmid);
+        readings++;
         List<Disk> disks = new ArrayList<>();
         for (String option : List.of("scsi0", "scsi1")) {
             disks.add(new Disk("drive-" + option, option, "local", "raw", -1, "/nowhere", vmid + "-" + option));
@@ -147,6 +151,7 @@ final class FakeGuests implements Guests {
     public FileSource files(Vmid vmid, String mark, FileWish wish) {
         require(vmid, mark);
         begun.add(vmid);
+        readings++;
         return new FileSource() {
             @Override
             public void read(RelayReader.Sink sink) throws IOException, InterruptedException {
@@ -171,8 +176,23 @@ final class FakeGuests implements Guests {
         return this;
     }
 
+    /** So often nobody can be let go, for want of a quorum. */
+    FakeGuests holdingOn(int times) {
+        holdingOn = times;
+        return this;
+    }
+
+    /** How often a guest's disks or files were begun to be read. */
+    int readings() {
+        return readings;
+    }
+
     @Override
-    public void end(Vmid vmid, String mark) {
+    public void end(Vmid vmid, String mark) throws StoreUnavailable {
+        if (holdingOn > 0) {
+            holdingOn--;
+            throw new StoreUnavailable("CT " + vmid + " is off");
+        }
         if (mark.equals(holders.get(vmid))) {
             if (toRestart.remove(vmid)) {
                 running.add(vmid);

@@ -124,6 +124,19 @@ class VzdumpTest {
         assertTrue(said.contains("reading [/tmp/?*]"), said.toString());
     }
 
+    @Test
+    void a_guest_that_starts_again_with_a_quorum_alone_is_waited_for_and_not_read_once_more() throws Exception {
+        guests.with(200).holdingOn(3);
+        run(steps(new MemoryShelf(folder), 200));
+        assertEquals(1, guests.readings());
+        assertEquals(
+                1,
+                said.stream()
+                        .filter("waiting for the store: CT 200 is off"::equals)
+                        .count());
+        assertTrue(guests.picture().toString().startsWith("[{}, "), "it is held no more");
+    }
+
     /** A real program, which writes down what it is told, and ends badly where it is asked to. */
     private Path script(Path told, String failsAt) throws IOException {
         Path script = folder.resolve("told of it");

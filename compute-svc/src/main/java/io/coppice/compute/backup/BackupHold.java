@@ -75,6 +75,31 @@ final class BackupHold {
                 change().put(path(vmid), mark + (restart ? RESTART : "") + "\n").build());
     }
 
+    /**
+     * A guest that was switched off for the backup starts only where it is known to belong, as after every other stop: without
+     * a quorum it may have been given to another node, and run there. So a change without content has to be decided, under
+     * which it is still here, and held as it was.
+     *
+     * @throws StoreUnavailable while there is no quorum: it stays off, and who makes the backup waits and asks again; the
+     *     message is for the task's log
+     * @throws Refused when it has left this node, or is held no more; this node has seen it then
+     */
+    void requireOurs(Vmid vmid, String mark) throws StoreUnavailable {
+        require(vmid, mark);
+        long since = guests.require(vmid).since();
+        Change.Builder change = change().require(new Change.Precondition.GuestSince(vmid.number(), since));
+        guests.store().image().find(path(vmid)).ifPresent(change::unchanged);
+        try {
+            Truth.submit(guests.store(), change.build());
+        } catch (StoreUnavailable e) {
+            throw new StoreUnavailable(guests.kind().word() + " " + vmid
+                    + " is off for this backup, and starts again when there is a quorum: " + e.getMessage());
+        } catch (Refused e) {
+            Truth.submit(guests.store(), change().build());
+            throw e;
+        }
+    }
+
     void release(Vmid vmid, String mark) throws StoreUnavailable {
         if (!isHeldBy(vmid, mark)) {
             return;

@@ -63,7 +63,7 @@ public final class GuestBackups {
         if (hold.isToRestart(vmid) && !machine.runs(vmid)) {
             // it stands still until its disks are kept, as the guest has left them
             said.add("starting VM again, paused for a moment");
-            machine.start(new Vm(vmid, vm.config().current(vm.now().with("freeze", "1"))), mark, new Said(said));
+            holding.startAgain(new Vm(vmid, vm.config().current(vm.now().with("freeze", "1"))), mark, new Said(said));
         } else if (in.mode().equals("suspend") && isGoingOn(vmid)) {
             hold.restart(vmid, mark, true);
             machine.say(vmid, "stop");

@@ -4,8 +4,12 @@ import io.coppice.compute.guest.Guest;
 import io.coppice.compute.guest.GuestFiles;
 import io.coppice.compute.machine.Machine;
 import io.coppice.contract.api.guest.GuestBackupInternalApi;
+import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.Vmid;
+import io.coppice.servicekit.task.Progress;
 import io.coppice.servicekit.task.TaskRunner;
+import io.coppice.servicekit.truth.StoreUnavailable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.slf4j.Logger;
@@ -54,15 +58,28 @@ final class Holding {
         return new GuestBackupInternalApi.Stopped(off);
     }
 
-    /** What was stopped or paused for the backup goes on. */
-    void goOn(Vmid vmid, String mark) throws Exception {
+    /**
+     * Starts what was stopped for the backup, where it is known to belong.
+     *
+     * @param as how it starts
+     * @throws StoreUnavailable while there is no quorum; it stays off until this is asked again with one
+     * @throws Refused when it has left this node, or does not start
+     */
+    void startAgain(Guest as, String mark, Progress progress)
+            throws IOException, InterruptedException, StoreUnavailable {
+        hold.requireOurs(as.vmid(), mark);
+        machine.start(as, mark, progress);
+    }
+
+    /** What was stopped or paused for the backup goes on. What is paused needs no quorum for that, as no other resume does. */
+    void goOn(Vmid vmid, String mark) throws IOException, InterruptedException, StoreUnavailable {
         if (!hold.isToRestart(vmid)) {
             return;
         }
         Guest guest = guests.read(vmid);
         if (!machine.runs(vmid)) {
             LOG.info("{} was stopped for a backup, and is started again", guest.title());
-            machine.start(guest, mark, new Said(new ArrayList<>()));
+            startAgain(guest, mark, new Said(new ArrayList<>()));
         } else if (!guest.isOn("freeze", false)) {
             machine.say(vmid, "cont");
         }
@@ -76,13 +93,28 @@ final class Holding {
         void from(Vmid vmid) throws Exception;
     }
 
-    /** What stays although it should go keeps the lock, and the failure says why: it is asked for again. */
+    /**
+     * What stays although it should go keeps the lock, and the failure says why: it is asked for again. A guest that has left
+     * this node meanwhile is the other's, and nothing more is done with it here.
+     */
     void end(Vmid vmid, String mark, TakeOut takeOut) throws Exception {
         if (!hold.isHeldBy(vmid, mark)) {
             return;
         }
         takeOut.from(vmid);
-        goOn(vmid, mark);
+        try {
+            goOn(vmid, mark);
+        } catch (Refused e) {
+            if (hold.isHeldBy(vmid, mark)) {
+                throw e;
+            }
+            LOG.warn(
+                    "{} {} was stopped for a backup, and is not started again: {}",
+                    guests.kind().word(),
+                    vmid,
+                    e.failure().text());
+            return;
+        }
         hold.release(vmid, mark);
     }
 }
