@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** The public port of a node of the cluster, as a node that joins speaks to it: its certificate is the pinned one or nothing is said. */
 final class OtherNode implements AutoCloseable {
+    private static final String TOKEN_INSTEAD =
+            "a token of 'coppice cluster token', which begins with join!, is taken in place of the password";
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private final HttpClient http;
     private final String base;
@@ -51,6 +54,9 @@ final class OtherNode implements AutoCloseable {
         }
         Map<String, Object> login =
                 data(post("/access/ticket", Map.of("username", user, "password", password), Optional.empty()));
+        if (login.containsKey("NeedTFA")) {
+            throw Refused.conflict("'" + user + "' has a second factor, which is not asked for here; " + TOKEN_INSTEAD);
+        }
         return read(post(AdmissionsApi.ADMIT, all, Optional.of(login)));
     }
 
@@ -84,9 +90,16 @@ final class OtherNode implements AutoCloseable {
             throw new IOException(base + " cannot be reached: " + e.getMessage(), e);
         }
         if (answer.statusCode() != 200) {
-            throw Refused.conflict(base + path + " answered " + answer.statusCode() + ": " + message(answer.body()));
+            throw Refused.conflict(refusal(base + path, answer.statusCode(), answer.body()));
         }
         return WireReader.object(answer.body());
+    }
+
+    /** What the administrator is told of an answer that is none. */
+    static String refusal(String url, int status, byte[] body) {
+        return status == 401
+                ? url + " does not take this login: are user and password right? Also, " + TOKEN_INSTEAD
+                : url + " answered " + status + ": " + message(body);
     }
 
     private static String message(byte[] body) {

@@ -1,7 +1,10 @@
 package io.coppice.node.membership;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +21,14 @@ class OtherNodeTest {
     })
     void a_node_is_asked_where_its_address_says(String address, String base) {
         assertEquals(base, OtherNode.base(address));
+    }
+
+    @Test
+    void a_login_that_is_not_taken_says_what_else_is() {
+        String said = OtherNode.refusal("https://pve1:8006/access/ticket", 401, new byte[0]);
+        assertTrue(said.contains("password") && said.contains("coppice cluster token"), said);
+        assertEquals(
+                "https://pve1:8006/x answered 500: it is full",
+                OtherNode.refusal("https://pve1:8006/x", 500, "{\"message\":\"it is full\"}".getBytes(UTF_8)));
     }
 }
