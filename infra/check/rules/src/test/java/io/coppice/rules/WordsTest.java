@@ -1,6 +1,7 @@
 package io.coppice.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ class WordsTest {
 
     private static final Pattern ONE_MACHINE = Pattern.compile("(?<![\\w.}/])/(ho" + "me|wo" + "rk)/\\w");
     private static final Pattern SWALLOWED = Pattern.compile("catch \\([^)]*\\) \\{\\s*\\}");
+
+    /** An answer's handlers come in the step that sends the request: a later step may come after the body. */
+    private static final Pattern LATE_ANSWER = Pattern.compile(
+            "HttpClientRequest::(send|connect)|compose\\((\\w+) -> \\2\\.(send|connect)\\([^()]*(\\([^()]*\\))?[^()]*\\)\\)\\s*\\.");
+
     private static final Pattern SLEEP = Pattern.compile("Thread\\.sle" + "ep\\(");
 
     @Test
@@ -30,6 +36,23 @@ class WordsTest {
     @Test
     void no_exception_is_swallowed_without_a_reason() {
         assertEquals(List.of(), found(SWALLOWED, Project.files(Project.ROOT, ".java")));
+    }
+
+    @Test
+    void no_answer_is_waited_for_in_a_step_of_its_own() {
+        assertEquals(
+                List.of(),
+                found(
+                        LATE_ANSWER,
+                        Project.files(Project.ROOT, ".java").stream()
+                                .filter(p -> !p.endsWith("WordsTest.java"))
+                                .toList()));
+        assertTrue(LATE_ANSWER
+                .matcher("compose(request -> request.send(message))\n  .compose(")
+                .find());
+        assertTrue(LATE_ANSWER
+                .matcher("compose(r -> r.send(Buffer.buffer(call)))\n.map(")
+                .find());
     }
 
     @Test

@@ -34,6 +34,9 @@ class FaultTest {
     private static final long SEED = Long.getLong("coppice.seed", System.nanoTime());
     private static final int CLIENTS = 6;
 
+    /** Answers without which a run has shown nothing. */
+    private static final int ENOUGH = 100;
+
     @TempDir
     Path dir;
 
@@ -59,6 +62,13 @@ class FaultTest {
     private static BooleanSupplier after(double minutes) {
         long until = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         return () -> System.nanoTime() - until > 0;
+    }
+
+    /** The same, but where a machine is busy with other things not before enough has happened, two minutes more at most. */
+    private BooleanSupplier afterEnough(double minutes) {
+        BooleanSupplier over = after(minutes);
+        BooleanSupplier atLast = after(minutes + 2);
+        return () -> over.getAsBoolean() && (told.answered.get() > ENOUGH || atLast.getAsBoolean());
     }
 
     /**
@@ -90,7 +100,7 @@ class FaultTest {
         // The fourth follows, until it takes the place of a voter that was away for too long.
         StoreOptions options = Group.usual().withDeadAfter(Duration.ofSeconds(4));
         try (Group group = Group.of(dir, options, 4)) {
-            run(group, nodes, after(MINUTES));
+            run(group, nodes, afterEnough(MINUTES));
             Optional<String> wrong = wrong();
             assertTrue(wrong.isEmpty(), () -> "seed " + SEED + ": " + wrong.get() + "\n" + String.join("\n", story));
             Group.done(group.store(group.leader()).submit(Group.change("ha/end", "1")));
@@ -103,7 +113,7 @@ class FaultTest {
         }
         System.out.println(told.answered + " answered, " + told.unknown + " unknown, " + told.refused
                 + " refused for want of a leader, " + told.held.size() + " leases, " + story.size() + " faults");
-        assertTrue(told.answered.get() > 100, "too little happened: " + told.answered);
+        assertTrue(told.answered.get() > ENOUGH, "too little happened: " + told.answered);
     }
 
     /**

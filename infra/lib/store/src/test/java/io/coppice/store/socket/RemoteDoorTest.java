@@ -1,5 +1,6 @@
 package io.coppice.store.socket;
 
+import static io.coppice.testkit.Eventually.that;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,9 +150,11 @@ abstract class RemoteDoorTest extends StoreDoorTest {
         Unanswering silent = new Unanswering(behind, new AtomicInteger(), new CountDownLatch(1));
         Path socket = dir.resolve("silent.sock");
         try (StoreServer listening = StoreServer.listen(silent, socket, p -> true, EnumSet.allOf(Service.class));
-                RemoteStore hasty = RemoteStore.connect(socket, Duration.ofSeconds(10), Duration.ofMillis(300))) {
+                RemoteStore hasty = RemoteStore.connect(socket, Duration.ofSeconds(10), Duration.ofSeconds(2))) {
             Outcome outcome = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> hasty.submit(put("ha/x", "2")));
             assertInstanceOf(Outcome.Unknown.class, outcome);
+            that("it has heard of it", () -> silent.asked().get() > 0);
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // longer than the way of another
             assertEquals(1, silent.asked().get());
         } finally {
             silent.over().countDown();
