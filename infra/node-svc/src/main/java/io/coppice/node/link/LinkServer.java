@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -39,11 +38,13 @@ public final class LinkServer implements AutoCloseable {
     private final Map<NetSocket, String> tunnels = new ConcurrentHashMap<>();
     private static final long LAST_ANSWER_SECONDS = 1;
 
-    /** A stranger holds a connection for no longer than this. */
+    /** A stranger holds a connection for no longer than this, and no more of them than {@link Handshakes} lets in. */
     private static final long HANDSHAKE_SECONDS = 4;
 
     private final LinkKey key;
     private final Roster roster;
+    private final MemberAddresses addresses;
+    private final Handshakes handshakes;
     private final Map<String, Behind> paths;
 
     /** What stands behind a path. */
@@ -65,6 +66,8 @@ public final class LinkServer implements AutoCloseable {
     private LinkServer(LinkKey key, Roster roster, Map<String, Behind> paths) {
         this.key = key;
         this.roster = roster;
+        this.addresses = new MemberAddresses(roster);
+        this.handshakes = new Handshakes(addresses);
         this.paths = Map.copyOf(paths);
     }
 
@@ -82,7 +85,7 @@ public final class LinkServer implements AutoCloseable {
         int at = port;
         try {
             for (int i = 0; i < loops; i++) {
-                HttpServer server = vertx.createHttpServer(options(key, roster))
+                HttpServer server = vertx.createHttpServer(links.options())
                         .connectionHandler(links::opened)
                         .requestHandler(links::serve);
                 await(vertx.deployVerticle(new OnALoop(server, at, host)));
@@ -96,11 +99,11 @@ public final class LinkServer implements AutoCloseable {
         return links;
     }
 
-    private static HttpServerOptions options(LinkKey key, Roster roster) {
+    private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(false)
-                .setSslEngineOptions(new JdkSSLEngineOptions())
+                .setSslEngineOptions(handshakes)
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setKeyCertOptions(key.options())
                 .setTrustOptions(TrustOptions.wrap(new ListedTrust(
@@ -143,6 +146,7 @@ public final class LinkServer implements AutoCloseable {
             connection.close();
             return;
         }
+        addresses.came(connection.remoteAddress(), peer.get().member());
         bearers.put(connection, peer.get().member());
         connection.closeHandler(closed -> bearers.remove(connection));
     }
@@ -200,7 +204,7 @@ public final class LinkServer implements AutoCloseable {
     /** Shows the certificate that lies there now to connections to come. */
     void showAnew() {
         for (HttpServer server : servers) {
-            server.updateSSLOptions(options(key, roster).getSslOptions(), true)
+            server.updateSSLOptions(options().getSslOptions(), true)
                     .onFailure(cause -> LOG.error("the cluster port goes on with the old certificate", cause));
         }
     }
