@@ -16,6 +16,7 @@ import io.coppice.servicekit.serve.NodeWays;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.store.seen.RevisionGate;
+import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,11 @@ public final class GatewayCalls {
      * Does an admitted call.
      *
      * @param given the parameters of query or body
+     * @param loop the event loop of the client's connection, for what is passed on to it
      * @throws Refused as the gateway or the service refuses it
      */
-    public ServiceClient.Answered perform(Admitted admitted, Map<String, Object> given, @Nullable Upload upload)
+    public ServiceClient.Answered perform(
+            Admitted admitted, Map<String, Object> given, @Nullable Upload upload, Context loop)
             throws InterruptedException {
         Endpoint<?, ?> e = admitted.match().endpoint();
         Map<String, Object> checked = check(admitted, given);
@@ -125,8 +128,7 @@ public final class GatewayCalls {
                 admitted.asker().credential(),
                 admitted.asker().client(),
                 upload);
-        ServiceClient.Answered answered =
-                e.body() == Endpoint.Body.PLAIN ? services.sendAndStream(e, call) : services.sendAndWait(e, call);
+        ServiceClient.Answered answered = services.sendAndWait(e, call, e.body() == Endpoint.Body.PLAIN, loop);
         gate.await(answered.revision(), SEEN_WITHIN);
         return answered;
     }
@@ -134,9 +136,10 @@ public final class GatewayCalls {
     /**
      * Opens the tunnel that an admitted call asks for, waiting for it.
      *
+     * @param loop the event loop of the client's connection
      * @throws Refused as the gateway or the service refuses it
      */
-    public ServiceClient.Opened tunnel(Admitted admitted, Map<String, Object> given) {
+    public ServiceClient.Opened tunnel(Admitted admitted, Map<String, Object> given, Context loop) {
         Endpoint<?, ?> e = admitted.match().endpoint();
         Map<String, Object> checked = check(admitted, given);
         return services(e, checked)
@@ -147,7 +150,8 @@ public final class GatewayCalls {
                                 checked,
                                 admitted.asker().credential(),
                                 admitted.asker().client(),
-                                null));
+                                null),
+                        loop);
     }
 
     /**

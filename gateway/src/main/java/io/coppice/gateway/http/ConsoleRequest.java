@@ -48,7 +48,7 @@ final class ConsoleRequest {
             throw Refused.badParameter("Upgrade", "this is a websocket: send the header 'Upgrade: websocket'");
         }
         Origin.requireSame(request);
-        ServiceClient.Opened far = around.calls().tunnel(admitted, given);
+        ServiceClient.Opened far = around.calls().tunnel(admitted, given, loop);
         loop.runOnContext(on -> request.toWebSocket()
                 .onSuccess(near -> {
                     around.connections().leave(request.connection());

@@ -204,7 +204,7 @@ final class Exchange {
 
     private void complete(GatewayCalls.Admitted admitted, Map<String, Object> given, @Nullable Upload upload) {
         try {
-            ServiceClient.Answered answered = around.calls().perform(admitted, given, upload);
+            ServiceClient.Answered answered = around.calls().perform(admitted, given, upload, loop);
             if (answered.file().isPresent()) {
                 reply.file(answered.file().get(), answered.revision());
             } else if (answered.large().isPresent()) {

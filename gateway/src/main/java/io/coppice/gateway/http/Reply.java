@@ -149,8 +149,8 @@ final class Reply {
             response.end();
             return;
         }
-        response.write(Buffer.buffer(head));
         Pipe<Buffer> pipe = data.bytes().pipe().endOnComplete(false);
+        response.write(Buffer.buffer(head));
         pipe.to(response).compose(all -> response.end("}")).onFailure(gone -> {
             data.drop();
             request.connection().close();

@@ -229,8 +229,9 @@ class LinksTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        ServiceClient.Opened opened =
-                one.to(two).tunnelAndWait(LinkedNode.CONSOLE, call(LinkedNode.CONSOLE, "user:ticket"));
+        ServiceClient.Opened opened = one.to(two)
+                .tunnelAndWait(
+                        LinkedNode.CONSOLE, call(LinkedNode.CONSOLE, "user:ticket"), one.vertx.getOrCreateContext());
         assertEquals("user:ticket", opened.welcome());
         CompletableFuture<Void> back = new CompletableFuture<>();
         Buffer heard = Buffer.buffer();

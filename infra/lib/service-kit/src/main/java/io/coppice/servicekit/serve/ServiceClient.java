@@ -8,7 +8,9 @@ import io.coppice.contract.endpoint.Verb;
 import io.coppice.contract.failure.Refused;
 import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.log.Trace;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
@@ -129,12 +131,11 @@ public final class ServiceClient {
 
     /** The whole answer, or a failed future with {@link Refused}. */
     public Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return send(endpoint, call, false);
+        return send(request(endpoint), endpoint, call, false);
     }
 
-    private Future<Answered> send(Endpoint<?, ?> endpoint, Dispatcher.Call call, boolean streamed) {
-        RequestOptions to = request(endpoint).setMethod(HttpMethod.POST);
-        return http.request(to)
+    private Future<Answered> send(RequestOptions to, Endpoint<?, ?> endpoint, Dispatcher.Call call, boolean streamed) {
+        return http.request(to.setMethod(HttpMethod.POST))
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> sent(request, endpoint, call)
                         .compose(response -> answered(response, streamed))
@@ -161,7 +162,24 @@ public final class ServiceClient {
 
     /** As {@link #send}, blocking; for virtual threads. */
     public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, false), longest(endpoint));
+        return await(endpoint, send(endpoint, call), longest(endpoint));
+    }
+
+    /**
+     * As {@link #sendAndWait}, for who passes on what is answered, on its own event loop: a pipe between two loops may miss
+     * that there is room again, and then stands still for ever.
+     *
+     * @param streamed whether long data is on its way still
+     */
+    public Answered sendAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call, boolean streamed, Context reader) {
+        RequestOptions to = request(endpoint);
+        return await(endpoint, on(reader, () -> send(to, endpoint, call, streamed)), longest(endpoint));
+    }
+
+    private static <T> Future<T> on(Context loop, Supplier<Future<T>> ask) {
+        Promise<T> answer = Promise.promise();
+        loop.runOnContext(on -> ask.get().onComplete(answer));
+        return answer.future();
     }
 
     /**
@@ -184,11 +202,6 @@ public final class ServiceClient {
                 .orElseThrow(() -> unanswered(endpoint));
     }
 
-    /** As {@link #sendAndWait}, but long data is on its way still. */
-    public Answered sendAndStream(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, send(endpoint, call, true), longest(endpoint));
-    }
-
     /** A service's call of another, on somebody's behalf; blocks. */
     <I extends Record, O> @Nullable O typed(Endpoint<I, O> endpoint, I input, Caller onBehalfOf) {
         Dispatcher.Call call = new Dispatcher.Call(
@@ -203,9 +216,14 @@ public final class ServiceClient {
         return WireReader.read(answered.json(), endpoint.output());
     }
 
-    /** As {@link #tunnel}, blocking; for virtual threads. */
-    public Opened tunnelAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        return await(endpoint, tunnel(endpoint, call), Duration.ofSeconds(30));
+    /**
+     * Opens a tunnel, blocking; for virtual threads.
+     *
+     * @param reader the event loop on which it is read and written, as with {@link #sendAndWait}
+     */
+    public Opened tunnelAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call, Context reader) {
+        RequestOptions to = request(endpoint);
+        return await(endpoint, on(reader, () -> tunnel(to, endpoint, call)), Duration.ofSeconds(30));
     }
 
     private Duration longest(Endpoint<?, ?> endpoint) {
@@ -231,14 +249,11 @@ public final class ServiceClient {
      */
     public record Opened(NetSocket socket, Tunnel.Dialect dialect, String welcome) {}
 
-    /** Opens a tunnel, or fails with {@link Refused}. */
-    public Future<Opened> tunnel(Endpoint<?, ?> endpoint, Dispatcher.Call call) {
-        RequestOptions to = request(endpoint)
-                .setMethod(HttpMethod.GET)
-                .addHeader("Connection", "Upgrade")
-                .addHeader("Upgrade", TunnelServer.PROTOCOL)
-                .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call)));
-        return http.request(to)
+    private Future<Opened> tunnel(RequestOptions to, Endpoint<?, ?> endpoint, Dispatcher.Call call) {
+        return http.request(to.setMethod(HttpMethod.GET)
+                        .addHeader("Connection", "Upgrade")
+                        .addHeader("Upgrade", TunnelServer.PROTOCOL)
+                        .addHeader(CallHeaders.CALL, TunnelServer.header(Envelope.bytes(call))))
                 .recover(cause -> Future.failedFuture(away(endpoint)))
                 .compose(request -> request.connect()
                         .compose(response -> response.statusCode() == 101

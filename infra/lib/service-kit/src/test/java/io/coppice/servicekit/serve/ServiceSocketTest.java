@@ -181,7 +181,7 @@ class ServiceSocketTest {
                 INTERNAL.toString(), Map.of("vmid", 100), new Credential.Vouched("root@pam"), "", null);
         ServiceClient gateways = new ServiceClient(vertx, folder, "api.sock", new NodeName("pve"));
         assertThrows(Refused.class, () -> gateways.sendAndWait(INTERNAL, call));
-        assertThrows(Refused.class, () -> gateways.tunnelAndWait(INTERNAL, call));
+        assertThrows(Refused.class, () -> gateways.tunnelAndWait(INTERNAL, call, vertx.getOrCreateContext()));
         assertThrows(
                 Refused.class,
                 () -> gateways.sendAndWait(INTERNAL, call, new Streamed(new ByteArrayInputStream(new byte[10]))));
