@@ -212,6 +212,7 @@ final class GuestOwner {
             }
             answer(() -> request.answer().complete(true));
         } catch (InterruptedException e) {
+            noLongerStarting();
             answer(() -> request.answer()
                     .completeExceptionally(Refused.conflict("VM " + vmid + " was stopped while it started")));
             if (closing) {
@@ -219,6 +220,7 @@ final class GuestOwner {
             }
             happen(new Happening.Failed());
         } catch (Exception e) {
+            noLongerStarting();
             if (kind == GuestQueue.Kind.START) {
                 happen(new Happening.Failed());
             }
@@ -239,7 +241,7 @@ final class GuestOwner {
         how.run();
     }
 
-    /** An interrupt that was meant for a start is over with it. */
+    /** An interrupt that was meant for a start is over with it: what cleans up after it is not to be broken off. */
     private void noLongerStarting() {
         lock.lock();
         try {
