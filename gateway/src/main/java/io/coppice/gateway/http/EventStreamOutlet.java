@@ -127,5 +127,9 @@ final class EventStreamOutlet implements Outlet {
         whenGone = then;
         response.exceptionHandler(broken -> {});
         response.closeHandler(closed -> gone());
+        if (response.closed()) {
+            // before anybody listened
+            gone();
+        }
     }
 }

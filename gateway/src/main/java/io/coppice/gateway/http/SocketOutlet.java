@@ -106,9 +106,15 @@ final class SocketOutlet implements Outlet {
     @Override
     public void whenClosed(Runnable then) {
         socket.exceptionHandler(broken -> {});
-        socket.closeHandler(closed -> {
-            gone = true;
-            then.run();
-        });
+        socket.closeHandler(closed -> gone(then));
+        if (socket.isClosed()) {
+            // before anybody listened
+            gone(then);
+        }
+    }
+
+    private void gone(Runnable then) {
+        gone = true;
+        then.run();
     }
 }

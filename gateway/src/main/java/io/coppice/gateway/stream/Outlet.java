@@ -35,6 +35,9 @@ public interface Outlet {
     /** Calls back on the event loop, once, when there is room again. */
     void whenDrained(Runnable then);
 
-    /** Calls back on the event loop when the client is gone or the stream was ended; perhaps more than once. */
+    /**
+     * Calls back on the event loop when the client is gone or the stream was ended, perhaps more than once; at once where it
+     * went before.
+     */
     void whenClosed(Runnable then);
 }

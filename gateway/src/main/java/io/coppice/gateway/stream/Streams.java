@@ -116,6 +116,9 @@ public final class Streams implements AutoCloseable {
                 one.close();
                 leave(one);
             });
+            if (one.isClosed()) {
+                return;
+            }
             outlet.open();
             if (wanted.snapshot()) {
                 one.beginWithSnapshot();

@@ -132,6 +132,10 @@ final class Subscription {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void pump() {
         if (closed) {
             return;

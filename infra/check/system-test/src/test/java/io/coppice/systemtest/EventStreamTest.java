@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.contract.endpoint.Service;
 import io.coppice.store.Change;
+import io.coppice.store.Revision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,6 +238,24 @@ class EventStreamTest {
                 assertEquals(List.of(), again.named("expired"));
             }
         }
+    }
+
+    /** What the client has seen keeps its request waiting for a second, in which it goes. */
+    @Test
+    void a_client_that_went_before_its_stream_began_leaves_none() throws Exception {
+        Revision now = node.store.image().revision();
+        String ahead = new Revision(now.incarnation(), now.number() + 1_000_000).toString();
+        for (String query : new String[] {"", "?snapshot=1", "?since=first"}) {
+            try (Wire wire = node.wire()) {
+                wire.send("GET /api2/json/coppice/events" + query + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Accept: text/event-stream\r\nCoppice-Revision: " + ahead + "\r\nCookie: "
+                        + cookie("admin@pve") + "\r\n\r\n");
+            }
+        }
+        try (EventStream last = open("", "Coppice-Revision", ahead)) {
+            assertEquals(200, last.status());
+        }
+        Await.until("no stream is left", Duration.ofSeconds(20), () -> node.streams() == 0);
     }
 
     @Test
