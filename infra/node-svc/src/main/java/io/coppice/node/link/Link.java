@@ -106,9 +106,7 @@ final class Link implements AutoCloseable {
         }
         count(answered.getAndSet(false));
         if (beating.compareAndSet(false, true)) {
-            connections
-                    .beats()
-                    .request(to(HttpMethod.POST, "/beat").setTimeout(LinkClient.CONNECT_MILLIS))
+            begun(connections.beats(), to(HttpMethod.POST, "/beat").setTimeout(LinkClient.CONNECT_MILLIS))
                     .compose(request -> LinkClient.answerOf(peer.node().text(), request.send()))
                     .onSuccess(body -> answered())
                     .onComplete(done -> beating.set(false));
@@ -141,16 +139,23 @@ final class Link implements AutoCloseable {
 
     /** A call, for a caller that streams. */
     Future<HttpClientRequest> call(HttpMethod method, String path) {
-        return connections.calls().request(to(method, path));
+        return begun(connections.calls(), to(method, path));
+    }
+
+    /** A link may be closed at any moment: that fails what is asked, and throws at nobody. */
+    private static Future<HttpClientRequest> begun(HttpClient over, RequestOptions to) {
+        try {
+            return over.request(to);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     /** A connection that becomes one to something on the other host; paused. */
     Future<NetSocket> tunnel(String path, String protocol) {
-        return connections
-                .calls()
-                .request(to(HttpMethod.GET, path)
-                        .addHeader("Connection", "Upgrade")
-                        .addHeader("Upgrade", protocol))
+        RequestOptions to =
+                to(HttpMethod.GET, path).addHeader("Connection", "Upgrade").addHeader("Upgrade", protocol);
+        return begun(connections.calls(), to)
                 .compose(request -> request.connect().compose(answer -> {
                     if (answer.statusCode() != 101) {
                         return Future.failedFuture(peer.node() + " answered " + answer.statusCode());
@@ -172,7 +177,7 @@ final class Link implements AutoCloseable {
     }
 
     private Future<Buffer> ask(HttpClient over, String path, Buffer message, int timeoutMillis) {
-        return over.request(to(HttpMethod.POST, path).setTimeout(timeoutMillis))
+        return begun(over, to(HttpMethod.POST, path).setTimeout(timeoutMillis))
                 .compose(request -> LinkClient.answerOf(peer.node().text(), request.send(message)));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.testkit.Eventually;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,27 @@ class AsksTest {
                 assertEquals(EACH, asked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
             }
         }
+    }
+
+    /** Whoever asks has looked it up, and it is closed before it asks. */
+    @Test
+    void what_is_asked_of_a_link_that_was_closed_fails_and_throws_nothing(@TempDir Path folder) throws Exception {
+        try (LinkedNode one = new LinkedNode("pve1", folder.resolve("1"));
+                LinkedNode two = new LinkedNode("pve2", folder.resolve("2"))) {
+            one.roster.set(List.of(one.peer(), two.peer()));
+            Link link = one.links.to(two.name).orElseThrow();
+            one.roster.set(List.of(one.peer()));
+            assertTrue(fails(link.askTruth(new byte[1], PATIENCE_MILLIS)));
+            assertTrue(fails(link.call(HttpMethod.POST, LinkedNode.ASK)));
+            assertTrue(fails(link.tunnel(LiveTunnels.PATH, "coppice-live")));
+        }
+    }
+
+    private static boolean fails(io.vertx.core.Future<?> asked) throws Exception {
+        return asked.transform(done -> io.vertx.core.Future.succeededFuture(done.failed()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_MILLIS / 2, TimeUnit.MILLISECONDS);
     }
 
     private static int ask(Link link, String what) throws Exception {
