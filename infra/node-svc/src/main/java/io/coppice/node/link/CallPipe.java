@@ -44,8 +44,17 @@ final class CallPipe {
         return request.getHeader("Upgrade") != null;
     }
 
+    /** Who asked went while something else was waited for: it says so once, and to nobody who listens later. */
+    static boolean isGone(HttpServerRequest request) {
+        return request.response().closed();
+    }
+
     void to(Future<HttpClientRequest> opened) {
         opened.onFailure(cause -> failed.failed(false, cause)).onSuccess(far -> {
+            if (isGone(near)) {
+                far.reset();
+                return;
+            }
             copy(CallHeaders.ASKED, near.headers(), far.headers());
             if (isTunnel(near)) {
                 tunnel(far);
@@ -92,6 +101,10 @@ final class CallPipe {
             }
             NetSocket there = answer.netSocket();
             there.pause();
+            if (isGone(near)) {
+                there.close();
+                return;
+            }
             copy(CallHeaders.ANSWERED, answer.headers(), near.response().headers());
             near.toNetSocket().onFailure(cause -> there.close()).onSuccess(here -> {
                 join(here, there);

@@ -157,7 +157,9 @@ public final class CallsIn implements LinkServer.Behind {
     }
 
     private static Future<Void> receive(HttpServerRequest request, AsyncFile file) {
-        return request.pipeTo(file);
+        return CallPipe.isGone(request)
+                ? file.close().compose(closed -> Future.failedFuture("the other node went away"))
+                : request.pipeTo(file);
     }
 
     /** The service takes nothing else from there. */

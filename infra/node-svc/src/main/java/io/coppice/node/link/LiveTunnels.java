@@ -129,6 +129,10 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
                 })
                 .onSuccess(far -> {
                     far.pause();
+                    if (CallPipe.isGone(request)) {
+                        far.close();
+                        return;
+                    }
                     request.toNetSocket().onFailure(cause -> far.close()).onSuccess(near -> {
                         join(near, far);
                         became.accept(near);

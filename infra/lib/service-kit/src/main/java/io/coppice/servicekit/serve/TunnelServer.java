@@ -87,6 +87,12 @@ final class TunnelServer {
                 })
                 .onSuccess(far -> {
                     far.pause();
+                    if (request.response().closed()) {
+                        // who asked went meanwhile, and its connection becomes nothing any more
+                        far.close();
+                        tunnel.over().complete(null);
+                        return;
+                    }
                     request.response()
                             .putHeader(DIALECT, tunnel.dialect().name())
                             .putHeader(WELCOME, header(tunnel.welcome().getBytes(StandardCharsets.UTF_8)));
