@@ -61,7 +61,8 @@ final class ConsoleRequest {
                 }));
     }
 
-    private static void join(ServerWebSocket near, ServiceClient.Opened far) {
+    /** What a console says before its client has said who it is waits for it. */
+    static void join(ServerWebSocket near, ServiceClient.Opened far) {
         NetSocket socket = far.socket();
         if (far.dialect() == Tunnel.Dialect.BYTES) {
             near.pipeTo(socket);
@@ -70,8 +71,7 @@ final class ConsoleRequest {
             terminal(near, socket, new TerminalFrames(far.welcome()));
         }
         near.closeHandler(closed -> socket.close());
-        socket.closeHandler(closed -> near.close());
-        socket.resume();
+        far.over().onComplete(ended -> near.close());
     }
 
     private static void terminal(ServerWebSocket near, NetSocket socket, TerminalFrames frames) {

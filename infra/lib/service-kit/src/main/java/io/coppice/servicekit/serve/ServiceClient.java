@@ -223,7 +223,13 @@ public final class ServiceClient {
      */
     public Opened tunnelAndWait(Endpoint<?, ?> endpoint, Dispatcher.Call call, Context reader) {
         RequestOptions to = request(endpoint);
-        return await(endpoint, on(reader, () -> tunnel(to, endpoint, call)), Duration.ofSeconds(30));
+        Future<Opened> opening = on(reader, () -> tunnel(to, endpoint, call));
+        try {
+            return await(endpoint, opening, Duration.ofSeconds(30));
+        } catch (Refused e) {
+            opening.onSuccess(late -> late.socket().close());
+            throw e;
+        }
     }
 
     private Duration longest(Endpoint<?, ?> endpoint) {
@@ -246,8 +252,9 @@ public final class ServiceClient {
      *
      * @param socket paused until somebody reads it
      * @param welcome what a terminal's client has to say first
+     * @param over is complete once the other side has ended, whoever listens to the socket by then
      */
-    public record Opened(NetSocket socket, Tunnel.Dialect dialect, String welcome) {}
+    public record Opened(NetSocket socket, Tunnel.Dialect dialect, String welcome, Future<Void> over) {}
 
     private Future<Opened> tunnel(RequestOptions to, Endpoint<?, ?> endpoint, Dispatcher.Call call) {
         return http.request(to.setMethod(HttpMethod.GET)
@@ -270,7 +277,8 @@ public final class ServiceClient {
         return new Opened(
                 socket,
                 Tunnel.Dialect.valueOf(header(response, TunnelServer.DIALECT)),
-                TunnelServer.text(header(response, TunnelServer.WELCOME)));
+                TunnelServer.text(header(response, TunnelServer.WELCOME)),
+                response.end());
     }
 
     private RequestOptions request(Endpoint<?, ?> endpoint) {
