@@ -88,6 +88,10 @@ final class Exchange {
             Thread.currentThread().interrupt();
         }
         loop.runOnContext(on -> {
+            if (request.response().closed()) {
+                // it went meanwhile, and of its request nothing more comes, not even an end
+                return;
+            }
             decide(path);
             request.resume();
         });

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.gateway.http.Listener;
+import io.coppice.store.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,5 +168,25 @@ class ConnectionWireTest {
             Await.until("an empty spool", Duration.ofSeconds(20), () -> node.spooled() == 0);
         }
         assertFalse(Files.exists(folder.resolve("storage/template/iso/other.iso")));
+    }
+
+    /** What it has seen keeps it waiting for a second, in which it goes. */
+    @Test
+    void half_an_upload_of_a_client_that_went_before_its_turn_leaves_no_file() throws Exception {
+        Revision now = node.store.image().revision();
+        String ahead = "Coppice-Revision: " + new Revision(now.incarnation(), now.number() + 1_000_000) + "\r\n";
+        try (Wire wire = node.wire()) {
+            wire.send("POST /api2/json/nodes/pve1/storage/local/upload HTTP/1.1\r\nHost: localhost\r\n" + auth + ahead
+                    + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 200000\r\n\r\n--b\r\n"
+                    + "Content-Disposition: form-data; name=\"filename\"; filename=\"half.iso\"\r\n"
+                    + "Content-Type: application/octet-stream\r\n\r\n" + "x".repeat(50_000));
+        }
+        try (Wire wire = node.wire()) {
+            for (int waits = 0; waits < 2; waits++) {
+                assertEquals(
+                        200, wire.ask("GET /api2/json/version", auth + ahead).status());
+            }
+        }
+        Await.until("an empty spool", Duration.ofSeconds(20), () -> node.spooled() == 0);
     }
 }
