@@ -58,6 +58,7 @@ public final class HazelcastLive implements Receiver {
         try {
             do {
                 try (Watch forwarding = local.watch((kind, key) -> pending.add(new Key(kind, key)))) {
+                    removed.forEach(pending::add);
                     shareOnce();
                 } catch (RuntimeException e) {
                     if (!isClosed()) {
@@ -114,8 +115,11 @@ public final class HazelcastLive implements Receiver {
 
     @Override
     public void remove(String kind, String key) {
-        removed.add(new Key(kind, key));
+        Key gone = new Key(kind, key);
         local.remove(kind, key);
+        // only then: whoever tells the others forgets it once it was found gone
+        removed.add(gone);
+        pending.add(gone);
     }
 
     @Override

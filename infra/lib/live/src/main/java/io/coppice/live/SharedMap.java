@@ -52,9 +52,10 @@ final class SharedMap
     void tell(List<Key> touched) {
         Map<String, String> puts = new HashMap<>();
         for (Key key : touched) {
+            boolean gone = removed.remove(key);
             Optional<Live.Item> now = local.get(key);
-            if (removed.remove(key) && now.isEmpty()) {
-                removeMine(key);
+            if (gone && now.isEmpty()) {
+                removeForAll(key);
             } else if (now.filter(this::mine).isPresent()) {
                 puts.put(key.text(), ItemJson.write(now.get()));
             }
@@ -62,6 +63,16 @@ final class SharedMap
         map.setAll(puts);
         if (System.nanoTime() - comparedNanos > LOOK_AGAIN.toNanos()) {
             compare();
+        }
+    }
+
+    /** What cannot be removed now is removed as soon as this node shares again. */
+    private void removeForAll(Key key) {
+        try {
+            removeMine(key);
+        } catch (RuntimeException e) {
+            removed.add(key);
+            throw e;
         }
     }
 
