@@ -64,6 +64,7 @@ import io.coppice.storage.StorageService;
 import io.coppice.storage.sweep.Living;
 import io.coppice.store.Store;
 import io.coppice.store.memory.MemoryStore;
+import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import io.coppice.store.seen.RevisionGate;
 import io.vertx.core.Vertx;
@@ -230,7 +231,7 @@ final class InProcessNode implements AutoCloseable {
                 8016,
                 new NodePlace.Folders(folder.resolve("secret"), folder.resolve("gateway")),
                 () -> {});
-        Admission admission = new Admission(NAME, store, sealer, InstantSource.system());
+        Admission admission = new Admission(NAME, store, sealer, InstantSource.system(), () -> Stores.LEVEL);
         KeyRenewal renewal = new KeyRenewal(place, sealer, new NoOtherNodes(), name -> {}, InstantSource.system());
         return new ClusterConfigRoutes(place, admission, renewal, runner, sealer, () -> List.of(place.member()), vertx)
                 .routes();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.contract.word.NodeName;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.LinkCertificate;
+import io.coppice.store.raft.Stores;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,13 +98,22 @@ class NodeAdmissionWireTest {
                 "certificate",
                 Files.readString(folder.resolve("gateway/tls.pem")),
                 "number",
-                7);
+                7,
+                "level",
+                Stores.LEVEL);
         Map<String, Object> asAnother = new HashMap<>(ask);
         asAnother.put("node", "pve3");
         asAnother.put("request", joining.request(new NodeName("pve3")));
         assertEquals(
                 401,
                 stranger.post("/coppice/cluster/token-admissions", asAnother).status());
+        Map<String, Object> tooOld = new HashMap<>(ask);
+        tooOld.remove("level");
+        ApiClient.Reply refused = stranger.post("/coppice/cluster/token-admissions", tooOld);
+        assertTrue(refused.message().contains("the cluster is at level " + Stores.LEVEL), refused::message);
+        tooOld.put("level", 0);
+        assertEquals(
+                400, stranger.post("/coppice/cluster/token-admissions", tooOld).status());
         ApiClient.Reply admitted = stranger.post("/coppice/cluster/token-admissions", ask);
         assertEquals(200, admitted.status(), admitted::message);
         assertTrue(send("GET " + NODES, "root@pam", "").text().contains("\"pve2\""));

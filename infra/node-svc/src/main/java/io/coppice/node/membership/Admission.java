@@ -23,6 +23,7 @@ import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /** Takes nodes and the witness into the cluster and out of it, each by one change. */
@@ -33,6 +34,9 @@ public final class Admission {
     /** In place of a node's number. */
     private static final int WITNESS = 0;
 
+    /** What a program knows that does not tell: joining is older than level 3, and telling the level is newer. */
+    private static final int UNTOLD = 2;
+
     /** What comes before the reason of a refusal. */
     static final String UNCHANGED = "the cluster was not changed: ";
 
@@ -40,12 +44,15 @@ public final class Admission {
     private final Store store;
     private final Sealer sealer;
     private final InstantSource clock;
+    private final IntSupplier level;
 
-    public Admission(NodeName here, Store store, Sealer sealer, InstantSource clock) {
+    /** @param level of the truth's behaviour that holds */
+    public Admission(NodeName here, Store store, Sealer sealer, InstantSource clock, IntSupplier level) {
         this.here = here;
         this.store = store;
         this.sealer = sealer;
         this.clock = clock;
+        this.level = level;
     }
 
     /** Held by one node at a time: two admissions at once cannot give the same number. */
@@ -57,13 +64,14 @@ public final class Admission {
      * Admits a node, or a witness.
      *
      * @param token is spent by the change that does it; empty where an administrator asks
-     * @throws Refused where this node is in no cluster, or the name or number is taken
+     * @throws Refused where this node is in no cluster, the name or number is taken, or its program is too old
      */
     Admitted admit(Ask in, String actor, Optional<Document> token) throws IOException {
         Image image = store.image();
         NodeName node = in.node();
         boolean witness = in.witness().orElse(false);
         String cluster = witness ? mayWitness(node, in.number()) : mayCome(node, in.number());
+        requireKnows(in);
         String[] address = hostAndPort(in.address());
         Authority authority = ClusterTruth.authority(image, sealer);
         String certificate = authority.sign(in.request(), node, clock.instant());
@@ -96,6 +104,17 @@ public final class Admission {
                 ClusterTruth.everybody(store.image()).stream()
                         .map(m -> new Member(m.node(), m.text()))
                         .toList());
+    }
+
+    /** It could not follow the truth, and would be a member that is dead. */
+    private void requireKnows(Ask in) {
+        int knows = in.level().orElse(UNTOLD);
+        int holds = level.getAsInt();
+        if (knows < holds) {
+            throw Refused.conflict("the cluster is at level " + holds + ", the program of '" + in.node() + "' knows "
+                    + (in.level().isPresent() ? "level " : "no more than level ") + knows
+                    + "; upgrade it there, and join then");
+        }
     }
 
     private static String shown(Ask in) {

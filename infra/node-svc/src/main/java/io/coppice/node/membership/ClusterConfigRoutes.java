@@ -88,10 +88,9 @@ public final class ClusterConfigRoutes {
                         (caller, in) -> tokens.make(in.node(), in.witness().orElse(false), in.term(), caller.name()))
                 .serve(AdmissionsApi.ADMIT, (caller, in) -> admission.admit(in, caller.name(), Optional.empty()))
                 .serve(AdmissionsApi.ADMIT_BY_TOKEN, (caller, in) -> {
+                    Ask ask = in.ask();
                     Document token =
-                            tokens.require(in.token(), in.node(), in.witness().orElse(false));
-                    Ask ask =
-                            new Ask(in.node(), in.request(), in.address(), in.certificate(), in.number(), in.witness());
+                            tokens.require(in.token(), ask.node(), ask.witness().orElse(false));
                     return admission.admit(ask, "system:node@" + place.here(), Optional.of(token));
                 });
     }

@@ -7,6 +7,7 @@ import io.coppice.contract.failure.Refused;
 import io.coppice.node.link.PinnedTrust;
 import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
+import io.coppice.store.raft.Stores;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ final class OtherNode implements AutoCloseable {
     private static final String TOKEN_INSTEAD =
             "a token of 'coppice cluster token', which begins with join!, is taken in place of the password";
 
+    private static final String LEVEL = "level";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private final HttpClient http;
     private final String base;
@@ -45,9 +47,10 @@ final class OtherNode implements AutoCloseable {
         return "https://" + host + (bare ? ":8006" : "") + "/api2/json";
     }
 
-    /** Asks to be admitted. */
+    /** Asks to be admitted, and tells which level this program knows. */
     Admitted admit(Map<String, Object> ask, String user, String password) throws IOException, InterruptedException {
         Map<String, Object> all = new LinkedHashMap<>(ask);
+        all.put(LEVEL, Stores.LEVEL);
         if (JoinTokens.isToken(password)) {
             all.put("token", password);
             return read(post(AdmissionsApi.ADMIT_BY_TOKEN, all, Optional.empty()));
@@ -89,6 +92,14 @@ final class OtherNode implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(base + " cannot be reached: " + e.getMessage(), e);
         }
+        if (answer.statusCode() == 400
+                && form.containsKey(LEVEL)
+                && errors(answer.body()).containsKey(LEVEL)) {
+            // an older program asks for none, and is at none that this one does not know
+            Map<String, Object> without = new LinkedHashMap<>(form);
+            without.remove(LEVEL);
+            return post(path, without, login);
+        }
         if (answer.statusCode() != 200) {
             throw Refused.conflict(refusal(base + path, answer.statusCode(), answer.body()));
         }
@@ -100,6 +111,14 @@ final class OtherNode implements AutoCloseable {
         return status == 401
                 ? url + " does not take this login: are user and password right? Also, " + TOKEN_INSTEAD
                 : url + " answered " + status + ": " + message(body);
+    }
+
+    private static Map<?, ?> errors(byte[] body) {
+        try {
+            return WireReader.object(body).get("errors") instanceof Map<?, ?> errors ? errors : Map.of();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
     }
 
     private static String message(byte[] body) {

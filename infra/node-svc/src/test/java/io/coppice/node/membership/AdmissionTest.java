@@ -52,6 +52,7 @@ class AdmissionTest {
     private Admission admission;
     private JoinTokens tokens;
     private LinkCertificate joining;
+    private int level = 1;
 
     @BeforeEach
     void first(@TempDir Path dir) throws Exception {
@@ -59,7 +60,7 @@ class AdmissionTest {
         shown = Files.createDirectories(dir.resolve("gateway"));
         new NodeCertificate(secret, shown).ensure(HERE, List.of("127.0.0.1"), now);
         sealer = Sealer.withKeyring(secret.resolve("keyring"));
-        admission = new Admission(HERE, store, sealer, clock);
+        admission = new Admission(HERE, store, sealer, clock, () -> level);
         tokens = new JoinTokens(store, clock);
         joining = new LinkCertificate(Files.createDirectories(dir.resolve("other")));
         joining.ensure(OTHER, Authority.ofFirstStart(secret, shown), now);
@@ -87,8 +88,18 @@ class AdmissionTest {
     }
 
     private Ask ask(String address, String certificate) throws IOException {
+        return ask(address, certificate, Optional.of(level));
+    }
+
+    private Ask ask(String address, String certificate, Optional<Integer> knows) throws IOException {
         return new Ask(
-                OTHER, joining.request(OTHER), address, Optional.of(certificate), Optional.empty(), Optional.empty());
+                OTHER,
+                joining.request(OTHER),
+                address,
+                Optional.of(certificate),
+                Optional.empty(),
+                Optional.empty(),
+                knows);
     }
 
     private void remove(NodeName node, boolean force) {
@@ -149,7 +160,8 @@ class AdmissionTest {
         found();
         String own = joining.request(OTHER);
         String broken = own.replaceFirst("(?s)(.{200})(.)", "$1" + (own.charAt(200) == 'A' ? 'B' : 'A'));
-        Ask ask = new Ask(OTHER, broken, "10.0.0.2:8016", Optional.of("x"), Optional.empty(), Optional.empty());
+        Ask ask = new Ask(
+                OTHER, broken, "10.0.0.2:8016", Optional.of("x"), Optional.empty(), Optional.empty(), Optional.empty());
         assertThrows(IOException.class, () -> admission.admit(ask, ROOT, Optional.empty()));
         assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
     }
@@ -190,9 +202,44 @@ class AdmissionTest {
         assertEquals(2, ClusterTruth.member(store.image(), OTHER).orElseThrow().number());
     }
 
+    @Test
+    void who_does_not_know_the_level_that_holds_is_refused_and_keeps_its_token() throws Exception {
+        found();
+        level = 3;
+        Document token = tokens.require(tokens.make(OTHER, false, 600, ROOT).token(), OTHER, false);
+        String certificate = Files.readString(shown.resolve("tls.pem"));
+        for (Optional<Integer> knows : List.of(Optional.of(2), Optional.<Integer>empty())) {
+            Ask ask = ask("10.0.0.2:8016", certificate, knows);
+            Refused refused = assertThrows(Refused.class, () -> admission.admit(ask, ROOT, Optional.of(token)));
+            assertEquals(
+                    "the cluster is at level 3, the program of 'pve2' knows "
+                            + (knows.isPresent() ? "level 2" : "no more than level 2")
+                            + "; upgrade it there, and join then",
+                    refused.getMessage());
+        }
+        assertThrows(Refused.class, () -> admission.admit(witness(OTHER), ROOT, Optional.empty()));
+        assertTrue(ClusterTruth.member(store.image(), OTHER).isEmpty());
+        admission.admit(ask("10.0.0.2:8016", certificate, Optional.of(4)), ROOT, Optional.of(token));
+        assertTrue(ClusterTruth.member(store.image(), OTHER).isPresent());
+    }
+
+    @Test
+    void at_the_first_levels_nobody_has_to_tell_what_it_knows() throws Exception {
+        found();
+        level = 2;
+        admission.admit(witness(OTHER), ROOT, Optional.empty());
+        assertTrue(ClusterTruth.witness(store.image()).isPresent());
+    }
+
     private Ask witness(NodeName name) throws IOException {
         return new Ask(
-                name, joining.request(name), "10.0.0.9:8016", Optional.empty(), Optional.empty(), Optional.of(true));
+                name,
+                joining.request(name),
+                "10.0.0.9:8016",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty());
     }
 
     @Test

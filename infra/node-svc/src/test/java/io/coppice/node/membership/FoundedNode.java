@@ -70,7 +70,7 @@ final class FoundedNode implements OtherMembers, AutoCloseable {
         link.ensure(HERE, own, NOW);
         place = new NodePlace(
                 HERE, store, "pve1-00000001", () -> "10.0.0.1", 8016, new NodePlace.Folders(secret, shown), () -> {});
-        admission = new Admission(HERE, store, sealer, () -> NOW);
+        admission = new Admission(HERE, store, sealer, () -> NOW, () -> 1);
         renewal = new KeyRenewal(place, sealer, this, renewals::add, () -> NOW);
         Change.Builder change = Change.by(Service.NODE, ROOT)
                 .put(ClusterTruth.CLUSTER, "name: wood\n")

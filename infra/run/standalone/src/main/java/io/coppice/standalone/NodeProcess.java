@@ -289,7 +289,8 @@ final class NodeProcess {
                                 data.feedSocketForGateway(),
                                 gatewayPeers(),
                                 figures::status));
-        Admission admission = new Admission(ground.here(), ground.store(), sealer(), InstantSource.system());
+        Admission admission =
+                new Admission(ground.here(), ground.store(), sealer(), InstantSource.system(), standing::level);
         others.follow(ground.store(), admission, sealer());
         services.membership(
                 place(ground), admission, others.members(ground.store()), others::showAnew, standing::voters, vertx);

@@ -5,6 +5,7 @@ import io.coppice.store.Image;
 import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import io.coppice.store.codec.SnapshotCodec;
+import io.coppice.store.state.Apply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 
 /** Opens the store of this node. */
 public final class Stores {
+    /** The newest level of behaviour that this program knows. */
+    public static final int LEVEL = Apply.LEVEL;
+
     private Stores() {}
 
     /** As {@link #open(Path, NodeName, StoreOptions)} with the usual options. */

@@ -43,24 +43,13 @@ public final class AdmissionsApi {
             @Param(value = "The number it wants.", min = 1) Optional<Integer> number,
 
             @Param("Whether it is a witness, which votes and is no node.")
-            Optional<Boolean> witness) {}
+            Optional<Boolean> witness,
+
+            @Param(value = "The newest level of the truth's behaviour that its program knows.", min = 1)
+            Optional<Integer> level) {}
 
     public record AskByToken(
-            @Param("The node that joins, or the witness.") NodeName node,
-
-            @Param(value = "Its request for a certificate, PEM.", maxLength = 8192)
-            String request,
-
-            @Param(value = "Where its cluster port is.", maxLength = 262)
-            String address,
-
-            @Param(value = "The certificate of its public port, PEM; a witness has none.", maxLength = 16_384)
-            Optional<String> certificate,
-
-            @Param(value = "The number it wants.", min = 1) Optional<Integer> number,
-
-            @Param("Whether it is a witness, which votes and is no node.")
-            Optional<Boolean> witness,
+            Ask ask,
 
             @Param(value = "The token of one use.", maxLength = 128, secret = true)
             String token) {}
