@@ -35,6 +35,9 @@ public final class Following implements AutoCloseable {
         /** The leader does not count this member. */
         void stranger();
 
+        /** The leader is at a level that this program does not know. */
+        void outdated(String why);
+
         /** A whole state; its outcomes are the leader's alone. */
         void show(State state);
     }
@@ -150,16 +153,17 @@ public final class Following implements AutoCloseable {
         return true;
     }
 
-    private static void knows(Fed.Leader leader) throws IOException {
+    private void knows(Fed.Leader leader) throws IOException {
         if (leader.level() > Apply.LEVEL) {
-            throw new IOException(
-                    "the store was raised to level " + leader.level() + ", this program knows " + Apply.LEVEL);
+            String why = "the store was raised to level " + leader.level() + ", this program knows " + Apply.LEVEL;
+            follower.outdated(why);
+            throw new IOException(why);
         }
     }
 
     private void news(Fed.News n) throws IOException {
         resetting = null;
-        if (n.items().isEmpty()) {
+        if (n.items().isEmpty() && n.leader().level() == state.level()) {
             return;
         }
         Picture picture = state.picture();

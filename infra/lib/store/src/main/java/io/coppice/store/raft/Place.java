@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +47,7 @@ final class Place implements AutoCloseable, Following.Follower {
     private @Nullable AutoCloseable answering;
     private @Nullable Following following;
     private volatile boolean fed;
+    private volatile Optional<String> outdated = Optional.empty();
     private long keptNanos = System.nanoTime();
     private long kept = -1;
     private int ticks;
@@ -73,7 +75,7 @@ final class Place implements AutoCloseable, Following.Follower {
      * Waits until the image is there, and new.
      *
      * @param before the state that the disk had
-     * @throws IOException when there is none, and none comes within a minute
+     * @throws IOException when there is none, and none comes within a minute; or this program is too old for it
      */
     void await(State before) throws IOException {
         if (keeper.alone()) {
@@ -81,6 +83,10 @@ final class Place implements AutoCloseable, Following.Follower {
         }
         long began = System.nanoTime();
         while (!isNew()) {
+            Optional<String> end = outdated.or(keeper::whyHalted);
+            if (end.isPresent()) {
+                throw new IOException(end.get());
+            }
             boolean any = told.newest().get().founded();
             if (System.nanoTime() - began > (any ? NEWER_IMAGE : FIRST_IMAGE)) {
                 if (any) {
@@ -181,6 +187,11 @@ final class Place implements AutoCloseable, Following.Follower {
         keeper.contact().heard(leader);
         told.members().told(voters);
         fed = true;
+    }
+
+    @Override
+    public void outdated(String why) {
+        outdated = Optional.of(why);
     }
 
     @Override

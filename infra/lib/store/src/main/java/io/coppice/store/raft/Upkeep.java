@@ -30,6 +30,10 @@ final class Upkeep {
     private final Disk disk;
     private final Terms terms = new Terms();
     private long lastSnapshotNanos = System.nanoTime();
+
+    /** Of the state when it was looked at last; 0 before the first time. */
+    private int level;
+
     private long lastCompareNanos = System.nanoTime();
     private final AtomicLong lastLost = new AtomicLong(System.nanoTime());
 
@@ -134,10 +138,11 @@ final class Upkeep {
         if (r == null) {
             return;
         }
+        boolean raised = wasRaised();
         long age = System.nanoTime() - lastSnapshotNanos;
         boolean many = r.machine().entries() >= options.snapshotEntries() && age > NOT_TWICE_WITHIN;
         boolean old = age > options.snapshotEvery().toNanos();
-        if (!many && !old && r.machine().bytes() < options.snapshotBytes()) {
+        if (!raised && !many && !old && r.machine().bytes() < options.snapshotBytes()) {
             return;
         }
         lastSnapshotNanos = System.nanoTime();
@@ -146,6 +151,13 @@ final class Upkeep {
         } catch (IOException | RuntimeException e) {
             LOG.error("A snapshot of the store could not be written", e);
         }
+    }
+
+    /** An older program, put back in this one's place, meets the level before all else then, and not in the middle of the log. */
+    private boolean wasRaised() {
+        int before = level;
+        level = keeper.newest().level();
+        return before > 0 && level > before;
     }
 
     void snapshotForTheNextStart() {
