@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +43,8 @@ final class ClusterRig implements AutoCloseable {
     private final int count;
     private final boolean clocks;
     private final List<Process> beside = new ArrayList<>();
+    private final Set<Integer> started = new ConcurrentSkipListSet<>();
+    private final Map<Integer, Path> programs = new ConcurrentHashMap<>();
 
     private ClusterRig(Path dir, int count, boolean clocks) {
         this.dir = dir;
@@ -49,12 +54,17 @@ final class ClusterRig implements AutoCloseable {
 
     /** Hosts with a node each, which know nothing of each other. */
     static ClusterRig up(Path dir, int count) throws Exception {
-        return up(dir, count, 0, "");
+        return up(dir, count, 0);
     }
 
     /** @param spare hosts beside them, with the highest numbers, on which nothing runs */
     static ClusterRig up(Path dir, int count, int spare) throws Exception {
-        return up(dir, count, spare, "");
+        return of(dir, count, spare, RunningNode.projectRoot());
+    }
+
+    /** @param program the folder with the {@code ./coppice} that the nodes run */
+    static ClusterRig of(Path dir, int count, int spare, Path program) throws Exception {
+        return up(dir, count, spare, "", program);
     }
 
     /**
@@ -62,14 +72,15 @@ final class ClusterRig implements AutoCloseable {
      * host has what that takes.
      */
     static ClusterRig withDisks(Path dir, int count, int mib) throws Exception {
-        return up(dir, count, 0, "" + mib);
+        return up(dir, count, 0, "" + mib, RunningNode.projectRoot());
     }
 
-    private static ClusterRig up(Path dir, int count, int spare, String disk) throws Exception {
+    private static ClusterRig up(Path dir, int count, int spare, String disk, Path program) throws Exception {
         ClusterRig rig = new ClusterRig(dir, count, !disk.isEmpty() && Files.exists(CLOCK_LIBRARY));
         try {
             rig.script("up", dir.toString(), "" + (count + spare), disk);
             for (int n = 1; n <= count; n++) {
+                rig.use(n, program);
                 rig.moveClock(n, 0);
             }
             Files.writeString(dir.resolve("password"), PASSWORD);
@@ -94,6 +105,15 @@ final class ClusterRig implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on this is the program of a host, in place of this project's; what runs there goes on until it is ended.
+     *
+     * @param program the folder with its {@code ./coppice}
+     */
+    void use(int node, Path program) {
+        programs.put(node, program);
+    }
+
     void start(int node) throws Exception {
         Programs.Ended ended = tryStart(node);
         if (ended.exit() != 0) {
@@ -107,6 +127,7 @@ final class ClusterRig implements AutoCloseable {
         Files.writeString(settings, "kafka.bootstrap = 127.0.0.1:9\naccelerator = tcg\n");
         on(node, "mkdir", "-p", DATA);
         on(node, "cp", settings.toString(), DATA + "/coppice.conf");
+        started.add(node);
         return tryCoppice(
                 node, "up", "--admin-password-file", dir.resolve("password").toString());
     }
@@ -212,7 +233,7 @@ final class ClusterRig implements AutoCloseable {
     Programs.Ended tryCoppice(int node, String... arguments) throws Exception {
         List<String> argv = new ArrayList<>(List.of(hosts, "exec", dir.toString(), "" + node));
         argv.addAll(byTheHostsClock());
-        argv.add(project.resolve("coppice").toString());
+        argv.add(programs.getOrDefault(node, project).resolve("coppice").toString());
         Collections.addAll(argv, arguments);
         return Programs.run(project, RunningNode.ENVIRONMENT, 900, argv.toArray(new String[0]));
     }
@@ -328,8 +349,9 @@ final class ClusterRig implements AutoCloseable {
         for (Process process : beside) {
             kill(process);
         }
-        for (int n = 1; n <= count; n++) {
+        for (int n : started) {
             tryCoppice(n, "down");
+            RunningNode.endMachines(data(n));
         }
         script("down", dir.toString());
     }

@@ -143,11 +143,11 @@ final class RunningNode implements AutoCloseable, Clients.Door {
     @Override
     public void close() throws Exception {
         down();
-        endMachines();
+        endMachines(data);
     }
 
     /** Virtual machines outlive their node, and would go on counting behind the tests. */
-    private void endMachines() throws IOException {
+    static void endMachines(Path data) throws IOException {
         Path machines = data.resolve("run/qemu-server");
         if (!Files.isDirectory(machines)) {
             return;
