@@ -299,12 +299,6 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         return home;
     }
 
-    /** Why this program cannot go on with the log; empty where it can. */
-    Optional<String> whyHalted() {
-        Throwable why = failure;
-        return halted && why != null ? Optional.of(String.valueOf(why.getMessage())) : Optional.empty();
-    }
-
     /** The replica that can be asked; null while there is none. */
     @Nullable
     Replica replica() {

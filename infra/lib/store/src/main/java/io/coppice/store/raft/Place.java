@@ -83,9 +83,8 @@ final class Place implements AutoCloseable, Following.Follower {
         }
         long began = System.nanoTime();
         while (!isNew()) {
-            Optional<String> end = outdated.or(keeper::whyHalted);
-            if (end.isPresent()) {
-                throw new IOException(end.get());
+            if (outdated.isPresent()) {
+                throw new IOException(outdated.get());
             }
             boolean any = told.newest().get().founded();
             if (System.nanoTime() - began > (any ? NEWER_IMAGE : FIRST_IMAGE)) {
