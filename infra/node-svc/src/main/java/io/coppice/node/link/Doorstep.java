@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where connections wait until their other end has shown who it is. There is room for so many in all and so many of one
@@ -66,7 +67,7 @@ final class Doorstep {
     }
 
     private Place longest(InetAddress from) {
-        return waiting.get(from).getFirst();
+        return Objects.requireNonNull(waiting.get(from)).getFirst();
     }
 
     /** The address of which most wait. */
