@@ -3,7 +3,6 @@ package io.coppice.node.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.coppice.testkit.Eventually;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
@@ -27,9 +26,7 @@ class AsksTest {
         try (LinkedNode one = new LinkedNode("pve1", folder.resolve("1"));
                 LinkedNode two = new LinkedNode("pve2", folder.resolve("2"));
                 ExecutorService askers = Executors.newFixedThreadPool(THREADS)) {
-            one.roster.set(List.of(one.peer(), two.peer()));
-            two.roster.set(List.of(one.peer(), two.peer()));
-            Eventually.that("the other is in reach", () -> one.reaches(two));
+            LinkedNode.join(one, two);
             Link link = one.links.to(two.name).orElseThrow();
             List<Future<Integer>> all = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {

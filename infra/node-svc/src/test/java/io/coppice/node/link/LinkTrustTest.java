@@ -45,27 +45,13 @@ class LinkTrustTest {
         dir = folder;
         one = node("pve1");
         two = node("pve2");
-        join(one, two);
+        LinkedNode.join(one, two);
     }
 
     private LinkedNode node(String name) throws Exception {
         LinkedNode node = new LinkedNode(name, Files.createDirectories(dir.resolve(name)));
         all.add(node);
         return node;
-    }
-
-    private static void join(LinkedNode... members) throws Exception {
-        List<ClusterMember> peers = new ArrayList<>();
-        for (LinkedNode member : members) {
-            peers.add(member.peer());
-        }
-        for (LinkedNode member : members) {
-            member.roster.set(peers);
-        }
-        Eventually.that(
-                "all reach all",
-                () -> List.of(members).stream()
-                        .allMatch(a -> List.of(members).stream().allMatch(b -> a == b || a.reaches(b))));
     }
 
     @AfterEach
@@ -76,7 +62,7 @@ class LinkTrustTest {
     @Test
     void a_witness_is_answered_nothing_but_beats_and_what_concerns_the_truth() throws Exception {
         LinkedNode witness = node("wit0");
-        join(one, two, witness);
+        LinkedNode.join(one, two, witness);
         for (String path : List.of("/call/compute", "/service/compute")) {
             String refused = assertThrows(
                             IOException.class, () -> LinkClient.askOnce(witness.vertx, witness.key, one.peer(), path))
@@ -100,7 +86,7 @@ class LinkTrustTest {
         X509Certificate shown = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(Files.newInputStream(witness.key.certificate()));
         assertThrows(CertificateExpiredException.class, shown::checkValidity);
-        join(one, two, witness);
+        LinkedNode.join(one, two, witness);
         one.roster.set(List.of(one.peer(), two.peer()));
         Eventually.that("it is a member no more", () -> !witness.reaches(one));
     }

@@ -26,6 +26,7 @@ import io.coppice.servicekit.serve.Routes;
 import io.coppice.servicekit.serve.ServiceClient;
 import io.coppice.servicekit.serve.ServiceServer;
 import io.coppice.servicekit.serve.Tunnel;
+import io.coppice.testkit.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -308,6 +310,20 @@ final class LinkedNode implements AutoCloseable {
             ways.put(other.name, to(other));
         }
         return OtherNodes.of(new NodeWays(name, () -> ways));
+    }
+
+    /** Makes each a member to all, and waits until all reach each other. */
+    static void join(LinkedNode... members) throws Exception {
+        List<ClusterMember> peers = new ArrayList<>();
+        for (LinkedNode member : members) {
+            peers.add(member.peer());
+        }
+        for (LinkedNode member : members) {
+            member.roster.set(peers);
+        }
+        List<LinkedNode> all = List.of(members);
+        Eventually.that(
+                "all reach all", () -> all.stream().allMatch(a -> all.stream().allMatch(b -> a == b || a.reaches(b))));
     }
 
     boolean reaches(LinkedNode other) {

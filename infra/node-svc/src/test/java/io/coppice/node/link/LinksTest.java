@@ -61,9 +61,7 @@ class LinksTest {
         one = node("pve1");
         two = node("pve2");
         three = node("pve3");
-        join(one, two, three);
-        Eventually.that(
-                "all reach all", () -> all.stream().allMatch(a -> all.stream().allMatch(b -> a == b || a.reaches(b))));
+        LinkedNode.join(one, two, three);
     }
 
     private LinkedNode node(String name) throws Exception {
@@ -74,16 +72,6 @@ class LinksTest {
         });
         all.add(node);
         return node;
-    }
-
-    private static void join(LinkedNode... members) throws Exception {
-        List<ClusterMember> peers = new ArrayList<>();
-        for (LinkedNode member : members) {
-            peers.add(member.peer());
-        }
-        for (LinkedNode member : members) {
-            member.roster.set(peers);
-        }
     }
 
     @AfterEach

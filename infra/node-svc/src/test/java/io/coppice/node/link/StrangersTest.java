@@ -3,7 +3,6 @@ package io.coppice.node.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.coppice.documents.member.ClusterMember;
 import io.coppice.servicekit.serve.Credential;
 import io.coppice.servicekit.serve.Dispatcher;
 import io.coppice.testkit.Eventually;
@@ -44,24 +43,13 @@ class StrangersTest {
         dir = folder;
         one = node("pve1");
         two = node("pve2");
-        join(one, two);
-        Eventually.that("they reach each other", () -> one.reaches(two) && two.reaches(one));
+        LinkedNode.join(one, two);
     }
 
     private LinkedNode node(String name) throws Exception {
         LinkedNode node = new LinkedNode(name, Files.createDirectories(dir.resolve(name)));
         all.add(node);
         return node;
-    }
-
-    private static void join(LinkedNode... members) throws Exception {
-        List<ClusterMember> peers = new ArrayList<>();
-        for (LinkedNode member : members) {
-            peers.add(member.peer());
-        }
-        for (LinkedNode member : members) {
-            member.roster.set(peers);
-        }
     }
 
     @AfterEach
@@ -152,7 +140,7 @@ class StrangersTest {
         try {
             Eventually.that("strangers fill their room", () -> open() >= Handshakes.OF_STRANGERS);
             LinkedNode three = node("pve3");
-            join(one, two, three);
+            LinkedNode.join(one, two, three);
             Eventually.that("one more comes", () -> three.reaches(one) && one.reaches(three));
             for (int i = 0; i < 200; i++) {
                 String answer = new String(
