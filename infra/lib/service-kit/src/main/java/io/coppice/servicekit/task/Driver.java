@@ -93,6 +93,10 @@ final class Driver<P extends Record> {
         return around.cancel();
     }
 
+    void beginNoMore() {
+        around.beginNoMore();
+    }
+
     void stop() {
         around.stop();
     }

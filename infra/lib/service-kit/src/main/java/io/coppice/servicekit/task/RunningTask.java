@@ -46,6 +46,16 @@ final class RunningTask implements Surroundings, Progress {
         }
     }
 
+    /** Nothing more is begun; what runs goes on until {@link #stop}. */
+    void beginNoMore() {
+        lock.lock();
+        try {
+            stopping = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void stop() {
         lock.lock();
         try {

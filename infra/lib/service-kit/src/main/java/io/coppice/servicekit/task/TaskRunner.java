@@ -226,11 +226,15 @@ public final class TaskRunner implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Interrupts what runs and leaves it to be resumed; waits ten seconds at most. */
+    /**
+     * Interrupts what runs and leaves it to be resumed; waits ten seconds at most. All are told before one is interrupted:
+     * it leaves its guest's line, and the next of that line must not begin.
+     */
     @Override
     public void close() {
         cancelWatch.interrupt();
         List<Driver<?>> all = List.copyOf(running.values());
+        all.forEach(Driver::beginNoMore);
         all.forEach(Driver::stop);
         long until = System.nanoTime() + SYNCHRONOUS.toNanos();
         try {
