@@ -34,6 +34,9 @@ public final class HazelcastLive implements Receiver {
 
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    /** Where not all members can be told for so long, sharing begins anew. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final NodeName here;
     private final Members members;
     private final LocalLive local;
@@ -78,11 +81,29 @@ public final class HazelcastLive implements Receiver {
     private void shareOnce() throws InterruptedException {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
         shared = instance;
-        SharedMap map = new SharedMap(here, local, removed, instance.getMap("live"));
+        SharedMap map = new SharedMap(here, local, removed, instance);
         map.join();
+        tell(map, List.of());
         decided.countDown();
         while (!isClosed()) {
-            map.tell(pending.take(SharedMap.LOOK_AGAIN));
+            tell(map, pending.take(SharedMap.LOOK_AGAIN));
+        }
+    }
+
+    /** A member may be away, or what it holds on its way to others. */
+    private void tell(SharedMap map, List<Key> touched) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!isClosed()) {
+            try {
+                map.tell(touched);
+                return;
+            } catch (RuntimeException e) {
+                if (!map.isRunning() || System.nanoTime() - until > 0) {
+                    throw e;
+                }
+                LOG.info("live state is not told to all members now: {}", e.toString());
+                ended.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 

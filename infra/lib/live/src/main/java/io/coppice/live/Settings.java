@@ -33,6 +33,9 @@ final class Settings {
         config.setProperty("hazelcast.operation.generic.thread.count", "2");
         config.setProperty("hazelcast.io.thread.count", "2");
         config.setProperty("hazelcast.partition.count", "31");
+        // An answer that got lost is missed that late: meanwhile a partition that is on its way takes nothing.
+        config.setProperty("hazelcast.partition.migration.timeout", "10");
+        config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
         config.getIntegrityCheckerConfig().setEnabled(false);

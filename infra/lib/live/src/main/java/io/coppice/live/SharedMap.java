@@ -1,6 +1,7 @@
 package io.coppice.live;
 
 import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryMergedListener;
@@ -10,6 +11,7 @@ import io.coppice.contract.word.NodeName;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,24 +33,34 @@ final class SharedMap
 
     private final NodeName here;
     private final LocalLive local;
+    private final HazelcastInstance instance;
     private final IMap<String, String> map;
     private final Set<Key> removed;
-    private long comparedNanos = System.nanoTime();
+    private long comparedNanos = System.nanoTime() - 2 * LOOK_AGAIN.toNanos();
+    private boolean compared;
 
     /** @param removed names that are to be removed for all; others that vanish are only out of this memory */
-    SharedMap(NodeName here, LocalLive local, Set<Key> removed, IMap<String, String> map) {
+    SharedMap(NodeName here, LocalLive local, Set<Key> removed, HazelcastInstance instance) {
         this.here = here;
         this.local = local;
         this.removed = removed;
-        this.map = map;
+        this.instance = instance;
+        this.map = instance.getMap("live");
+    }
+
+    boolean isRunning() {
+        return instance.getLifecycleService().isRunning();
     }
 
     void join() {
         map.addEntryListener(this, true);
-        compare();
     }
 
-    /** Brings items as they are now to the other members. */
+    /**
+     * Brings items as they are now to the other members, and now and then looks at all that there is.
+     *
+     * @throws RuntimeException when not all of it could be done; to be called again with the same
+     */
     void tell(List<Key> touched) {
         Map<String, String> puts = new HashMap<>();
         for (Key key : touched) {
@@ -97,20 +109,35 @@ final class SharedMap
     }
 
     private void compare() {
-        comparedNanos = System.nanoTime();
-        for (Map.Entry<String, String> e : map.entrySet()) {
-            received(Key.of(e.getKey()), e.getValue());
+        Set<Key> before = new HashSet<>(local.keys());
+        Map<Key, String> there = new HashMap<>();
+        map.entrySet().forEach(e -> there.put(Key.of(e.getKey()), e.getValue()));
+        there.forEach(this::received);
+        before.removeAll(there.keySet());
+        before.forEach(this::dropOthers);
+        if (compared) {
+            removeWhatCameBack(there);
         }
-        dropLeftOvers();
+        compared = true;
+        comparedNanos = System.nanoTime();
     }
 
-    private void dropLeftOvers() {
-        Set<String> there = map.keySet();
-        for (Key key : local.keys()) {
-            Optional<Live.Item> item = local.get(key);
-            if (item.isPresent() && !mine(item.get()) && !there.contains(key.text())) {
-                local.drop(key);
+    /**
+     * What this node removed while others were cut off from it is back when they return. What it had before it started is
+     * left until it had time to put it again.
+     */
+    private void removeWhatCameBack(Map<Key, String> there) {
+        there.forEach((key, json) -> {
+            if (local.get(key).isEmpty()
+                    && owner(key, json).filter(here::equals).isPresent()) {
+                map.remove(key.text(), json);
             }
+        });
+    }
+
+    private void dropOthers(Key key) {
+        if (local.get(key).filter(item -> !mine(item)).isPresent()) {
+            local.drop(key);
         }
     }
 

@@ -28,7 +28,7 @@ class SharedMapTest {
         Members alone = Members.alone(UUID.randomUUID().toString(), data);
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(alone));
         try {
-            SharedMap shared = new SharedMap(here, local, removed, instance.getMap("live"));
+            SharedMap shared = new SharedMap(here, local, removed, instance);
             shared.join();
             Key guest = new Key("guest", "100");
             local.put("guest", "100", Map.of("cpu", 1L));
