@@ -12,34 +12,52 @@ final class Contact {
     /** After it, nobody is taken for the leader any more. */
     static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private record Last(Optional<String> leader, long nanos) {}
+    /**
+     * Who leads, and when that is over, as of one moment: who asks this leader must not wait for the one after the next.
+     *
+     * @param leader none where none was heard of lately
+     * @param another completes when another one leads
+     */
+    record Known(Optional<String> leader, CompletableFuture<Void> another) {}
 
-    private volatile Last last = new Last(Optional.empty(), System.nanoTime());
+    private record Last(Known known, long nanos) {}
+
+    private volatile Last last = new Last(new Known(Optional.empty(), new CompletableFuture<>()), System.nanoTime());
     private volatile boolean ever;
-    private volatile CompletableFuture<Void> another = new CompletableFuture<>();
 
     void heard(String leader) {
-        Last before = last;
-        last = new Last(Optional.of(leader), System.nanoTime());
+        Known before = renewed(leader);
         ever = true;
-        if (!before.leader().equals(last.leader())) {
-            CompletableFuture<Void> waiting = another;
-            another = new CompletableFuture<>();
-            waiting.complete(null);
+        if (!before.leader().equals(Optional.of(leader))) {
+            before.another().complete(null);
         }
     }
 
+    /** What was known before. */
+    private synchronized Known renewed(String leader) {
+        Known before = last.known();
+        boolean same = before.leader().equals(Optional.of(leader));
+        last = new Last(same ? before : new Known(Optional.of(leader), new CompletableFuture<>()), System.nanoTime());
+        return before;
+    }
+
     /** This one led and does so no more: it was heard until now. */
-    void ended(String leader) {
+    synchronized void ended(String leader) {
         Last before = last;
-        if (before.leader().filter(leader::equals).isPresent()) {
-            last = new Last(Optional.empty(), before.nanos());
+        if (before.known().leader().filter(leader::equals).isPresent()) {
+            last = new Last(new Known(Optional.empty(), before.known().another()), before.nanos());
         }
     }
 
     Optional<String> leader() {
+        return known().leader();
+    }
+
+    Known known() {
         Last now = last;
-        return System.nanoTime() - now.nanos() < KNOWN_NANOS ? now.leader() : Optional.empty();
+        return System.nanoTime() - now.nanos() < KNOWN_NANOS
+                ? now.known()
+                : new Known(Optional.empty(), now.known().another());
     }
 
     /**
@@ -48,7 +66,7 @@ final class Contact {
      * @param within how long the first is waited for
      */
     boolean hasHeard(Duration within) throws InterruptedException {
-        CompletableFuture<Void> first = another;
+        CompletableFuture<Void> first = last.known().another();
         if (!ever) {
             try {
                 first.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -62,10 +80,5 @@ final class Contact {
     /** For how long none was heard; in the beginning, since this process began. */
     Duration silence() {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - last.nanos()));
-    }
-
-    /** Completes when another one leads. */
-    CompletableFuture<Void> another() {
-        return another;
     }
 }

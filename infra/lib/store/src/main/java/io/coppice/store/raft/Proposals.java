@@ -94,19 +94,19 @@ final class Proposals {
         if (keeper.alone() || keeper.leads()) {
             return here(p, rest);
         }
-        Optional<String> leader = keeper.contact().leader();
+        Contact.Known known = keeper.contact().known();
+        Optional<String> leader = known.leader();
         if (leader.isEmpty() || leader.get().equals(keeper.home().member())) {
             return new Attempt.NotSent(
                     keeper.replica() == null && !keeper.trouble().equals("the store is closed")
                             ? keeper.trouble()
                             : "no leader is known to this node: too few of the nodes that vote are within reach");
         }
-        return there(leader.get(), p, rest);
+        return there(leader.get(), known.another(), p, rest);
     }
 
     /** Has it decided by the leader; gives up on it as soon as another one leads. */
-    private Attempt there(String leader, Entry.Proposal p, long nanos) {
-        CompletableFuture<Void> another = keeper.contact().another();
+    private Attempt there(String leader, CompletableFuture<Void> another, Entry.Proposal p, long nanos) {
         CompletableFuture<byte[]> answer = talk.ask(leader, Talk.Topic.DECIDE, EntryCodec.bytes(p));
         try {
             CompletableFuture.anyOf(answer, another).get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
