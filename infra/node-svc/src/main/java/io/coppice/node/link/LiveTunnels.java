@@ -5,15 +5,12 @@ import io.coppice.documents.member.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries live state between nodes. Each member has the loopback address {@code 127.0.1.NUMBER} on all nodes: at its own its
@@ -24,7 +21,6 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     private static final String PROTOCOL = "coppice-live";
     private static final int MOST = 254;
     private static final long REFUSAL_MILLIS = 500;
-    private static final Logger LOG = LoggerFactory.getLogger(LiveTunnels.class);
     private final Vertx vertx;
     private final NodeName here;
     private final Links links;
@@ -32,7 +28,7 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     private final int port;
     private final Consumer<String> closeToOthers;
     private final NetClient sockets;
-    private final Map<NodeName, NetServer> servers = new HashMap<>();
+    private final Map<NodeName, LiveEntry> entries = new HashMap<>();
     private boolean closed;
 
     /**
@@ -58,39 +54,33 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     }
 
     private synchronized void follow() {
-        Set<NodeName> gone = new HashSet<>(servers.keySet());
+        Set<NodeName> gone = new HashSet<>(entries.keySet());
         for (ClusterMember peer : roster.all()) {
+            if (closed || peer.isWitness() || peer.node().equals(here) || peer.number() > MOST) {
+                continue;
+            }
             gone.remove(peer.node());
-            if (!closed
-                    && !peer.isWitness()
-                    && !peer.node().equals(here)
-                    && !servers.containsKey(peer.node())
-                    && peer.number() <= MOST) {
-                servers.put(peer.node(), listen(peer));
+            LiveEntry before = entries.get(peer.node());
+            // who was removed may be back under its name with another number
+            if (before == null || !before.address().equals(address(peer))) {
+                LiveEntry old = entries.put(peer.node(), enter(peer));
+                if (old != null) {
+                    old.close();
+                }
             }
         }
         for (NodeName node : gone) {
-            NetServer old = servers.remove(node);
+            LiveEntry old = entries.remove(node);
             if (old != null) {
                 old.close();
             }
         }
     }
 
-    private NetServer listen(ClusterMember peer) {
-        NetServer server = vertx.createNetServer().connectHandler(near -> lead(peer.node(), near));
-        vertx.executeBlocking(() -> {
-                    closeToOthers.accept(address(peer));
-                    return true;
-                })
-                .compose(ready -> server.listen(port, address(peer)))
-                .onFailure(cause -> LOG.warn(
-                        "live state of node '{}' is not shared, since {} port {} is taken: {}",
-                        peer.node(),
-                        address(peer),
-                        port,
-                        cause.getMessage()));
-        return server;
+    private LiveEntry enter(ClusterMember peer) {
+        String address = address(peer);
+        return new LiveEntry(vertx, peer.node(), address, port, near -> lead(peer.node(), near))
+                .open(() -> closeToOthers.accept(address));
     }
 
     private void lead(NodeName node, NetSocket near) {
@@ -151,8 +141,8 @@ public final class LiveTunnels implements LinkServer.Behind, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        servers.values().forEach(NetServer::close);
-        servers.clear();
+        entries.values().forEach(LiveEntry::close);
+        entries.clear();
         sockets.close();
     }
 }
