@@ -6,6 +6,7 @@ import io.coppice.store.codec.In;
 import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.state.Apply;
+import io.coppice.store.state.State;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** How this store stands among the others. */
 final class Members implements Membership {
@@ -22,14 +24,17 @@ final class Members implements Membership {
     private final Talk talk;
     private final Seating seating;
     private final Raising raising;
+    private final Supplier<State> newest;
     private volatile List<String> toldVoters = List.of();
     private volatile boolean stranger;
 
-    Members(Keeper keeper, Talk talk, Seating seating, Raising raising) {
+    /** @param newest of this store, by its own log or by the leader's stream */
+    Members(Keeper keeper, Talk talk, Seating seating, Raising raising, Supplier<State> newest) {
         this.keeper = keeper;
         this.talk = talk;
         this.seating = seating;
         this.raising = raising;
+        this.newest = newest;
     }
 
     /** The leader said so, on its stream. */
@@ -101,7 +106,7 @@ final class Members implements Membership {
 
     @Override
     public int level() {
-        return keeper.newest().level();
+        return newest.get().level();
     }
 
     @Override

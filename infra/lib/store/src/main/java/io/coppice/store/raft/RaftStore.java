@@ -49,7 +49,7 @@ final class RaftStore implements Store, Fed {
         followers = new Followers(new Leading());
         seating = new Seating(keeper, talk, followers, cluster.members(), options.deadAfter());
         raising = new Raising(keeper, talk, seating);
-        members = new Members(keeper, talk, seating, raising);
+        members = new Members(keeper, talk, seating, raising, this::state);
         Place.Told told = new Place.Told(members, this::publish, () -> newest);
         place = new Place(keeper, talk, told, cluster.members(), settled);
         keeper.alsoEveryTick(this::tick);

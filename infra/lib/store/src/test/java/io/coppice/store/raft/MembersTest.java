@@ -77,6 +77,7 @@ class MembersTest {
         assertEquals(Apply.LEVEL, group.membership(other).raise());
         String third = "c";
         group.join(third);
+        assertEquals(Apply.LEVEL, group.membership(third).level(), "one that does not vote knows it too");
         assertEquals(Apply.LEVEL, group.membership(third).raise());
         group.stop(third);
         IOException e =
