@@ -17,6 +17,7 @@ import io.coppice.servicekit.truth.Truth;
 import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
+import io.coppice.store.LevelFloor;
 import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
@@ -67,54 +68,81 @@ public final class Admission {
      * @throws Refused where this node is in no cluster, the name or number is taken, or its program is too old
      */
     Admitted admit(Ask in, String actor, Optional<Document> token) throws IOException {
-        Image image = store.image();
-        NodeName node = in.node();
-        boolean witness = in.witness().orElse(false);
-        String cluster = witness ? mayWitness(node, in.number()) : mayCome(node, in.number());
-        requireKnows(in);
+        String cluster = mayJoin(in);
+        requireKnows(in, store.image());
         String[] address = hostAndPort(in.address());
-        Authority authority = ClusterTruth.authority(image, sealer);
-        String certificate = authority.sign(in.request(), node, clock.instant());
-        ClusterMember member = new ClusterMember(
-                node,
-                witness ? WITNESS : number(image, in.number()),
-                Stores.newMember(node),
-                address[0],
-                Integer.parseInt(address[1]),
-                new Shown(
-                        Fingerprint.ofPem(certificate),
-                        Optional.empty(),
-                        Optional.of(Fingerprint.ofKeyPem(certificate))));
-        Change.Builder change = Change.by(Service.NODE, actor)
-                .absent(ClusterMember.path(node))
-                .absent(ClusterMember.WITNESSES + node)
-                .absent(numberPath(member.number()))
-                .put(member.path(), member.text())
-                .put(numberPath(member.number()), node + "\n");
-        if (!witness) {
-            change.put(ClusterTruth.certificatePath(node), shown(in));
-        }
-        token.ifPresent(spent -> change.unchanged(spent).delete(spent.path()));
-        Decided.require(store.submit(change.build()), UNCHANGED);
+        Authority authority = ClusterTruth.authority(store.image(), sealer);
+        String certificate = authority.sign(in.request(), in.node(), clock.instant());
+        Shown shown = new Shown(
+                Fingerprint.ofPem(certificate), Optional.empty(), Optional.of(Fingerprint.ofKeyPem(certificate)));
+        String member = Stores.newMember(in.node());
+        Decided.anew(store, Service.NODE, () -> {
+            Image image = store.image();
+            mayJoin(in);
+            token.ifPresent(t -> requireUnspent(t, image));
+            int holds = requireKnows(in, image);
+            int number = in.witness().orElse(false) ? WITNESS : number(image, in.number());
+            return Optional.of(admitting(
+                            in,
+                            LevelFloor.write(Change.by(Service.NODE, actor), image, holds),
+                            new ClusterMember(
+                                    in.node(), number, member, address[0], Integer.parseInt(address[1]), shown),
+                            token)
+                    .build());
+        });
         return new Admitted(
                 cluster,
                 authority.certificatePem(),
                 certificate,
-                member.member(),
+                member,
                 ClusterTruth.everybody(store.image()).stream()
                         .map(m -> new Member(m.node(), m.text()))
                         .toList());
     }
 
-    /** It could not follow the truth, and would be a member that is dead. */
-    private void requireKnows(Ask in) {
+    private static Change.Builder admitting(
+            Ask in, Change.Builder change, ClusterMember member, Optional<Document> token) {
+        change.absent(ClusterMember.path(member.node()))
+                .absent(ClusterMember.WITNESSES + member.node())
+                .absent(numberPath(member.number()))
+                .put(member.path(), member.text())
+                .put(numberPath(member.number()), member.node() + "\n");
+        if (!member.isWitness()) {
+            change.put(ClusterTruth.certificatePath(member.node()), shown(in));
+        }
+        token.ifPresent(spent -> change.unchanged(spent).delete(spent.path()));
+        return change;
+    }
+
+    private String mayJoin(Ask in) {
+        return in.witness().orElse(false) ? mayWitness(in.node(), in.number()) : mayCome(in.node(), in.number());
+    }
+
+    private static void requireUnspent(Document token, Image image) {
+        if (image.find(token.path())
+                .filter(t -> t.revision() == token.revision())
+                .isEmpty()) {
+            throw Refused.conflict("the token was spent meanwhile; make another one");
+        }
+    }
+
+    /**
+     * Whether it could follow the truth; else it would be a member that is dead.
+     *
+     * @return the level that holds, or is about to
+     */
+    private int requireKnows(Ask in, Image image) {
         int knows = in.level().orElse(UNTOLD);
-        int holds = level.getAsInt();
+        int floor = LevelFloor.in(image);
+        int now = level.getAsInt();
+        int holds = Math.max(floor, now);
         if (knows < holds) {
-            throw Refused.conflict("the cluster is at level " + holds + ", the program of '" + in.node() + "' knows "
+            throw Refused.conflict("the cluster " + (now < holds ? "will be" : "is") + " at level " + holds
+                    + ", the program of '" + in.node() + "' knows "
                     + (in.level().isPresent() ? "level " : "no more than level ") + knows
                     + "; upgrade it there, and join then");
         }
+        return holds;
     }
 
     private static String shown(Ask in) {

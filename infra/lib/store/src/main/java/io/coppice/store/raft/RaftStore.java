@@ -48,7 +48,7 @@ final class RaftStore implements Store, Fed {
         proposals = new Proposals(keeper, talk, disk, this::shows);
         followers = new Followers(new Leading());
         seating = new Seating(keeper, talk, followers, cluster.members(), options.deadAfter());
-        raising = new Raising(keeper, talk, seating);
+        raising = new Raising(keeper, talk, seating, proposals);
         members = new Members(keeper, talk, seating, raising, this::state);
         Place.Told told = new Place.Told(members, this::publish, () -> newest);
         place = new Place(keeper, talk, told, cluster.members(), settled);

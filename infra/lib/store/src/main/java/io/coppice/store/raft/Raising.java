@@ -1,11 +1,17 @@
 package io.coppice.store.raft;
 
+import io.coppice.contract.endpoint.Service;
+import io.coppice.store.Change;
+import io.coppice.store.LevelFloor;
+import io.coppice.store.Outcome;
 import io.coppice.store.state.Apply;
 import io.coppice.store.state.Entry;
+import io.coppice.store.state.State;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Raises the level of behaviour: the leader asks all members what they know; any other member asks the leader to. */
 final class Raising {
@@ -18,21 +24,34 @@ final class Raising {
     private final Keeper keeper;
     private final Talk talk;
     private final Seating seating;
+    private final Proposals proposals;
+    private final ReentrantLock one = new ReentrantLock();
 
-    Raising(Keeper keeper, Talk talk, Seating seating) {
+    Raising(Keeper keeper, Talk talk, Seating seating, Proposals proposals) {
         this.keeper = keeper;
         this.talk = talk;
         this.seating = seating;
+        this.proposals = proposals;
     }
 
-    /** @throws IOException when this is not the leader, or a member did not say what it knows */
+    /** @throws IOException when this is not the leader, a member did not say what it knows, or one was admitted meanwhile */
     int here() throws IOException {
+        one.lock();
+        try {
+            return raised();
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private int raised() throws IOException {
         Replica r = keeper.replica();
         if (r == null || !r.leads()) {
             throw new IOException(keeper.home().member() + " does not lead");
         }
+        State known = keeper.newest();
         int level = Apply.LEVEL;
-        for (String member : seating.members()) {
+        for (String member : seating.members(known.picture())) {
             if (!member.equals(keeper.home().member())) {
                 level = Math.min(
                         level,
@@ -40,8 +59,9 @@ final class Raising {
                                 .level());
             }
         }
+        require(level, known);
         try {
-            if (level > keeper.newest().level()) {
+            if (level > known.level()) {
                 r.submit(new Entry.LevelRaise(level)).get(RAISE_SECONDS, TimeUnit.SECONDS);
             }
             return keeper.newest().level();
@@ -50,6 +70,29 @@ final class Raising {
             throw new IOException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the level was not raised: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Has whoever is admitted from now on know the level, so that nobody comes who was not asked.
+     *
+     * @param known from which all members were read that were asked
+     */
+    private void require(int level, State known) throws IOException {
+        if (level <= known.level() && LevelFloor.in(known.picture()) <= level) {
+            return;
+        }
+        Change change = LevelFloor.write(Change.by(Service.NODE, "system:node"), known.picture(), level)
+                .build();
+        Attempt attempt = proposals.here(new Entry.Proposal(0, change), TimeUnit.SECONDS.toNanos(RAISE_SECONDS));
+        if (attempt instanceof Attempt.Decided(Outcome.Refused r)) {
+            throw new IOException(
+                    r.subject().equals(LevelFloor.PATH)
+                            ? "a member was admitted at the same time; raise it again"
+                            : r.message());
+        }
+        if (!(attempt instanceof Attempt.Decided(Outcome.Done d))) {
+            throw new IOException("the level was not raised: " + attempt.why());
         }
     }
 

@@ -44,7 +44,11 @@ final class Seating {
     }
 
     List<String> members() {
-        return members.apply(keeper.newest().picture());
+        return members(keeper.newest().picture());
+    }
+
+    List<String> members(Image image) {
+        return members.apply(image);
     }
 
     /** All members, first those that shall rather vote; none where this one does not lead. */

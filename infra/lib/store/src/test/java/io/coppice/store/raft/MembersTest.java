@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.coppice.contract.endpoint.Service;
 import io.coppice.contract.word.NodeName;
+import io.coppice.store.Change;
+import io.coppice.store.Image;
+import io.coppice.store.LevelFloor;
 import io.coppice.store.Membership.Role;
 import io.coppice.store.Membership.Standing;
 import io.coppice.store.Outcome;
 import io.coppice.store.Store;
+import io.coppice.store.StoreLines;
 import io.coppice.store.state.Apply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,52 @@ class MembersTest {
         IOException e =
                 assertThrows(IOException.class, () -> group.membership(other).raise());
         assertTrue(e.getMessage().contains(group.member(third)), e.getMessage());
+    }
+
+    @Test
+    void a_raise_in_whose_moment_a_member_is_admitted_is_refused_and_the_next_one_asks_that_one_too()
+            throws IOException {
+        AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
+        group = new Group(dir, Group.usual(), lines -> new Asked(lines, whenAsked));
+        Store a = group.found("a");
+        group.join("b");
+        int newer = Apply.LEVEL + 1;
+        Group.done(a.submit(required(a.image(), newer).build()));
+        whenAsked.set(() -> Group.done(a.submit(required(a.image(), newer)
+                .put("cluster/members/c", "c-00000000")
+                .build())));
+        IOException meanwhile =
+                assertThrows(IOException.class, () -> group.membership("b").raise());
+        assertTrue(meanwhile.getMessage().contains("a member was admitted at the same time"), meanwhile.getMessage());
+        whenAsked.set(() -> {});
+        IOException silent =
+                assertThrows(IOException.class, () -> group.membership("a").raise());
+        assertTrue(silent.getMessage().contains("c-00000000"), silent.getMessage());
+        group.remove(a, "c");
+        assertEquals(Apply.LEVEL, group.membership("b").raise());
+        assertEquals(Apply.LEVEL, LevelFloor.in(a.image()), "nobody is kept out by a raise that did not come");
+    }
+
+    private static Change.Builder required(Image read, int level) {
+        return LevelFloor.write(Change.by(Service.NODE, "root@pam"), read, level);
+    }
+
+    /** Something happens when a member is asked what it knows. */
+    private record Asked(StoreLines lines, AtomicReference<Runnable> what) implements StoreLines {
+        private static final byte WHO = 13;
+
+        @Override
+        public CompletableFuture<byte[]> ask(String member, byte[] message) {
+            if (message[0] == WHO) {
+                what.get().run();
+            }
+            return lines.ask(member, message);
+        }
+
+        @Override
+        public AutoCloseable answer(BiFunction<String, byte[], CompletableFuture<byte[]>> answers) {
+            return lines.answer(answers);
+        }
     }
 
     @Test
