@@ -148,8 +148,8 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
                 watch = store.watchAfter(seen, "", this);
                 return;
             }
-            if (!same) {
-                beginAnew(then);
+            if (!same && !beginsAnew(then)) {
+                return;
             }
             keep(HistoryEvents.missing(here, log.name(), same ? seen.number() + 1 : 1, then, clock.instant()));
             seen = then;
@@ -158,14 +158,37 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         afterwards.run();
     }
 
-    /** Another truth has another log. */
-    private void beginAnew(Revision now) {
+    /**
+     * Another truth has another log. Tries for ever, as for a change: the disk may be full for a while, and what the old log
+     * held is gone.
+     *
+     * @return false where it was closed before
+     */
+    private boolean beginsAnew(Revision now) {
+        while (!closed) {
+            try {
+                log.close();
+                log = open(now);
+                told = 0;
+                return true;
+            } catch (IOException e) {
+                LOG.error("the log of the truth's history cannot be begun anew; trying again: {}", e.getMessage());
+                if (!waited()) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** False where it was interrupted. */
+    private static boolean waited() {
         try {
-            log.close();
-            log = open(now);
-            told = 0;
-        } catch (IOException e) {
-            LOG.error("the log of the truth's history cannot be begun anew", e);
+            Thread.sleep(AGAIN);
+            return true;
+        } catch (InterruptedException i) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -214,10 +237,7 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
                 return;
             } catch (IOException e) {
                 LOG.error("the log of events cannot be written; trying again: {}", e.getMessage());
-                try {
-                    Thread.sleep(AGAIN);
-                } catch (InterruptedException i) {
-                    Thread.currentThread().interrupt();
+                if (!waited()) {
                     return;
                 }
             }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.contract.endpoint.Service;
+import io.coppice.contract.event.ConfigEvents;
 import io.coppice.contract.word.NodeName;
 import io.coppice.servicekit.event.EventJson;
+import io.coppice.servicekit.event.HistoryLog;
 import io.coppice.servicekit.event.LogReader;
 import io.coppice.store.Change;
 import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import io.coppice.store.raft.Stores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -158,6 +161,38 @@ class HistoryShipperTest {
             aMoment();
             shipper.keepCursor();
             assertEquals(revision, store.image().revision().number(), "its cursor does not follow itself");
+        }
+    }
+
+    /** As on a disk that is full for a while; what stands in its place is a folder where a file has to be. */
+    @Test
+    void another_truth_whose_log_cannot_be_begun_is_told_when_it_can() throws Exception {
+        try (Store other = Stores.open(folder.resolve("other"), HERE);
+                HistoryShipper shipper = shipper()) {
+            put(Service.NODE, "datacenter.cfg", "description: of the one truth\n");
+            told(1);
+            Path full = Files.createDirectory(folder.resolve("config/name.new"));
+            Thread reset = Thread.ofVirtual().start(() -> shipper.reset(other.image()));
+            assertFalse(reset.join(Duration.ofMillis(2_500)), "it has gone on without a log");
+            Files.delete(full);
+            assertTrue(reset.join(Duration.ofSeconds(30)), "it does not go on");
+            LogReader reader = new LogReader(folder.resolve("config"));
+            assertEquals(HistoryLog.name(other.image().revision().incarnation()), reader.name());
+            assertEquals(
+                    List.of(ConfigEvents.RESYNC_REQUIRED.type()),
+                    told(1).stream().map(e -> EventJson.text(e, "type")).toList());
+        }
+    }
+
+    @Test
+    void one_that_is_closed_while_its_log_cannot_be_begun_ends() throws Exception {
+        try (Store other = Stores.open(folder.resolve("other"), HERE)) {
+            HistoryShipper shipper = shipper();
+            Files.createDirectory(folder.resolve("config/name.new"));
+            Thread reset = Thread.ofVirtual().start(() -> shipper.reset(other.image()));
+            assertFalse(reset.join(Duration.ofMillis(500)));
+            shipper.close();
+            assertTrue(reset.join(Duration.ofSeconds(30)));
         }
     }
 }

@@ -90,8 +90,17 @@ public final class EventLog implements AutoCloseable {
         return next;
     }
 
-    /** @param line made from its position; without a line feed */
+    /**
+     * Writes a line at the log's end, or nothing of it where that fails.
+     *
+     * @param line made from its position; without a line feed
+     * @return its position
+     * @throws IOException where it cannot be written, or the log is closed
+     */
     public synchronized long append(LongFunction<byte[]> line) throws IOException {
+        if (!out.getFD().valid()) {
+            throw new IOException("the log " + name + " is closed");
+        }
         if (size >= limits.segment() || (size > 0 && clock.millis() - begunMillis > LONGEST_SEGMENT.toMillis())) {
             roll();
         }
@@ -121,10 +130,17 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    /** The old segment is let go when there is a new one: on a full disk there may be none for a while. */
     private void roll() throws IOException {
-        out.getFD().sync();
-        out.close();
-        out = new FileOutputStream(folder.segment(next).toFile(), true);
+        FileOutputStream fresh = new FileOutputStream(folder.segment(next).toFile(), true);
+        try {
+            out.getFD().sync();
+            out.close();
+        } catch (IOException e) {
+            fresh.close();
+            throw e;
+        }
+        out = fresh;
         size = 0;
         begunMillis = clock.millis();
         try (FileChannel names = FileChannel.open(folder.path(), StandardOpenOption.READ)) {
@@ -170,9 +186,13 @@ public final class EventLog implements AutoCloseable {
         return lines;
     }
 
+    /** Closing again does nothing. */
     @Override
     public synchronized void close() throws IOException {
-        out.getFD().sync();
-        out.close();
+        if (out.getFD().valid()) {
+            try (FileOutputStream last = out) {
+                last.getFD().sync();
+            }
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.coppice.servicekit.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,5 +129,27 @@ class EventLogTest {
         try (EventLog log = EventLog.open(folder.resolve("other"), "test", SMALL, InstantSource.system())) {
             assertNotEquals(first, log.name());
         }
+    }
+
+    /** As on a disk that is so full that it takes no name of a file. */
+    @Test
+    void a_log_that_could_not_begin_a_new_segment_goes_on_when_it_can() throws Exception {
+        EventLog log = open(SMALL);
+        try (log) {
+            while (Files.size(folder.resolve("%019d.jsonl".formatted(1))) < SMALL.segment()) {
+                log.append(EventLogTest::line);
+            }
+            long next = log.next();
+            Path inItsPlace = Files.createDirectory(folder.resolve("%019d.jsonl".formatted(next)));
+            assertThrows(IOException.class, () -> log.append(EventLogTest::line));
+            assertThrows(IOException.class, () -> log.append(EventLogTest::line));
+            log.sync();
+            Files.delete(inItsPlace);
+            assertEquals(next, log.append(EventLogTest::line));
+            assertEquals(List.of(next - 1, next), positions(new LogReader(folder).read(next - 1, 10)));
+        }
+        log.close();
+        IOException closed = assertThrows(IOException.class, () -> log.append(EventLogTest::line));
+        assertTrue(closed.getMessage().endsWith("is closed"), closed.getMessage());
     }
 }
