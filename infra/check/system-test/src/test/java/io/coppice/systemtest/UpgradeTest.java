@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "coppice.older",
         matches = ".+",
         disabledReason = "needs an older version, built: -Dcoppice.older=DIR")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class UpgradeTest {
     private static final int NODES = 3;
     private static final int NEWCOMER = 4;
