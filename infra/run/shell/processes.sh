@@ -110,7 +110,8 @@ api() { curl -sk --max-time 5 "https://127.0.0.1:$PORT/api2/json/$1" "${@:2}"; }
 answers() { api access/domains 2>/dev/null | grep -q '"realm"'; }
 
 await_login() {
-  local round rounds=600
+  # longer than a node waits for the cluster that it joins, so that it says itself why it does not come
+  local round rounds=1200
   # its guests are made before it answers: seconds of a processor, which others may be using
   [ -z "${SIMULATE:-}" ] || rounds=3000
   # what is asked takes its time from what starts

@@ -2,6 +2,7 @@ package io.coppice.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -105,6 +106,49 @@ class JoinCrashTest {
             }
             System.out.println(String.join("\n", story));
         }
+    }
+
+    @Test
+    void a_node_that_was_removed_before_it_came_in_comes_back_the_way_that_it_says() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root");
+        try (ClusterRig rig = ClusterRig.up(folder.resolve("rig"), 2)) {
+            rig.coppice(ASKED, "cluster", "create", "wood");
+            rig.coppice(NEW, "pvesh", "create", "/access/groups", "--groupid", "before");
+            Path data = rig.data(NEW);
+            CompletableFuture<Programs.Ended> joining = inBackground(() -> joinByForce(rig));
+            while (!Joining.DECIDED.reached(data) && !joining.isDone()) {
+                LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+            }
+            rig.kill(NEW);
+            joining.get(2, TimeUnit.MINUTES);
+            assertTrue(Files.exists(data.resolve("secret/joining-now.json")), "it had come in already");
+            rig.coppice(ASKED, "cluster", "remove", "pve2");
+            Programs.Ended up = rig.tryStart(NEW);
+            tell(up.output());
+            assertNotEquals(0, up.exit());
+            assertTrue(up.output().contains("does not let this node in"), up.output());
+            rig.coppice(NEW, "down");
+            String store = ClusterRig.DATA + "/store";
+            String secret = ClusterRig.DATA + "/secret/";
+            rig.on(NEW, "rm", "-r", store);
+            rig.on(NEW, "mv", ClusterRig.DATA + "/store-before-joining", store);
+            rig.on(NEW, "rm", store + ".joined", secret + "joining-now.json", secret + "link.pem", secret + "link.key");
+            rig.start(NEW);
+            assertTrue(rig.get(NEW, "/access/groups").toString().contains("before"));
+            Await.until("its task has ended", LONG, () -> isIdle(rig, NEW));
+            String log = taskLog(rig);
+            assertTrue(log.contains("out again before it had come in"), log);
+            Programs.Ended again = joinByForce(rig);
+            assertEquals(0, again.exit(), again::output);
+            Await.until("both see both", LONG, () -> online(rig, ASKED) == 2 && online(rig, NEW) == 2);
+        }
+    }
+
+    private static Programs.Ended joinByForce(ClusterRig rig) throws Exception {
+        String token = rig.coppice(ASKED, "cluster", "token", "pve2").strip();
+        String fingerprint = rig.fingerprint(ASKED);
+        return rig.tryCoppice(
+                NEW, "cluster", "join", "pve1", "--fingerprint", fingerprint, "--password", token, "--force", "1");
     }
 
     private List<Moment> moments() {

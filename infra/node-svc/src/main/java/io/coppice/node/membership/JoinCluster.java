@@ -112,6 +112,11 @@ final class JoinCluster implements TaskKind<JoinCluster.Params> {
                         progress.log("node '" + place.here() + "' belongs to the cluster");
                         return;
                     }
+                    if (staging.kept().isEmpty() && staging.decided().isEmpty()) {
+                        progress.warn("the cluster took node '" + place.here()
+                                + "' out again before it had come in: it is alone, with what it had; join it again");
+                        return;
+                    }
                     progress.log("this node's services begin anew");
                     staging.decide();
                     place.restart().run();

@@ -1,7 +1,9 @@
 package io.coppice.node.membership;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.api.cluster.AdmissionsApi.Admitted;
 import io.coppice.contract.api.cluster.AdmissionsApi.Member;
@@ -13,6 +15,7 @@ import io.coppice.documents.member.ClusterMember;
 import io.coppice.node.certificate.Authority;
 import io.coppice.node.certificate.Fingerprint;
 import io.coppice.servicekit.task.Progress;
+import io.coppice.servicekit.task.Step;
 import io.coppice.servicekit.task.TaskContext;
 import io.coppice.servicekit.task.TaskKind;
 import io.coppice.store.Change;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,12 +69,32 @@ final class JoinClusterLawsTest extends TaskLaws<JoinCluster.Params> {
         assertEquals(joining().picture(), world.picture());
     }
 
+    /** It was taken out after it had decided, and is alone again: nothing is left that the next start could make a member of. */
+    @Test
+    void a_node_that_is_alone_again_begins_anew_no_more_and_says_so() {
+        Joining world = joining();
+        Upid upid = new Upid(LoneNode.HERE, 1, 1, 1, "clusterjoin", "", "root@pam");
+        Step pivot = world.kind.steps(TO, new TaskContext(upid, "root@pam")).stream()
+                .filter(Step::pivot)
+                .findFirst()
+                .orElseThrow();
+        Silent said = new Silent();
+        assertDoesNotThrow(() -> pivot.run().run(said));
+        assertEquals(1, said.warnings.size());
+        assertTrue(said.warnings.getFirst().contains("it is alone, with what it had"), said.warnings.toString());
+        assertEquals(joining().picture(), world.picture());
+    }
+
     private static final class Silent implements Progress {
+        private final List<String> warnings = new ArrayList<>();
+
         @Override
         public void log(String line) {}
 
         @Override
-        public void warn(String line) {}
+        public void warn(String line) {
+            warnings.add(line);
+        }
 
         @Override
         public void checkCancelled() {}

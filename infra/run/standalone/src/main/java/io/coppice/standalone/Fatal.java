@@ -6,11 +6,11 @@ final class Fatal {
 
     static void endsThisProcess() {
         Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {
-            if (failure instanceof IllegalArgumentException) {
-                System.err.println("coppice: " + failure.getMessage());
-            } else {
+            if (!(failure instanceof IllegalArgumentException)) {
                 failure.printStackTrace();
             }
+            // last, since who starts the product is shown the end of what a process said
+            System.err.println("coppice: " + (failure.getMessage() == null ? failure : failure.getMessage()));
             System.exit(1);
         });
     }

@@ -75,10 +75,12 @@ final class MovingIn {
                     .close();
         } catch (IOException e) {
             throw new IOException(
-                    "the cluster '" + given.cluster() + "' does not let this node in: " + e.getMessage()
-                            + ". A start tries again. If the node was removed there meanwhile, put "
-                            + data.root().resolve(ASIDE) + " back as " + data.store() + " and delete "
-                            + data.secret().resolve("joining-now.json") + ": it is alone then, as it was",
+                    "the cluster '" + given.cluster() + "' does not let this node in. A start tries again."
+                            + " If the node was removed there meanwhile, put "
+                            + data.root().resolve(ASIDE) + " back as " + data.store() + ", and delete "
+                            + data.store() + ".joined and, in " + data.secret()
+                            + ", joining-now.json, link.pem and link.key: it is alone then, as it was. What happened: "
+                            + e.getMessage(),
                     e);
         }
         staging.done();

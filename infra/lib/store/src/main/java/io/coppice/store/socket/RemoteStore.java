@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * meanwhile its image stands still and changes wait, some ten seconds at most.
  */
 public final class RemoteStore implements Store, Fed {
+    /** Longer than a node that joins waits for its own, so that what is said last is why it has none. */
+    private static final Duration FIRST_IMAGE = Duration.ofMinutes(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(RemoteStore.class);
     /** Longer than the store itself waits, whose own word tells more than silence. */
     private static final Duration PATIENCE = Duration.ofSeconds(11);
@@ -58,9 +61,9 @@ public final class RemoteStore implements Store, Fed {
         this.patience = patience;
     }
 
-    /** As {@link #connect(Path, Duration)}, with a minute. */
+    /** As {@link #connect(Path, Duration)}, with two minutes. */
     public static RemoteStore connect(Path socket) throws IOException {
-        return connect(socket, Duration.ofMinutes(1));
+        return connect(socket, FIRST_IMAGE);
     }
 
     /**
