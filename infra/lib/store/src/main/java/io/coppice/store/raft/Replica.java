@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Replica implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final long HAND_OVER_MILLIS = 1500;
+    private static final int HAND_OVER_TRIES = 2;
 
     private final RaftServer server;
     private final RaftServer.Division division;
@@ -184,13 +185,20 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** Gives the lead to a voter that was heard of just now, if this one has it: an end that is wanted is no pause then. */
+    /** Gives the lead to another voter, if this one has it: an end that is wanted is no pause then. */
     void handOver() {
+        for (int i = 0; i < HAND_OVER_TRIES && leads(); i++) {
+            handOverOnce();
+        }
+    }
+
+    /** To one that was heard of just now. */
+    private void handOverOnce() {
         Optional<String> next = silentMillis().entrySet().stream()
                 .filter(e -> e.getValue() < 1000 && voters().contains(e.getKey()))
                 .min(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
-        if (!leads() || next.isEmpty()) {
+        if (next.isEmpty()) {
             return;
         }
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
