@@ -16,9 +16,8 @@ import io.coppice.store.Document;
 import io.coppice.store.Image;
 import io.coppice.store.LevelFloor;
 import io.coppice.store.Outcome;
-import io.coppice.store.Revision;
 import io.coppice.store.Store;
-import io.coppice.store.Watcher;
+import io.coppice.store.memory.HandedOn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,30 +48,19 @@ class AdmissionAndRaiseTest {
     }
 
     /** Something happens after a change was made from an image, and before it is decided. */
-    private record InBetween(Store store, Runnable what) implements Store {
-        @Override
-        public Image image() {
-            return store.image();
+    private static final class InBetween extends HandedOn {
+        private final Runnable what;
+
+        InBetween(Store store, Runnable what) {
+            super(store);
+            this.what = what;
         }
 
         @Override
         public Outcome submit(Change change) {
             what.run();
-            return store.submit(change);
+            return super.submit(change);
         }
-
-        @Override
-        public Watch watch(String prefix, Watcher watcher) {
-            return store.watch(prefix, watcher);
-        }
-
-        @Override
-        public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
-            return store.watchAfter(seen, prefix, watcher);
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** What the leader does when it has asked all members that it read from an image. */

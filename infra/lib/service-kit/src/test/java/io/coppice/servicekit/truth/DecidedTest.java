@@ -12,9 +12,8 @@ import io.coppice.store.Change;
 import io.coppice.store.Document;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
-import io.coppice.store.Revision;
 import io.coppice.store.Store;
-import io.coppice.store.Watcher;
+import io.coppice.store.memory.HandedOn;
 import io.coppice.store.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ class DecidedTest {
             seen.add(store.image());
         }
         AtomicInteger at = new AtomicInteger();
-        Store behind = new Store() {
+        Store behind = new HandedOn(store) {
             @Override
             public Image image() {
                 return seen.get(Math.min(at.getAndIncrement(), seen.size() - 1));
@@ -79,27 +78,12 @@ class DecidedTest {
 
             @Override
             public Outcome submit(Change change) {
-                Outcome outcome = store.submit(change);
+                Outcome outcome = super.submit(change);
                 if (outcome instanceof Outcome.Done) {
                     seen.add(store.image());
                     at.set(seen.size() - 1);
                 }
                 return outcome;
-            }
-
-            @Override
-            public Watch watchAfter(Revision revision, String prefix, Watcher watcher) {
-                return store.watchAfter(revision, prefix, watcher);
-            }
-
-            @Override
-            public Watch watch(String prefix, Watcher watcher) {
-                return store.watch(prefix, watcher);
-            }
-
-            @Override
-            public void close() {
-                store.close();
             }
         };
         Decided.anew(behind, Service.AUTH, () -> {

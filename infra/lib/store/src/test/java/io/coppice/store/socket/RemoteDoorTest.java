@@ -11,10 +11,9 @@ import io.coppice.store.Change;
 import io.coppice.store.Change.Write;
 import io.coppice.store.Image;
 import io.coppice.store.Outcome;
-import io.coppice.store.Revision;
 import io.coppice.store.Store;
 import io.coppice.store.StoreDoorTest;
-import io.coppice.store.Watcher;
+import io.coppice.store.memory.HandedOn;
 import io.coppice.store.watch.Fed;
 import io.coppice.store.watch.Feed;
 import java.nio.file.Files;
@@ -147,25 +146,29 @@ abstract class RemoteDoorTest extends StoreDoorTest {
 
     @Test
     void a_change_that_the_store_does_not_answer_is_sent_once_and_unknown_after_a_while() throws Exception {
-        Unanswering silent = new Unanswering(behind, new AtomicInteger(), new CountDownLatch(1));
+        Unanswering silent = new Unanswering(behind);
         Path socket = dir.resolve("silent.sock");
         try (StoreServer listening = StoreServer.listen(silent, socket, p -> true, EnumSet.allOf(Service.class));
                 RemoteStore hasty = RemoteStore.connect(socket, Duration.ofSeconds(10), Duration.ofSeconds(2))) {
             Outcome outcome = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> hasty.submit(put("ha/x", "2")));
             assertInstanceOf(Outcome.Unknown.class, outcome);
-            that("it has heard of it", () -> silent.asked().get() > 0);
+            that("it has heard of it", () -> silent.asked.get() > 0);
             LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // longer than the way of another
-            assertEquals(1, silent.asked().get());
+            assertEquals(1, silent.asked.get());
         } finally {
-            silent.over().countDown();
+            silent.over.countDown();
         }
     }
 
     /** A store that takes changes and says nothing. */
-    private record Unanswering(Store of, AtomicInteger asked, CountDownLatch over) implements Store, Fed {
-        @Override
-        public Image image() {
-            return of.image();
+    private static final class Unanswering extends HandedOn implements Fed {
+        private final Fed of;
+        private final AtomicInteger asked = new AtomicInteger();
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        Unanswering(Store of) {
+            super(of);
+            this.of = (Fed) of;
         }
 
         @Override
@@ -180,18 +183,8 @@ abstract class RemoteDoorTest extends StoreDoorTest {
         }
 
         @Override
-        public Watch watch(String prefix, Watcher watcher) {
-            return of.watch(prefix, watcher);
-        }
-
-        @Override
-        public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
-            return of.watchAfter(seen, prefix, watcher);
-        }
-
-        @Override
         public Watch feed(Feed.Reader reader) {
-            return ((Fed) of).feed(reader);
+            return of.feed(reader);
         }
 
         @Override
