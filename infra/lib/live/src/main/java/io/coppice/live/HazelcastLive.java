@@ -82,7 +82,7 @@ public final class HazelcastLive implements Receiver {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
         shared = instance;
         SharedMap map = new SharedMap(here, local, removed, instance);
-        map.join();
+        map.listen();
         tell(map, List.of());
         decided.countDown();
         while (!isClosed()) {

@@ -71,8 +71,9 @@ final class Settings {
     }
 
     /**
-     * Only texts travel; a stream that names a Java class is refused, but for failures, which members tell each other as
-     * objects: who cannot read one waits for its answer for minutes.
+     * Only texts travel; a stream that names a Java class is refused, but for failures and the cluster's state, which
+     * members tell each other as objects: who cannot read a failure has no answer, and halves of a cluster that cannot read
+     * the state stay apart.
      */
     private static void refuseJavaObjects(Config config) {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();

@@ -36,7 +36,7 @@ final class SharedMap
     private final HazelcastInstance instance;
     private final IMap<String, String> map;
     private final Set<Key> removed;
-    private long comparedNanos = System.nanoTime() - 2 * LOOK_AGAIN.toNanos();
+    private long comparedNanos;
     private boolean compared;
 
     /** @param removed names that are to be removed for all; others that vanish are only out of this memory */
@@ -52,7 +52,7 @@ final class SharedMap
         return instance.getLifecycleService().isRunning();
     }
 
-    void join() {
+    void listen() {
         map.addEntryListener(this, true);
     }
 
@@ -73,7 +73,7 @@ final class SharedMap
             }
         }
         map.setAll(puts);
-        if (System.nanoTime() - comparedNanos > LOOK_AGAIN.toNanos()) {
+        if (!compared || System.nanoTime() - comparedNanos > LOOK_AGAIN.toNanos()) {
             compare();
         }
     }

@@ -29,7 +29,7 @@ class SharedMapTest {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(alone));
         try {
             SharedMap shared = new SharedMap(here, local, removed, instance);
-            shared.join();
+            shared.listen();
             Key guest = new Key("guest", "100");
             local.put("guest", "100", Map.of("cpu", 1L));
             shared.tell(List.of(guest));
