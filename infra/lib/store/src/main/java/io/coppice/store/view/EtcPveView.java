@@ -33,6 +33,7 @@ public final class EtcPveView implements AutoCloseable, Watcher {
     private final CountDownLatch end = new CountDownLatch(1);
     private final FileTree tree;
     private final NodeName me;
+    private boolean closed;
 
     private EtcPveView(Path dir, NodeName me) throws IOException {
         this.tree = new FileTree(dir);
@@ -61,6 +62,9 @@ public final class EtcPveView implements AutoCloseable, Watcher {
     public void reset(Image now) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             documents.clear();
             now.below("").forEach(d -> documents.put(d.path(), d));
             Set<String> files = files();
@@ -117,6 +121,9 @@ public final class EtcPveView implements AutoCloseable, Watcher {
     }
 
     private void writeAll() {
+        if (closed) {
+            return;
+        }
         for (String file : new ArrayList<>(unwritten)) {
             try {
                 write(file);
@@ -156,8 +163,12 @@ public final class EtcPveView implements AutoCloseable, Watcher {
         return colon < 0 ? path : path.substring(0, colon);
     }
 
+    /** Ends; nothing is written after it. */
     @Override
     public void close() {
         end.countDown();
+        lock.lock();
+        closed = true;
+        lock.unlock();
     }
 }

@@ -123,6 +123,18 @@ class EtcPveViewTest {
     }
 
     @Test
+    void what_is_closed_writes_no_more() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            Path closed = temp.resolve("closed-" + i);
+            String path = "nodes/pve1/lxc/" + (200 + i) + ".conf";
+            EtcPveView.follow(store, closed, new NodeName("pve1")).close();
+            put(Service.COMPUTE, path, "memory: 256\n");
+            eventuallyHas(path, "memory: 256\n");
+            assertFalse(Files.exists(closed.resolve(path)), path);
+        }
+    }
+
+    @Test
     void after_many_changes_and_resets_it_equals_the_store() throws Exception {
         for (int i = 0; i < 300; i++) {
             put(Service.COMPUTE, "nodes/pve1/lxc/" + (100 + i % 9) + ".conf", "n" + i);
