@@ -55,6 +55,16 @@ public final class RaftLines implements RpcType {
             return p;
         }
 
+        /** The last entry that a follower acknowledged to this leader; -1 where it is not followed by that. */
+        long acknowledged(String follower) {
+            return appenders.stream()
+                    .map(LogAppender::getFollower)
+                    .filter(f -> f.getId().toString().equals(follower))
+                    .mapToLong(FollowerInfo::getMatchIndex)
+                    .findFirst()
+                    .orElse(-1);
+        }
+
         /** Tells all who have nothing on their way that more is committed, so that they show it at once. */
         void committed() {
             for (LogAppender a : appenders) {
@@ -134,13 +144,26 @@ public final class RaftLines implements RpcType {
             long millis = request.getEntriesCount() == 0 ? VOTE_MILLIS : APPEND_MILLIS;
             AppendEntriesReplyProto reply = call(
                     request.getServerRequest(), Talk.Topic.APPEND, request, millis, AppendEntriesReplyProto.parser());
-            if (reply.getResult() == AppendEntriesReplyProto.AppendResult.INCONSISTENCY
-                    && request.getEntriesCount() == 0) {
+            if (reply.getResult() != AppendEntriesReplyProto.AppendResult.INCONSISTENCY) {
+                return reply;
+            }
+            String follower = request.getServerRequest().getReplyId().toStringUtf8();
+            if (request.getEntriesCount() == 0) {
                 // Ratis answers this by sending from behind what was acknowledged, for ever: as long as there is
                 // nothing.
-                route.lost().accept(request.getServerRequest().getReplyId().toStringUtf8());
+                route.lost().accept(follower);
             }
-            return reply;
+            return route.acknowledged(follower) < reply.getNextIndex() ? reply : fromWhatIsDecided(reply);
+        }
+
+        /**
+         * A follower that lacks what it had acknowledged gets all behind what it knows to be decided. Where its log ends
+         * with what never was, the next place that it asks for does not fit either, and Ratis would go back to what was
+         * acknowledged, for ever.
+         */
+        private static AppendEntriesReplyProto fromWhatIsDecided(AppendEntriesReplyProto reply) {
+            long next = Math.min(reply.getNextIndex(), reply.getFollowerCommit() + 1);
+            return reply.toBuilder().setNextIndex(next).build();
         }
 
         @Override

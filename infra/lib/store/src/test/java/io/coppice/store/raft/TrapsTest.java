@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,43 @@ class TrapsTest {
         Group.done(group.store(third).submit(Group.change("ha/y", "1")));
         assertEquals(
                 TEXT + 2, group.store(third).image().find("ha/x").orElseThrow().text());
+    }
+
+    @Test
+    void an_old_disk_that_ends_with_what_was_never_decided_catches_up() throws Exception {
+        group = Group.of(dir, Group.usual(), 3);
+        String back = group.leader();
+        group.cutOff(back);
+        Store cutOff = group.store(back);
+        try (ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 5; i++) {
+                Change undecided = Group.change("ha/undecided" + i, "1");
+                var unused = at.submit(() -> cutOff.submit(undecided));
+            }
+        }
+        group.stop(back);
+        Path image = dir.resolve("image");
+        copy(group.home(back), image);
+        group.network.heal();
+        Group.await("another leader", () -> group.leading().isPresent());
+        write(group.leader(), "ha/x", 3);
+        Store caughtUp = group.open(back);
+        Group.await("all of it", () -> has(caughtUp, "ha/x", TEXT + 2));
+        group.stop(back);
+        Home.deleteAll(group.home(back));
+        copy(image, group.home(back));
+        write(group.leader(), "ha/x", 1);
+        write(group.leader(), "ha/y", 1);
+        Store again = group.open(back);
+        Group.await("all of it once more", () -> has(again, "ha/y", TEXT + 0));
+        assertTrue(has(again, "ha/x", TEXT + 0));
+        assertTrue(again.image().find("ha/undecided0").isEmpty());
+        write(back, "ha/z", 1);
+        group.awaitEqual();
+    }
+
+    private static boolean has(Store store, String path, String text) {
+        return store.image().find(path).filter(d -> d.text().equals(text)).isPresent();
     }
 
     private static void copy(Path from, Path to) throws IOException {
