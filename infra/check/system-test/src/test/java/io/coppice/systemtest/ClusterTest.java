@@ -47,6 +47,7 @@ class ClusterTest {
                 aKilledNodeStopsNobodyAndReturns();
                 aNodeThatIsCutOffRefusesAndCatchesUp();
                 aGuestMovesWithItsDisk();
+                new SharedStorage(rig, folder.resolve("common")).aGuestMovesAndItsDiskStays();
                 aRemovedNodeIsAStranger();
                 aNodeWhoseMajorityIsLostIsSeparated();
             } catch (Exception | AssertionError e) {
