@@ -26,7 +26,7 @@ public interface Store extends AutoCloseable {
     @Override
     void close();
 
-    /** A running watch; closing ends it. */
+    /** A running watch; closing ends it. A call of its watcher that has begun may come to its end later. */
     interface Watch extends AutoCloseable {
         @Override
         void close();

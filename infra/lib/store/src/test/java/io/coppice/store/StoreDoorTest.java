@@ -9,10 +9,12 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.store.Change.Precondition;
 import io.coppice.store.Change.Write;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -336,5 +338,25 @@ public abstract class StoreDoorTest {
         assertEquals(Outcome.Reason.TOO_LARGE, refused.reason());
         assertTrue(refused.message().contains("conditions"), refused.message());
         assertEquals("1\n", store.image().find("ha/x").orElseThrow().text());
+    }
+
+    @Test
+    void who_begins_to_watch_a_closed_store_hears_nothing() {
+        store.close();
+        CountDownLatch heard = new CountDownLatch(1);
+        try (Store.Watch watching = store.watch("", new Watcher() {
+            @Override
+            public void reset(Image now) {
+                heard.countDown();
+            }
+
+            @Override
+            public void changed(Transition transition) {
+                heard.countDown();
+            }
+        })) {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            assertEquals(1, heard.getCount(), () -> "heard by " + watching);
+        }
     }
 }

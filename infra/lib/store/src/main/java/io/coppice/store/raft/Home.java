@@ -199,14 +199,24 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
                 : List.of();
     }
 
-    /** Remembers who is there; from the first time on it is one of several. */
+    /**
+     * Remembers who is there; from the first time on it is one of several.
+     *
+     * @throws IOException also when it was closed: then the directory may be another process'
+     */
     void remember(List<String> members) throws IOException {
-        if (!Files.exists(mark(dir))) {
-            write(mark(dir), member + "\n");
-        }
-        List<String> others = members.stream().filter(m -> !m.equals(member)).toList();
-        if (!joined() || !others.equals(others())) {
-            write(dir.resolve(JOINED), String.join("\n", others) + "\n");
+        synchronized (lock) {
+            if (!lock.isOpen()) {
+                throw new IOException("the store in " + dir + " is closed");
+            }
+            if (!Files.exists(mark(dir))) {
+                write(mark(dir), member + "\n");
+            }
+            List<String> others =
+                    members.stream().filter(m -> !m.equals(member)).toList();
+            if (!joined() || !others.equals(others())) {
+                write(dir.resolve(JOINED), String.join("\n", others) + "\n");
+            }
         }
     }
 
@@ -304,6 +314,8 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        synchronized (lock) {
+            lock.close();
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,8 @@ final class Place implements AutoCloseable, Following.Follower {
     private final Told told;
     private final Function<Image, List<String>> members;
     private final boolean settled;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
     private @Nullable AutoCloseable answering;
     private @Nullable Following following;
     private volatile boolean fed;
@@ -111,9 +114,17 @@ final class Place implements AutoCloseable, Following.Follower {
 
     /** Of the keeper's thread, ten times a second. */
     void look() {
-        if (keeper.alone()) {
-            return;
+        lock.lock();
+        try {
+            if (!closed && !keeper.alone()) {
+                lookNow();
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void lookNow() {
         boolean follows = !keeper.votes();
         if (follows && following == null) {
             following = Following.start(
@@ -203,8 +214,21 @@ final class Place implements AutoCloseable, Following.Follower {
         told.show().accept(state);
     }
 
+    /** It neither follows nor writes any more. */
     @Override
     public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
         Following now = following;
         if (now != null) {
             now.close();

@@ -10,6 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class CopyServer implements AutoCloseable {
     private final ServerSocketChannel channel;
     private final Copy copy;
     private final Semaphore one = new Semaphore(1);
+    private final Set<SocketChannel> readers = ConcurrentHashMap.newKeySet();
 
     private CopyServer(Path socket, ServerSocketChannel channel, Copy copy) {
         this.socket = socket;
@@ -55,7 +58,12 @@ public final class CopyServer implements AutoCloseable {
         while (channel.isOpen()) {
             try {
                 SocketChannel peer = channel.accept();
+                readers.add(peer);
                 Thread.ofVirtual().name("store-copy").start(() -> give(peer));
+                if (!channel.isOpen()) {
+                    // it came while this was closed, which may have missed it
+                    peer.close();
+                }
             } catch (IOException e) {
                 if (channel.isOpen()) {
                     LOG.warn("on {}: {}", socket, e.getMessage());
@@ -78,15 +86,20 @@ public final class CopyServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("a copy of the store was broken off: {}", e.getMessage());
         } finally {
+            readers.remove(peer);
             one.release();
         }
     }
 
+    /** Copies that are under way are broken off. */
     @Override
     public void close() {
         try {
             channel.close();
             Files.deleteIfExists(socket);
+            for (SocketChannel reader : readers) {
+                reader.close();
+            }
         } catch (IOException e) {
             LOG.warn("closing {}: {}", socket, e.getMessage());
         }

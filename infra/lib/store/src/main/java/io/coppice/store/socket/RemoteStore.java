@@ -53,6 +53,9 @@ public final class RemoteStore implements Store, Fed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private @Nullable Line line;
+    /** The connection there is, also before its first image. */
+    private @Nullable Line open;
+
     private boolean complete;
     private volatile boolean closed;
 
@@ -88,8 +91,10 @@ public final class RemoteStore implements Store, Fed {
     private void keepConnected() {
         while (!closed) {
             try (Line now = new Line(SocketChannel.open(UnixDomainSocketAddress.of(socket)))) {
-                now.greet();
-                listen(now);
+                if (isWanted(now)) {
+                    now.greet();
+                    listen(now);
+                }
             } catch (IOException e) {
                 LOG.debug("{}: {}", socket, e.getMessage());
             } finally {
@@ -100,6 +105,17 @@ public final class RemoteStore implements Store, Fed {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** False where this was closed meanwhile; else {@link #close} ends the connection from now on. */
+    private boolean isWanted(Line now) {
+        lock.lock();
+        try {
+            open = now;
+            return !closed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -241,11 +257,11 @@ public final class RemoteStore implements Store, Fed {
 
     @Override
     public void close() {
-        closed = true;
         lock.lock();
         try {
-            if (line != null) {
-                line.close();
+            closed = true;
+            if (open != null) {
+                open.close();
             }
             moved.signalAll();
         } finally {

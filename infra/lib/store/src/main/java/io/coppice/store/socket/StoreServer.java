@@ -74,6 +74,10 @@ public final class StoreServer implements AutoCloseable {
                     Session session = new Session(new Line(peer), terms, sessions::remove);
                     sessions.add(session);
                     Thread.ofVirtual().name("store-session").start(session);
+                    if (!channel.isOpen()) {
+                        // it came while this was closed, which may have missed it
+                        session.close();
+                    }
                 } else {
                     LOG.warn("a stranger was turned away from {}", socket);
                     peer.close();
@@ -86,6 +90,7 @@ public final class StoreServer implements AutoCloseable {
         }
     }
 
+    /** No client is left when this returns; what one has submitted may still be decided. */
     @Override
     public void close() {
         try {

@@ -12,6 +12,7 @@ public final class Watches implements AutoCloseable {
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
     private final BooleanSupplier forgetful;
     private volatile Present present;
+    private volatile boolean closed;
 
     public Watches(Present present) {
         this(present, () -> false);
@@ -40,21 +41,27 @@ public final class Watches implements AutoCloseable {
     public Store.Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
         Feed feed = new Feed(new Filtered(prefix, watcher), this::present, forgetful, feeds::remove);
         feed.after(seen);
-        feeds.add(feed);
-        feed.start();
-        return feed;
+        return begun(feed);
     }
 
     /** A watch that sees reservations and leases too. */
     public Store.Watch watch(Feed.Reader reader) {
-        Feed feed = new Feed(reader, this::present, forgetful, feeds::remove);
+        return begun(new Feed(reader, this::present, forgetful, feeds::remove));
+    }
+
+    private Feed begun(Feed feed) {
         feeds.add(feed);
+        if (closed) {
+            feed.close();
+        }
         feed.start();
         return feed;
     }
 
+    /** Ends all watches; one that is begun later sees nothing. */
     @Override
     public void close() {
+        closed = true;
         feeds.forEach(Feed::close);
     }
 }
