@@ -37,6 +37,9 @@ public final class HazelcastLive implements Receiver {
     /** Where not all members can be told for so long, sharing begins anew. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** An instance that is being made can only be ended when it is there. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
     private final NodeName here;
     private final Members members;
     private final LocalLive local;
@@ -44,6 +47,7 @@ public final class HazelcastLive implements Receiver {
     private final Set<Key> removed = ConcurrentHashMap.newKeySet();
     private final CountDownLatch decided = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread sharing;
     private volatile @Nullable HazelcastInstance shared;
 
     /** Returns at once. */
@@ -53,7 +57,7 @@ public final class HazelcastLive implements Receiver {
         this.local = new LocalLive(here, clock);
         NOISE.setLevel(java.util.logging.Level.WARNING);
         WARNINGS.setLevel(java.util.logging.Level.SEVERE);
-        Thread.ofPlatform().daemon().name("live-join").start(this::share);
+        sharing = Thread.ofPlatform().daemon().name("live-join").start(this::share);
     }
 
     /** For as long as it is open: where sharing fails, it begins anew. */
@@ -79,6 +83,9 @@ public final class HazelcastLive implements Receiver {
     }
 
     private void shareOnce() throws InterruptedException {
+        if (isClosed()) {
+            return;
+        }
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(Settings.of(members));
         shared = instance;
         SharedMap map = new SharedMap(here, local, removed, instance);
@@ -158,11 +165,21 @@ public final class HazelcastLive implements Receiver {
         return local.watch(watcher);
     }
 
-    /** Leaves without a farewell: other members hold copies, and what only this one had is made anew. */
+    /**
+     * Leaves without a farewell: other members hold copies, and what only this one had is made anew. Waits until it has left,
+     * ten seconds at most; one that is still joining then leaves as soon as it has joined.
+     */
     @Override
     public void close() {
         ended.countDown();
         pending.close();
         terminate();
+        try {
+            if (!sharing.join(LONGEST_END)) {
+                LOG.warn("live state on {} is being joined still, and left as soon as it is", members.host());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

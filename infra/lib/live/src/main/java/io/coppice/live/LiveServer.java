@@ -88,6 +88,10 @@ public final class LiveServer implements AutoCloseable {
                     LiveSession session = new LiveSession(new LiveLine(peer), live, clients.mayPut(), sessions::remove);
                     sessions.add(session);
                     Thread.ofVirtual().name("live-session").start(session);
+                    if (!channel.isOpen()) {
+                        // it came while this was closed, which may have missed it
+                        session.close();
+                    }
                 } else {
                     LOG.warn("a stranger was turned away from {}", socket);
                     peer.close();
@@ -100,6 +104,7 @@ public final class LiveServer implements AutoCloseable {
         }
     }
 
+    /** No client is left when this returns. */
     @Override
     public void close() {
         try {

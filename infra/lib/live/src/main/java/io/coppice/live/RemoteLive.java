@@ -73,9 +73,11 @@ public final class RemoteLive implements Live {
                 mine.keySet().forEach(outgoing::add);
                 try (LiveLine now = new LiveLine(SocketChannel.open(UnixDomainSocketAddress.of(socket)))) {
                     line = now;
-                    now.greet();
-                    Thread.ofVirtual().name("live-put").start(() -> tell(now, outgoing));
-                    listen(now);
+                    if (end.getCount() > 0) {
+                        now.greet();
+                        Thread.ofVirtual().name("live-put").start(() -> tell(now, outgoing));
+                        listen(now);
+                    }
                 } catch (IOException | UncheckedIOException e) {
                     LOG.debug("{}: {}", socket, e.getMessage());
                 } finally {

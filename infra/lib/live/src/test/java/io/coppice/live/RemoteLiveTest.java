@@ -9,6 +9,8 @@ import io.coppice.live.Frame.Said;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +196,37 @@ class RemoteLiveTest extends LiveDoor {
                     // What was there before comes first.
                 }
             }
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void no_client_is_left_that_came_while_the_server_was_closed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            Path closing = dir.resolve("closing-" + i);
+            LiveServer one = LiveServer.listen(behind, closing, LiveServer.Clients.own());
+            List<SocketChannel> clients = new ArrayList<>();
+            for (int c = 0; c < 20; c++) {
+                clients.add(SocketChannel.open(UnixDomainSocketAddress.of(closing)));
+            }
+            one.close();
+            for (SocketChannel client : clients) {
+                awaitEnd(client);
+            }
+        }
+    }
+
+    /** Returns at the connection's end, and only then. */
+    private static void awaitEnd(SocketChannel connection) {
+        ByteBuffer some = ByteBuffer.allocate(1 << 12);
+        try (connection) {
+            while (connection.read(some) >= 0) {
+                some.clear();
+            }
+        } catch (ClosedByInterruptException e) {
+            throw new AssertionError("the connection is open still", e);
+        } catch (IOException reset) {
+            // an end as well
         }
     }
 }

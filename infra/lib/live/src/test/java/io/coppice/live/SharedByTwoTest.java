@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.coppice.contract.word.NodeName;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SharedByTwoTest {
@@ -122,5 +124,30 @@ class SharedByTwoTest {
 
     private static String owner(Live live, String guest) {
         return live.get("guest", guest).orElseThrow().owner().text();
+    }
+
+    private static Optional<Thread> joining() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("live-join"))
+                .findAny();
+    }
+
+    private static boolean isMakingAMember(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("newHazelcastInstance"));
+    }
+
+    @Test
+    void who_is_closed_while_it_joins_has_left_when_that_returns() {
+        String host = "127.0.1.253";
+        Members alone = new Members(UUID.randomUUID().toString(), host, List.of(host));
+        HazelcastLive live = new HazelcastLive(new NodeName("pve1"), alone, Clock.systemUTC());
+        that(
+                "it joins",
+                () -> joining().filter(SharedByTwoTest::isMakingAMember).isPresent());
+        long begun = System.nanoTime();
+        live.close();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertTrue(joining().isEmpty() || took.toSeconds() >= 10, () -> "it goes on after " + took);
     }
 }
