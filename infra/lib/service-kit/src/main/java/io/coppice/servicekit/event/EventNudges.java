@@ -22,6 +22,7 @@ public final class EventNudges implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final int AT_ONCE = 200;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final EventLogs logs;
     private final Set<String> types;
@@ -82,8 +83,15 @@ public final class EventNudges implements AutoCloseable {
         return types.stream().anyMatch(json::contains) && types.contains(EventJson.text(json, "type"));
     }
 
+    /** Waits until it nudges no more, five seconds at most. */
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            boolean ended = thread.join(LONGEST_END);
+            LOG.debug("{} {}", thread.getName(), ended ? "ended" : "does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -22,6 +22,7 @@ final class Intents implements AutoCloseable {
     private final Map<String, ObjectNode> open = new LinkedHashMap<>();
     private FileOutputStream out;
     private long size;
+    private boolean closed;
 
     Intents(Path file) throws IOException {
         this.file = file;
@@ -47,6 +48,7 @@ final class Intents implements AutoCloseable {
     }
 
     synchronized void open(ObjectNode event) throws IOException {
+        requireOpen();
         String id = EventJson.text(event, "id");
         write(new String(EventJson.line(event), StandardCharsets.UTF_8));
         out.getFD().sync();
@@ -55,6 +57,7 @@ final class Intents implements AutoCloseable {
 
     /** Not forced to disk: an intent that stands open for nothing costs one look at the host. */
     synchronized void close(String id) throws IOException {
+        requireOpen();
         open.remove(id);
         if (open.isEmpty() && size > LARGE) {
             out.close();
@@ -69,14 +72,22 @@ final class Intents implements AutoCloseable {
         return new ArrayList<>(open.values());
     }
 
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the intents in " + file + " are closed");
+        }
+    }
+
     private void write(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes);
         size += bytes.length;
     }
 
+    /** From now on the file may be another's. */
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         out.close();
     }
 }

@@ -76,6 +76,10 @@ public final class FeedServer implements AutoCloseable {
                 if (peers.admits(peer) && open.size() < MOST) {
                     open.add(peer);
                     Thread.ofVirtual().name("feed").start(() -> serve(peer));
+                    if (!channel.isOpen()) {
+                        // it came while this was closed, which may have missed it
+                        peer.close();
+                    }
                 } else {
                     LOG.warn("a stranger, or one too many, was turned away from {}", socket);
                     peer.close();
@@ -117,6 +121,7 @@ public final class FeedServer implements AutoCloseable {
         }
     }
 
+    /** No reader is left when this returns. */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -18,6 +18,7 @@ public final class ReconcilerLoop implements AutoCloseable {
     private final RandomGenerator random;
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
+    private volatile boolean closed;
 
     /**
      * Starts it.
@@ -39,9 +40,13 @@ public final class ReconcilerLoop implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!Thread.interrupted()) {
+            while (!closed) {
                 nudges.drainPermits();
                 pass();
+                if (closed) {
+                    // its interrupt may have been taken for the end of something within the pass
+                    return;
+                }
                 double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
                 boolean nudged = nudges.tryAcquire((long) (period.toMillis() * factor), TimeUnit.MILLISECONDS);
                 LOG.trace("{} {}", name, nudged ? "was nudged" : "is due");
@@ -61,9 +66,11 @@ public final class ReconcilerLoop implements AutoCloseable {
         }
     }
 
-    /** Interrupts a running pass and waits for it, five seconds at most. */
+    /** Interrupts a running pass and waits for it, five seconds at most; no other begins. */
     @Override
     public void close() {
+        closed = true;
+        nudges.release();
         thread.interrupt();
         try {
             boolean ended = thread.join(Duration.ofSeconds(5));

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class TaskRunner implements AutoCloseable {
     private final GuestLines lines = new GuestLines();
     private final Abreast abreast;
     private final Thread cancelWatch;
+    private final ReentrantLock launching = new ReentrantLock();
+    private volatile boolean closed;
     private volatile Announcements announcements = new Announcements(Optional.empty());
 
     public TaskRunner(TaskFolder folder, NodeName node, Ownership ownership, TaskVault vault, Clock clock) {
@@ -132,7 +135,7 @@ public final class TaskRunner implements AutoCloseable {
      * Accepts a task; it is on disk when this returns.
      *
      * @param id the UPID's field, often a VM ID; may be empty
-     * @throws Refused if the guest's line is full, or the disk does not take the task
+     * @throws Refused if the guest's line is full, the disk does not take the task, or the service stops
      */
     public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, Caller caller, Queue queue) {
         return start(kind, params, id, caller.name(), queue);
@@ -142,6 +145,9 @@ public final class TaskRunner implements AutoCloseable {
     public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, String actor, Queue queue) {
         if (kinds.get(kind.type()) != kind) {
             throw new IllegalStateException(kind.type() + " is not registered, so it could not be resumed");
+        }
+        if (closed) {
+            throw new Refused(new Failure.Unavailable(node, "the service stops; try again later"));
         }
         String label = kind.type() + " of " + actor;
         Optional<GuestLines.Place> place =
@@ -228,16 +234,17 @@ public final class TaskRunner implements AutoCloseable {
 
     /**
      * Interrupts what runs and leaves it to be resumed; waits ten seconds at most. All are told before one is interrupted:
-     * it leaves its guest's line, and the next of that line must not begin.
+     * it leaves its guest's line, and the next of that line must not begin. What is accepted meanwhile is left as well.
      */
     @Override
     public void close() {
         cancelWatch.interrupt();
-        List<Driver<?>> all = List.copyOf(running.values());
+        List<Driver<?>> all = noMore();
         all.forEach(Driver::beginNoMore);
         all.forEach(Driver::stop);
         long until = System.nanoTime() + SYNCHRONOUS.toNanos();
         try {
+            cancelWatch.join(SYNCHRONOUS);
             for (Driver<?> d : all) {
                 d.thread().join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
             }
@@ -269,12 +276,38 @@ public final class TaskRunner implements AutoCloseable {
         return task.guest().flatMap(g -> ownership.lost(g, task.epoch())).filter(why -> !kind.gaveAway(task.context()));
     }
 
+    /** Those that run; none begins after it. */
+    private List<Driver<?>> noMore() {
+        launching.lock();
+        try {
+            closed = true;
+            return List.copyOf(running.values());
+        } finally {
+            launching.unlock();
+        }
+    }
+
     private void launch(Driver<?> driver) {
-        running.put(driver.upid(), driver);
-        driver.start(() -> {
-            running.remove(driver.upid());
+        launching.lock();
+        try {
+            if (closed) {
+                LOG.info("{} is left to be resumed", driver.upid());
+                return;
+            }
+            running.put(driver.upid(), driver);
+            driver.start(() -> end(driver));
+        } finally {
+            launching.unlock();
+        }
+    }
+
+    /** It runs until its end is told: who waits for it, or closes this, finds all of it done. */
+    private void end(Driver<?> driver) {
+        try {
             announcements.ended(folder.files(driver.upid()));
-        });
+        } finally {
+            running.remove(driver.upid());
+        }
     }
 
     private static String label(Upid upid) {

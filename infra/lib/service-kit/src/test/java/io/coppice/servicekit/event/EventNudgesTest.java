@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,25 @@ class EventNudgesTest {
             assertTrue(nudged());
         }
         assertEquals(0, passes.size());
+    }
+
+    @Test
+    void a_nudge_that_has_begun_is_over_when_it_is_closed() throws Exception {
+        EventLogs logs = new EventLogs(folder);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Outbox outbox = outbox(logs)) {
+            EventNudges nudges = nudges(logs, () -> {
+                begun.countDown();
+                long until = System.nanoTime() + Duration.ofMillis(300).toNanos();
+                while (System.nanoTime() - until < 0) {
+                    Thread.onSpinWait();
+                }
+                passes.add("nudged");
+            });
+            outbox.happened(guest(GuestEvents.DESTROYED));
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
+            nudges.close();
+            assertEquals("nudged", passes.poll());
+        }
     }
 }
