@@ -139,6 +139,9 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
     public void reset(Image now) {
         Revision then = now.revision();
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             boolean same = then.incarnation().equals(seen.incarnation());
             if (same && then.number() <= seen.number()) {
                 return;
@@ -281,11 +284,13 @@ public final class HistoryShipper implements Watcher, AutoCloseable {
         }
     }
 
+    /** Nothing is told or written any more. */
     @Override
     public void close() throws IOException {
+        // before it waits: what is being told tries for ever
         closed = true;
-        watch.close();
         synchronized (this) {
+            watch.close();
             log.close();
         }
     }

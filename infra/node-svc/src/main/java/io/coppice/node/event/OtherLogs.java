@@ -85,9 +85,12 @@ public final class OtherLogs implements Reconciler, AutoCloseable {
                 followers.put(node, Thread.ofVirtual().name("events-of-" + node).start(() -> follow(node)));
             }
         }
+        // until it has ended the copies are its own, also when the node is back
         gone.forEach((node, thread) -> {
             thread.interrupt();
-            followers.remove(node);
+            if (!thread.isAlive()) {
+                followers.remove(node);
+            }
         });
     }
 

@@ -28,6 +28,7 @@ public final class Links implements AutoCloseable {
     private final InstantSource clock;
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<NodeName, Link> all = Map.of();
+    private boolean closed;
 
     /** Hears of other nodes. */
     @FunctionalInterface
@@ -52,6 +53,9 @@ public final class Links implements AutoCloseable {
     }
 
     private synchronized void follow() {
+        if (closed) {
+            return;
+        }
         Map<NodeName, Link> next = new HashMap<>();
         for (ClusterMember peer : roster.all()) {
             if (!peer.node().equals(here)) {
@@ -130,8 +134,10 @@ public final class Links implements AutoCloseable {
         return List.copyOf(all.values());
     }
 
+    /** Ends all ways; whoever comes onto the roster later gets none. */
     @Override
     public synchronized void close() {
+        closed = true;
         all.values().forEach(Link::close);
         all = Map.of();
     }

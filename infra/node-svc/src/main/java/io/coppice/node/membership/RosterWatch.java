@@ -21,6 +21,7 @@ public final class RosterWatch implements Watcher, AutoCloseable {
     private final Store.Watch watch;
     private final Thread looking;
     private boolean leave;
+    private boolean closed;
 
     /** @param store one that is held here */
     public RosterWatch(Store store, Roster roster, RosterFile file) {
@@ -33,6 +34,9 @@ public final class RosterWatch implements Watcher, AutoCloseable {
     }
 
     private synchronized void take(Image image) {
+        if (closed) {
+            return;
+        }
         List<ClusterMember> members = ClusterTruth.everybody(image);
         List<String> voters = Stores.membership(store).voters();
         List<ClusterMember> leaving = roster.all().stream()
@@ -73,8 +77,10 @@ public final class RosterWatch implements Watcher, AutoCloseable {
         take(store.image());
     }
 
+    /** Neither the roster nor its file changes by it any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         looking.interrupt();
         watch.close();
     }

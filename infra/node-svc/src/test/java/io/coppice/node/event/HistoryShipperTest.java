@@ -13,7 +13,10 @@ import io.coppice.servicekit.event.HistoryLog;
 import io.coppice.servicekit.event.LogReader;
 import io.coppice.store.Change;
 import io.coppice.store.Outcome;
+import io.coppice.store.Revision;
 import io.coppice.store.Store;
+import io.coppice.store.Watcher;
+import io.coppice.store.memory.HandedOn;
 import io.coppice.store.raft.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,5 +198,37 @@ class HistoryShipperTest {
             shipper.close();
             assertTrue(reset.join(Duration.ofSeconds(30)));
         }
+    }
+
+    /** Counts who watches it. */
+    private static final class Counted extends HandedOn {
+        final AtomicInteger watches = new AtomicInteger();
+
+        Counted(Store of) {
+            super(of);
+        }
+
+        @Override
+        public Watch watchAfter(Revision seen, String prefix, Watcher watcher) {
+            watches.incrementAndGet();
+            return super.watchAfter(seen, prefix, watcher);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void one_that_is_closed_watches_no_more_though_a_reset_was_on_its_way() throws Exception {
+        Counted counted = new Counted(store);
+        HistoryShipper shipper =
+                new HistoryShipper(counted, HERE, folder.resolve("config"), () -> {}, InstantSource.system()).start();
+        put(Service.NODE, "datacenter.cfg", "description: before\n");
+        told(1);
+        shipper.close();
+        put(Service.NODE, "datacenter.cfg", "description: after\n");
+        int before = counted.watches.get();
+        shipper.reset(store.image());
+        assertEquals(before, counted.watches.get());
     }
 }

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class OtherLogsTest {
     private static final NodeName ONE = new NodeName("pve1");
     private static final NodeName TWO = new NodeName("pve2");
@@ -181,5 +183,49 @@ class OtherLogsTest {
         }
         EventLogs read = new EventLogs(dir.resolve("none")).with(dir.resolve("copies"));
         assertEquals(9, read.all().values().iterator().next().first());
+    }
+
+    /** Its copies have one writer, also while that one takes its time to end. */
+    @Test
+    void a_node_that_is_back_before_its_follower_has_ended_is_followed_once() throws Exception {
+        others.close();
+        AtomicBoolean belongs = new AtomicBoolean(true);
+        AtomicInteger asking = new AtomicInteger();
+        CountDownLatch go = new CountDownLatch(1);
+        OtherLogs.Asks asks = new OtherLogs.Asks() {
+            @Override
+            public String ask(NodeName node, String question) {
+                asking.incrementAndGet();
+                boolean interrupted = false;
+                while (go.getCount() > 0) {
+                    LockSupport.parkNanos(1_000_000);
+                    interrupted |= Thread.interrupted();
+                }
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return "";
+            }
+
+            @Override
+            public Iterable<NodeName> all() {
+                return belongs.get() ? Set.of(ONE) : Set.of();
+            }
+        };
+        try (OtherLogs slow = new OtherLogs(asks, dir.resolve("slow"), seen, () -> {}, InstantSource.system())) {
+            slow.reconcile();
+            Eventually.that("it is followed", () -> asking.get() == 1);
+            belongs.set(false);
+            slow.reconcile();
+            belongs.set(true);
+            slow.reconcile();
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            assertEquals(1, asking.get());
+            go.countDown();
+            Eventually.that("it is followed again", () -> {
+                slow.reconcile();
+                return asking.get() > 1;
+            });
+        }
     }
 }
