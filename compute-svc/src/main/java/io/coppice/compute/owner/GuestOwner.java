@@ -53,6 +53,9 @@ final class GuestOwner {
             if (retired) {
                 return false;
             }
+            if (closing) {
+                return true; // whoever finds the guest next looks how it stands
+            }
             queue.tell(what);
             news.signalAll();
             return true;
@@ -65,7 +68,7 @@ final class GuestOwner {
      * Has something done by the owner, and waits for it.
      *
      * @return false when it has retired, and nothing was done
-     * @throws Refused when a hard stop came before it
+     * @throws Refused when a hard stop came before it, or the service ends
      */
     boolean ask(GuestQueue.Kind kind, Callable<?> work) throws Exception {
         Request mine = new Request(work, Trace.now(), new CompletableFuture<>());
@@ -74,6 +77,9 @@ final class GuestOwner {
         try {
             if (retired) {
                 return false;
+            }
+            if (closing) {
+                throw ends();
             }
             GuestQueue.Accepted<Request> accepted = queue.ask(kind, mine);
             accepted.dropped()
@@ -153,15 +159,34 @@ final class GuestOwner {
         }
     }
 
-    /** The service ends; the guest goes on. */
+    /** The service ends; the guest goes on. Nothing more is begun, and who waits for that is told so. */
     void close() {
-        closing = true;
+        lock.lock();
+        try {
+            closing = true;
+        } finally {
+            lock.unlock();
+        }
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        lock.lock();
+        try {
+            for (Optional<GuestQueue.Entry<Request>> e = queue.poll(); e.isPresent(); e = queue.poll()) {
+                if (e.get() instanceof GuestQueue.Entry.Asked<Request> asked) {
+                    asked.request().answer().completeExceptionally(ends());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Refused ends() {
+        return Refused.conflict("the service that looks after guest " + vmid + " stops; try again later");
     }
 
     private void work() {
@@ -180,11 +205,11 @@ final class GuestOwner {
     private GuestQueue.Entry<Request> take() throws InterruptedException {
         lock.lock();
         try {
-            Optional<GuestQueue.Entry<Request>> next = queue.poll();
+            Optional<GuestQueue.Entry<Request>> next = next();
             busy = next.isPresent();
             while (next.isEmpty()) {
                 news.await();
-                next = queue.poll();
+                next = next();
             }
             busy = true;
             starting = next.get() instanceof GuestQueue.Entry.Asked<Request>(var kind, var r)
@@ -193,6 +218,13 @@ final class GuestOwner {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<GuestQueue.Entry<Request>> next() throws InterruptedException {
+        if (closing) {
+            throw new InterruptedException();
+        }
+        return queue.poll();
     }
 
     private void perform(GuestQueue.Kind kind, Request request) throws InterruptedException {
@@ -214,7 +246,8 @@ final class GuestOwner {
         } catch (InterruptedException e) {
             noLongerStarting();
             answer(() -> request.answer()
-                    .completeExceptionally(Refused.conflict("VM " + vmid + " was stopped while it started")));
+                    .completeExceptionally(
+                            closing ? ends() : Refused.conflict("VM " + vmid + " was stopped while it started")));
             if (closing) {
                 throw e;
             }

@@ -29,6 +29,7 @@ public final class Owners implements Machine, AutoCloseable {
     private final Consumer<Vmid> acted;
     private final ConcurrentHashMap<Vmid, GuestOwner> owners = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Thread> listeners = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param changed is told of a guest that stands otherwise now
@@ -71,7 +72,11 @@ public final class Owners implements Machine, AutoCloseable {
     }
 
     private GuestOwner owner(Vmid vmid) {
-        return owners.computeIfAbsent(vmid, v -> new GuestOwner(v, machine, watch));
+        GuestOwner owner = owners.computeIfAbsent(vmid, v -> new GuestOwner(v, machine, watch));
+        if (closed) {
+            owner.close();
+        }
+        return owner;
     }
 
     /** Ends the threads of guests that are no more: those with nothing to do, and no process. Who asks later gets a new one. */
@@ -99,8 +104,13 @@ public final class Owners implements Machine, AutoCloseable {
     /** @return whether there is a process to listen to */
     private boolean listen(Vmid vmid) {
         OptionalLong pid = processes.pid(vmid);
-        pid.ifPresent(p -> listeners.computeIfAbsent(
-                p, x -> Thread.ofVirtual().name("guest-" + vmid + "-events").start(() -> listen(vmid, p))));
+        pid.ifPresent(p -> {
+            Thread listener = listeners.computeIfAbsent(
+                    p, x -> Thread.ofVirtual().name("guest-" + vmid + "-events").start(() -> listen(vmid, p)));
+            if (closed) {
+                listener.interrupt();
+            }
+        });
         return pid.isPresent();
     }
 
@@ -267,9 +277,10 @@ public final class Owners implements Machine, AutoCloseable {
         }
     }
 
-    /** The guests go on. */
+    /** The guests go on; nothing more is done with them, and nobody listens to them. */
     @Override
     public void close() {
+        closed = true;
         listeners.values().forEach(Thread::interrupt);
         owners.values().forEach(GuestOwner::close);
     }

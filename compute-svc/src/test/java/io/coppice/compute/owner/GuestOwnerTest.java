@@ -14,7 +14,9 @@ import io.coppice.servicekit.task.Progress;
 import io.coppice.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -155,5 +157,55 @@ class GuestOwnerTest {
         assertInstanceOf(Refused.class, why(start));
         assertEquals(1, ended.get());
         assertTrue(ask(GuestQueue.Kind.OTHER, () -> true).get());
+    }
+
+    @Test
+    void what_waits_when_the_service_ends_and_what_comes_later_is_told_so_and_not_done() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        Asking first = ask(GuestQueue.Kind.OTHER, () -> {
+            working.countDown();
+            new CountDownLatch(1).await();
+            return true;
+        });
+        assertTrue(working.await(SECONDS, TimeUnit.SECONDS));
+        Asking waits = ask(GuestQueue.Kind.OTHER, ended::incrementAndGet);
+        waits.awaitWaiting();
+        owner.close();
+        for (Asking one : List.of(first, waits, ask(GuestQueue.Kind.OTHER, ended::incrementAndGet))) {
+            assertEquals("the service that looks after guest 100 stops; try again later", why(one).getMessage());
+        }
+        assertEquals(0, ended.get());
+    }
+
+    /** Nothing runs. */
+    private static final class NoProcesses implements Processes {
+        @Override
+        public OptionalLong pid(Vmid vmid) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public boolean leftTraces(Vmid vmid) {
+            return true;
+        }
+
+        @Override
+        public boolean awaitEnd(Vmid vmid, Duration limit) {
+            return true;
+        }
+
+        @Override
+        public Conversation conversation(Vmid vmid, long pid) {
+            return told -> {};
+        }
+    }
+
+    @Test
+    void no_guest_gets_an_owner_when_the_service_has_ended() throws Exception {
+        Owners owners = new Owners(new SlowToClean(), new NoProcesses(), vmid -> {}, vmid -> {}, guest -> {});
+        owners.close();
+        clean.countDown();
+        assertThrows(Refused.class, () -> owners.find(GUEST));
+        assertEquals(1, cleaning.getCount(), "nothing was cleaned up");
     }
 }

@@ -34,6 +34,7 @@ public final class Streams implements AutoCloseable {
     static final int BEAT = 15;
 
     private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Node node;
     private final Gatekeeper gatekeeper;
@@ -241,10 +242,17 @@ public final class Streams implements AutoCloseable {
         }
     }
 
+    /** Ends all streams; waits until the feed is followed no more, five seconds at most. */
     @Override
     public void close() {
         reader.interrupt();
         version.close();
         all.keySet().forEach(Subscription::endSoon);
+        try {
+            boolean ended = reader.join(LONGEST_END);
+            LOG.debug("the feed is {}", ended ? "followed no more" : "followed still");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

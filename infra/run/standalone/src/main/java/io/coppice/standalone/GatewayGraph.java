@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
 /** The gateway, from the truth that it sees to the listener. Which process it runs in is decided by who builds this. */
 final class GatewayGraph {
@@ -44,8 +45,12 @@ final class GatewayGraph {
             Meters meters,
             ExecutorService workers) {}
 
-    /** @param spool where uploads are left for services */
-    static Listener listen(Ground ground, Listener.Address at, Path spool) throws IOException {
+    /**
+     * @param spool where uploads are left for services
+     * @param keep takes what is to be closed at the end, the listener too
+     */
+    static Listener listen(Ground ground, Listener.Address at, Path spool, Consumer<AutoCloseable> keep)
+            throws IOException {
         ApiDocument openApi = new ApiDocument(Api.all(), ApiVersion.VERSION.version());
         Routes local = new Routes()
                 .serve(VersionApi.VERSION, (caller, in) -> ApiVersion.VERSION)
@@ -53,7 +58,9 @@ final class GatewayGraph {
                 .add(TruthReads.routes(ground.store(), ground.nodes().here()));
         StoreGatekeeper gatekeeper = ground.gatekeeper();
         RevisionGate gate = new RevisionGate(ground.store());
+        keep.accept(gate);
         Streams streams = new Streams(ground.feed(), gatekeeper, gate, ground.store(), ground.workers());
+        keep.accept(streams);
         GatewayCalls calls = new GatewayCalls(
                 new EndpointTree(Api.all()),
                 gatekeeper,
@@ -61,6 +68,8 @@ final class GatewayGraph {
                 ground.nodes(),
                 gate,
                 new Dispatcher(local, gatekeeper, ground.meters()));
-        return Listener.listen(ground.vertx(), at, calls, streams, new Spool(spool), ground.workers());
+        Listener listener = Listener.listen(ground.vertx(), at, calls, streams, new Spool(spool), ground.workers());
+        keep.accept(listener);
+        return listener;
     }
 }

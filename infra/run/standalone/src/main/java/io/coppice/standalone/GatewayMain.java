@@ -53,7 +53,8 @@ public final class GatewayMain {
                                 data.gateway().resolve("tls.key"),
                                 Listener.IDLE)
                         .andOn(data.gatewaySocket()),
-                data.spool());
+                data.spool(),
+                lasts -> {});
         Thread.currentThread().join();
         leaving.close();
     }

@@ -38,6 +38,7 @@ import io.coppice.node.task.OthersTasks;
 import io.coppice.node.task.TaskRoutes;
 import io.coppice.node.vmid.VmidRoutes;
 import io.coppice.node.vmid.Vmids;
+import io.coppice.servicekit.event.Outbox;
 import io.coppice.servicekit.reconcile.Reconciler;
 import io.coppice.servicekit.reconcile.ReconcilerLoop;
 import io.coppice.servicekit.reconcile.Reseal;
@@ -261,12 +262,13 @@ final class NodeServices {
     ComputeService compute(FarCalls far) throws IOException {
         keep.accept(host.accelerators());
         host.accelerators().start();
+        TaskRunner runner = runner(Service.COMPUTE);
         ComputeService compute = new ComputeService(
                 new ComputeService.Doors(
                         ground.here(),
                         ground.store(),
                         ground.live(),
-                        runner(Service.COMPUTE),
+                        runner,
                         host.commands(),
                         ground.clock(),
                         Optional.of(ground.events().outbox(Service.COMPUTE))),
@@ -277,6 +279,8 @@ final class NodeServices {
                 host.accelerators(),
                 far);
         keep.accept(compute);
+        // closed before the guests' owners are: a task that waits for one is left, and not refused
+        keep.accept(runner);
         every("guest figures", places.guestFigures(), compute::publish);
         every("held VM IDs", Duration.ofMinutes(1), compute.held(new TaskMarks(ground.tasks(), ground.here())::isOver));
         ReconcilerLoop moves = every(
@@ -371,10 +375,12 @@ final class NodeServices {
     private TaskRunner runner(Service service) throws IOException {
         StoreOwnership ownership = new StoreOwnership(ground.store(), ground.here());
         TaskVault vault = new TaskVault(ground.store(), sealer, service);
+        // closed after the runner, whose tasks tell what they do to the end
+        Outbox outbox = ground.events().outbox(service);
         TaskRunner runner = new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock());
         keep.accept(runner);
         reseal(service);
-        runners.add(runner.announce(ground.events().outbox(service)));
+        runners.add(runner.announce(outbox));
         return runner;
     }
 

@@ -52,6 +52,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A whole cluster in this process: gateway, and of each node the services that a real one has, over a truth in memory and
@@ -218,8 +219,8 @@ final class Simulation implements AutoCloseable {
                         data.gateway().resolve("tls.pem"),
                         data.gateway().resolve("tls.key"),
                         Listener.IDLE),
-                data.spool());
-        open.add(listener);
+                data.spool(),
+                open::add);
         port = listener.port();
     }
 
@@ -242,6 +243,13 @@ final class Simulation implements AutoCloseable {
         }
         later.shutdownNow();
         workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+                System.err.println("something that was asked for is not done yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         store.close();
     }
