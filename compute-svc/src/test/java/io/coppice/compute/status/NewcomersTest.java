@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class NewcomersTest {
     private static void put(MemoryStore store, String path) {
         assertInstanceOf(
@@ -44,8 +44,8 @@ class NewcomersTest {
             assertEquals(
                     List.of("vm 100", "ct 200"),
                     List.of(
-                            String.valueOf(told.poll(10, TimeUnit.SECONDS)),
-                            String.valueOf(told.poll(10, TimeUnit.SECONDS))));
+                            String.valueOf(told.poll(60, TimeUnit.SECONDS)),
+                            String.valueOf(told.poll(60, TimeUnit.SECONDS))));
             assertEquals(List.of(), List.copyOf(told));
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A caller that goes while the way to the other node is opened. */
-@Timeout(60)
+@Timeout(240)
 class CallPipeTest {
     private static final int SECONDS = 20;
     private final Vertx vertx = Vertx.vertx();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is let in by which door: witnesses, those who were removed, those who were away. */
-@Timeout(60)
+@Timeout(240)
 class LinkTrustTest {
     private final List<LinkedNode> all = new ArrayList<>();
     private Path dir;

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class LinksTest {
     private final List<LinkedNode> all = new ArrayList<>();
     private final AtomicBoolean silent = new AtomicBoolean();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(240)
 class LiveTunnelsTest {
     private static final int MILLIS = 1_000;
     private final List<String> closedToOthers = new CopyOnWriteArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A call whose node is lost fails soon: it never waits for what will not come. */
-@Timeout(120)
+@Timeout(240)
 class LostLinkTest {
     private static final int SOON_SECONDS = 20;
     private LinkedNode one;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who opens hundreds of connections to the cluster port and says nothing, from addresses of loopback that no member has. */
-@Timeout(60)
+@Timeout(240)
 class StrangersTest {
     private static final int ADDRESSES = 25;
     private static final int OF_EACH = 20;

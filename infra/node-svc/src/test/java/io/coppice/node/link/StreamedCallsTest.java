@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls of services that bring bytes along. */
-@Timeout(60)
+@Timeout(240)
 class StreamedCallsTest {
     private final AtomicBoolean silent = new AtomicBoolean();
     private LinkedNode one;

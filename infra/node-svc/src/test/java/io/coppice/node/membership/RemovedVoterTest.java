@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes that hold the truth over real links, and one of them is removed. */
-@Timeout(60)
+@Timeout(240)
 class RemovedVoterTest {
     private static final NodeName FIRST = new NodeName("pve1");
     private static final NodeName SECOND = new NodeName("pve2");

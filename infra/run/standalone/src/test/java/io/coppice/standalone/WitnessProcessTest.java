@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class WitnessProcessTest {
     private static final String SECRET = "planted-Secret-of-a-storage";
     private static final NodeName WITNESS = new NodeName("wit");

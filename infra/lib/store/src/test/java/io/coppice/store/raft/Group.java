@@ -231,7 +231,7 @@ final class Group implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier that) {
-        await(what, that, 30);
+        await(what, that, 60);
     }
 
     static void await(String what, BooleanSupplier that, long seconds) {

@@ -63,9 +63,9 @@ class RaftStoreTest extends StoreDoorTest {
         for (int i = 0; i < 30; i++) {
             done(put("ha/" + i % 4, text + i));
         }
-        long until = System.nanoTime() + 20_000_000_000L;
+        long until = System.nanoTime() + 60_000_000_000L;
         while (snapshots().isEmpty() || logBytes() > 20_000_000) {
-            assertTrue(System.nanoTime() < until, "no snapshot after 20 s, or a log of " + logBytes() + " bytes");
+            assertTrue(System.nanoTime() < until, "no snapshot after a minute, or a log of " + logBytes() + " bytes");
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
         Revision before = store.image().revision();

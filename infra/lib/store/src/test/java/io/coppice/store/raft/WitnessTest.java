@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
         named = "coppice.proofs",
         matches = "true",
         disabledReason = "takes twenty seconds: -Dcoppice.proofs=true")
-@Timeout(120)
+@Timeout(300)
 class WitnessTest {
     @TempDir
     Path dir;
