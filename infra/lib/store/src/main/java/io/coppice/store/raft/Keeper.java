@@ -35,6 +35,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private volatile @Nullable Replica replica;
     private volatile @Nullable Probation probation;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable lastFailure; // until it is back
     private volatile boolean halted;
     private volatile boolean seated;
     private volatile State newest = State.BLANK;
@@ -192,10 +193,11 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         try {
             home.checkLog();
             raise(Duration.ofSeconds(30));
+            lastFailure = null;
             LOG.info("The store's replica is back");
         } catch (IOException | RuntimeException e) {
             LOG.error("The store's replica does not come back: {}", e.getMessage());
-            failure = e;
+            failure = lastFailure = e;
             lower();
             pause.longer();
         } finally {
@@ -331,7 +333,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     }
 
     String trouble() {
-        Throwable why = failure;
+        Throwable why = lastFailure;
         return why == null ? "the store is closed" : "the store has failed: " + why.getMessage();
     }
 
@@ -371,7 +373,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     @Override
     public void failed(Throwable why) {
         if (failure == null) {
-            failure = why;
+            failure = lastFailure = why;
         }
         ready.countDown();
     }

@@ -73,20 +73,25 @@ final class Proposals {
             }
             boolean over =
                     System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted();
+            Optional<String> hopeless = hopeless(attempt);
             // Who knows no leader says so at once, but to those whose change may be in a log.
-            if (over || hopeless() && !doubtful.contains(id)) {
+            if (over || hopeless.isPresent() && !doubtful.contains(id)) {
+                String why = hopeless.orElseGet(attempt::why);
                 return doubtful.contains(id)
-                        ? new Outcome.Unknown(id, attempt.why())
-                        : new Outcome.Refused(Reason.NO_QUORUM, "", attempt.why());
+                        ? new Outcome.Unknown(id, why)
+                        : new Outcome.Refused(Reason.NO_QUORUM, "", why);
             }
             LockSupport.parkNanos(AGAIN);
         }
     }
 
-    private boolean hopeless() {
-        return keeper.alone()
-                ? keeper.replica() == null
-                : keeper.contact().silence().toNanos() >= Contact.KNOWN_NANOS && !keeper.leads();
+    /** Why it will not be decided soon; empty where it may be. What the last attempt met may be over by now. */
+    private Optional<String> hopeless(Attempt last) {
+        if (keeper.alone()) {
+            return keeper.replica() == null ? Optional.of(keeper.trouble()) : Optional.empty();
+        }
+        boolean silent = keeper.contact().silence().toNanos() >= Contact.KNOWN_NANOS;
+        return silent && !keeper.leads() ? Optional.of(last.why()) : Optional.empty();
     }
 
     private Attempt attempt(Entry.Proposal p, long until) {
