@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class LogCheck {
     private LogCheck() {}
 
     /**
-     * Cuts a torn last record, keeping its bytes beside it.
+     * Cuts a torn last record, keeping its bytes beside it; has Ratis drop a log that ends before the snapshot.
      *
      * @param current the directory with the log's files
      * @param snapshot the index of the newest snapshot, -1 without one
@@ -66,7 +67,7 @@ final class LogCheck {
         }
         for (var segment : open.entrySet()) {
             follows(next, segment.getKey(), snapshot);
-            cutTornTail(segment.getValue(), segment.getKey());
+            cutTornTail(segment.getValue(), segment.getKey(), snapshot);
         }
     }
 
@@ -78,7 +79,7 @@ final class LogCheck {
         return start;
     }
 
-    private static void cutTornTail(Path file, long first) throws IOException {
+    private static void cutTornTail(Path file, long first, long snapshot) throws IOException {
         byte[] all = Files.readAllBytes(file);
         int good = HEADER;
         long torn = first;
@@ -86,6 +87,10 @@ final class LogCheck {
         while ((next = end(all, good)) > 0) {
             good = next;
             torn++;
+        }
+        if (torn <= snapshot) {
+            close(file, good, first, torn - 1);
+            return;
         }
         if (good >= all.length || zeros(all, good)) {
             return;
@@ -102,6 +107,25 @@ final class LogCheck {
             c.force(true);
         }
         LOG.warn("The last record of {} was torn and is cut; its bytes are kept in {}", file, kept);
+    }
+
+    /**
+     * Of a log that ends before the snapshot, as when the process was killed after a leader's had come and before the log was
+     * emptied, Ratis drops the closed segments at its start, keeps an open one, and takes nothing then, for what comes next
+     * does not follow on it.
+     */
+    private static void close(Path file, int length, long first, long last) throws IOException {
+        if (last < first) {
+            Files.delete(file);
+        } else {
+            try (FileChannel c = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                c.truncate(length);
+                c.force(true);
+            }
+            Files.move(file, file.resolveSibling("log_" + first + "-" + last), StandardCopyOption.ATOMIC_MOVE);
+        }
+        SnapshotFiles.syncDirectory(file.resolveSibling("."));
+        LOG.info("The log before {} lies in the snapshot as a whole and is dropped", last + 1);
     }
 
     /** Entries of the log's files in order; what is torn at their end is left out. */

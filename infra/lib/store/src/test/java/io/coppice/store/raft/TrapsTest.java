@@ -1,6 +1,7 @@
 package io.coppice.store.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -113,6 +116,39 @@ class TrapsTest {
                 group.store(away).image().find("ha/first").orElseThrow().text());
         group.stop(group.leader());
         Group.done(group.store(away).submit(Group.change("ha/y", "1")));
+    }
+
+    /** As a process leaves it that is killed when the leader's snapshot has its name, before the log that it makes needless is gone. */
+    @Test
+    void a_member_whose_log_ends_before_its_snapshot_goes_on_from_that() throws IOException {
+        group = Group.of(dir, Group.usual().withSnapshotBytes(1 << 20), 3);
+        String away = group.other();
+        group.stop(away);
+        Map<Path, byte[]> old = new HashMap<>();
+        for (Path segment : files(away, "current", "log_")) {
+            old.put(segment, Files.readAllBytes(segment));
+        }
+        assertTrue(old.keySet().stream().anyMatch(p -> p.toString().contains("log_inprogress_")), old::toString);
+        long missed = segments(group.leader()).getLast();
+        Group.await("logs without what the one that is away has to get next", () -> {
+            write(group.leader(), "ha/x", 20);
+            return group.running().stream().allMatch(n -> segments(n).getFirst() > missed);
+        });
+        group.open(away);
+        group.awaitEqual();
+        group.stop(away);
+        assertFalse(files(away, "sm", "snapshot.").isEmpty(), "it was sent one");
+        for (Path segment : files(away, "current", "log_")) {
+            Files.delete(segment);
+        }
+        for (Map.Entry<Path, byte[]> segment : old.entrySet()) {
+            Files.write(segment.getKey(), segment.getValue());
+        }
+        group.open(away);
+        group.awaitVoters(3);
+        Group.done(group.any().submit(Group.change("ha/y", "1")));
+        group.awaitEqual();
+        assertEquals("1", group.store(away).image().find("ha/y").orElseThrow().text());
     }
 
     /** So many bytes of paths and texts, in documents that are each below their own limit. */
