@@ -34,7 +34,7 @@ public interface Membership {
 
     Role role();
 
-    /** Who leads, as far as it was heard of within the last five seconds. */
+    /** Who leads, as far as it was heard of within the last five seconds; nobody for one that has halted. */
     Optional<String> leader();
 
     /** For how long no leader was heard of; zero at the leader. */
@@ -66,6 +66,14 @@ public interface Membership {
 
     /** The newest level that this program knows. */
     int knows();
+
+    /**
+     * Why this member has nothing to do with what is decided any more, until somebody acts: the level was raised above what its
+     * program knows, or an entry cannot be applied. What it shows is old from then on, and it takes no changes.
+     *
+     * @return what happened and what is to be done, for an administrator; empty while nothing did
+     */
+    Optional<String> halted();
 
     /**
      * Raises the level of behaviour to what every member's program knows; the leader is asked to, where it is another.

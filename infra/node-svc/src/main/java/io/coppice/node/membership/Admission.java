@@ -35,7 +35,11 @@ public final class Admission {
     /** In place of a node's number. */
     private static final int WITNESS = 0;
 
-    /** What a program knows that does not tell: joining is older than level 3, and telling the level is newer. */
+    /**
+     * What a program is taken to know that does not tell. Each that can join knows level 2, which is older than joining; each that
+     * knows a level above 3 tells it, since telling is older than those. Some know level 3 and do not tell: a cluster at that level
+     * refuses them until they are upgraded, where it would be wrong to take one for newer than it is.
+     */
     private static final int UNTOLD = 2;
 
     /** What comes before the reason of a refusal. */

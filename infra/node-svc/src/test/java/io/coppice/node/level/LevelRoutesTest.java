@@ -82,6 +82,11 @@ class LevelRoutesTest {
         }
 
         @Override
+        public Optional<String> halted() {
+            return Optional.empty();
+        }
+
+        @Override
         public int raise() throws IOException {
             if (other == 0) {
                 throw new IOException("elm-00000002 did not answer");

@@ -23,6 +23,7 @@ public final class NodeMain {
             NodeProcess process = NodeProcess.start(arguments, data, again::release);
             running.set(process);
             again.acquire();
+            process.requireTruth();
             running.set(null);
             process.close();
         }

@@ -82,6 +82,7 @@ final class NodeProcess {
     private Optional<ClusterLinks> links = Optional.empty();
     private Optional<Sealer> sealer = Optional.empty();
     private volatile boolean started;
+    private volatile Optional<String> halted = Optional.empty();
 
     private NodeProcess(Arguments arguments, DataFolder data, Runnable again) {
         this.arguments = arguments;
@@ -309,6 +310,10 @@ final class NodeProcess {
         services.node(view, () -> List.of(services.tasks()), tasks);
         every("tasks of others", Duration.ofSeconds(10), tasks);
         services.truth(standing);
+        every("halt", Duration.ofSeconds(1), () -> {
+            halted = standing.halted();
+            halted.ifPresent(why -> again.run());
+        });
         every(
                 "cluster",
                 Duration.ofSeconds(1),
@@ -346,6 +351,18 @@ final class NodeProcess {
             keep(on.listen(folder.resolve(HostTicketApi.SOCKET), toTicket, root));
         }
         keep(on.listen(folder.resolve("service.sock"), dispatcher, root));
+    }
+
+    /**
+     * After the services were to be closed.
+     *
+     * @throws IOException when the store has halted: what this node says is old from then on, and who asks it through another one
+     *     would take that for true, so it must not go on
+     */
+    void requireTruth() throws IOException {
+        if (halted.isPresent()) {
+            throw new IOException(halted.get());
+        }
     }
 
     /** The endpoints that have a handler here. */

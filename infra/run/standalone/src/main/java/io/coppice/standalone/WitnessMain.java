@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * {@code coppice witness}: joins a cluster as its witness where a node is named, and is it from then on, in the foreground. Ends
@@ -86,7 +85,7 @@ public final class WitnessMain {
             WitnessProcess process = WitnessProcess.start(asked.data(), ThisHost.everyAddress());
             Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shutdown"));
             System.err.println(self + " holds the truth; it votes as soon as the leader wants it to");
-            new CountDownLatch(1).await();
+            process.await();
         } catch (IllegalArgumentException e) {
             System.err.println("coppice witness: " + e.getMessage() + "; see 'coppice witness --help'");
             System.exit(255);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class WitnessProcess implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Path root;
     private final WitnessPlace place;
+    private final CompletableFuture<String> halted = new CompletableFuture<>();
     private Optional<NodeName> leader = Optional.empty();
 
     private WitnessProcess(Path root) throws IOException {
@@ -75,6 +77,15 @@ final class WitnessProcess implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /**
+     * Waits as long as it is of use.
+     *
+     * @throws IOException when its store has halted, which says what is to be done
+     */
+    void await() throws IOException {
+        throw new IOException(halted.join());
     }
 
     private void run(String listenOn) throws IOException {
@@ -115,6 +126,7 @@ final class WitnessProcess implements AutoCloseable {
     /** Nodes do some of their work where the lead is; so the witness has it only for as long as it takes to give it away. */
     private void look(Store store, ClusterMember self) {
         Membership standing = Stores.membership(store);
+        standing.halted().ifPresent(halted::complete);
         if (standing.role() == Membership.Role.LEADS) {
             Stores.handOver(store);
         }

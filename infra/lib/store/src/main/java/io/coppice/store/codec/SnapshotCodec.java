@@ -4,6 +4,7 @@ import io.coppice.store.Outcome;
 import io.coppice.store.state.Apply;
 import io.coppice.store.state.Happening;
 import io.coppice.store.state.History;
+import io.coppice.store.state.NewerLevel;
 import io.coppice.store.state.Outcomes;
 import io.coppice.store.state.Picture;
 import io.coppice.store.state.Sizes;
@@ -55,17 +56,24 @@ public final class SnapshotCodec {
         checked.flush();
     }
 
-    /** @throws IOException when the bytes are damaged, cut, or of a newer program */
+    /** As {@link #read(InputStream, int)}, with all that this program knows. */
     public static State read(InputStream stream) throws IOException {
+        return read(stream, Apply.LEVEL);
+    }
+
+    /**
+     * @param knows the newest level that is taken for known
+     * @throws NewerLevel when the state is at another one
+     * @throws IOException when the bytes are damaged or cut
+     */
+    public static State read(InputStream stream, int knows) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(new BufferedInputStream(stream, 1 << 16), new CRC32C());
         In in = new In(checked);
         if (!Arrays.equals(in.raw(MARK.length), MARK)) {
             throw new IOException("this is no snapshot of a store");
         }
         int level = in.integer();
-        if (level > Apply.LEVEL) {
-            throw new IOException("a snapshot of level " + level + "; this program knows " + Apply.LEVEL);
-        }
+        NewerLevel.refuse(level, knows);
         long stamp = in.number();
         long lastEpoch = in.number();
         Picture picture = PictureCodec.picture(in);

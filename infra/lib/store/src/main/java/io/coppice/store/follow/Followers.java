@@ -106,7 +106,7 @@ public final class Followers {
         return Optional.ofNullable(heard.get(member));
     }
 
-    /** Whether a follower is within a second of the leader, and was restarted since it joined. */
+    /** Whether a follower is within a second of the leader, knows the level that holds, and was restarted since it joined. */
     public boolean ready(Heard h) {
         long needed = Long.MAX_VALUE;
         lock.lock();
@@ -120,7 +120,7 @@ public final class Followers {
         } finally {
             lock.unlock();
         }
-        return h.settled() && h.revision() >= needed;
+        return h.settled() && h.level() >= leading.newest().level() && h.revision() >= needed;
     }
 
     /** For how long nothing was heard. */

@@ -2,10 +2,10 @@ package io.coppice.store.follow;
 
 import io.coppice.store.Document;
 import io.coppice.store.Image;
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.Documents;
 import io.coppice.store.state.Happening;
 import io.coppice.store.state.History;
+import io.coppice.store.state.NewerLevel;
 import io.coppice.store.state.Outcomes;
 import io.coppice.store.state.Picture;
 import io.coppice.store.state.SortedTree;
@@ -35,8 +35,8 @@ public final class Following implements AutoCloseable {
         /** The leader does not count this member. */
         void stranger();
 
-        /** The leader is at a level that this program does not know. */
-        void outdated(String why);
+        /** The leader is at a level that is not known here; said each time that it answers. */
+        void outdated(NewerLevel why);
 
         /** A whole state; its outcomes are the leader's alone. */
         void show(State state);
@@ -50,6 +50,7 @@ public final class Following implements AutoCloseable {
     private final BiFunction<String, byte[], CompletableFuture<byte[]>> lines;
     private final Follower follower;
     private final boolean settled;
+    private final int knows;
     private final Thread thread;
     private volatile boolean closed;
     private State state;
@@ -62,11 +63,13 @@ public final class Following implements AutoCloseable {
             BiFunction<String, byte[], CompletableFuture<byte[]>> lines,
             Follower follower,
             State state,
-            boolean settled) {
+            boolean settled,
+            int knows) {
         this.lines = lines;
         this.follower = follower;
         this.state = state;
         this.settled = settled;
+        this.knows = knows;
         thread = Thread.ofVirtual().name("store-following").unstarted(this::run);
     }
 
@@ -74,13 +77,15 @@ public final class Following implements AutoCloseable {
      * @param lines carries a question to a member
      * @param state from which it goes on
      * @param settled whether this member was restarted since it joined
+     * @param knows the newest level that it knows
      */
     public static Following start(
             BiFunction<String, byte[], CompletableFuture<byte[]>> lines,
             Follower follower,
             State state,
-            boolean settled) {
-        Following following = new Following(lines, follower, state, settled);
+            boolean settled,
+            int knows) {
+        Following following = new Following(lines, follower, state, settled, knows);
         following.thread.start();
         return following;
     }
@@ -110,7 +115,7 @@ public final class Following implements AutoCloseable {
             Ask ask = new Ask(
                     state.picture().revision(),
                     settled,
-                    Apply.LEVEL,
+                    knows,
                     part == null ? 0 : part.reset(),
                     part == null ? 0 : part.part());
             Fed fed = Fed.of(lines.apply(whom, ask.bytes()).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS));
@@ -154,10 +159,11 @@ public final class Following implements AutoCloseable {
     }
 
     private void knows(Fed.Leader leader) throws IOException {
-        if (leader.level() > Apply.LEVEL) {
-            String why = "the store was raised to level " + leader.level() + ", this program knows " + Apply.LEVEL;
-            follower.outdated(why);
-            throw new IOException(why);
+        try {
+            NewerLevel.refuse(leader.level(), knows);
+        } catch (NewerLevel e) {
+            follower.outdated(e);
+            throw e;
         }
     }
 

@@ -68,6 +68,11 @@ final class OnlyMember implements Membership {
         return Apply.LEVEL;
     }
 
+    @Override
+    public Optional<String> halted() {
+        return Optional.empty();
+    }
+
     /** The newest level holds from the first moment on. */
     @Override
     public int raise() {

@@ -6,7 +6,6 @@ import io.coppice.store.codec.In;
 import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.follow.Followers;
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** Answers what other members ask. Each question has a thread of its own, so that none waits for another. */
 final class Answers {
@@ -72,10 +73,9 @@ final class Answers {
             }
             case APPEND -> append(member, AppendEntriesRequestProto.parseFrom(body));
             case SNAPSHOT -> {
+                Replica now = replica();
                 keeper.contact().heard(member);
-                yield replica()
-                        .server()
-                        .installSnapshot(InstallSnapshotRequestProto.parseFrom(body))
+                yield now.installSnapshot(InstallSnapshotRequestProto.parseFrom(body))
                         .toByteArray();
             }
             case ELECT ->
@@ -112,10 +112,19 @@ final class Answers {
         Probation p = keeper.probation();
         if (p != null
                 && reply.getResult() == AppendEntriesReplyProto.AppendResult.SUCCESS
-                && reply.getFollowerCommit() >= request.getLeaderCommit()) {
+                && reply.getFollowerCommit() >= committed(request)) {
             p.caughtUp();
         }
         return reply.toByteArray();
+    }
+
+    /** By the leader; its commit index in the request itself goes only as far as a follower gets with that request. */
+    private static long committed(AppendEntriesRequestProto request) {
+        ByteString leader = request.getServerRequest().getRequestorId();
+        return request.getCommitInfosList().stream()
+                .filter(info -> info.getServer().getId().equals(leader))
+                .mapToLong(CommitInfoProto::getCommitIndex)
+                .reduce(request.getLeaderCommit(), Math::max);
     }
 
     private byte[] decide(byte[] body) throws IOException {
@@ -144,7 +153,7 @@ final class Answers {
 
     private byte[] outcome(byte[] body) throws IOException {
         UUID id = new In(new ByteArrayInputStream(body)).uuid();
-        Optional<Outcome> known = keeper.outcome(id);
+        Optional<Outcome> known = keeper.newest().outcomes().find(id);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new Out(bytes).optional(known, OutcomeCodec::write);
         return bytes.toByteArray();
@@ -156,12 +165,12 @@ final class Answers {
                 ? Optional.of(keeper.home().member())
                 : contact.leader().filter(l -> contact.silence().toMillis() < FRESH_MILLIS);
         Replica r = keeper.replica();
-        boolean settled = r != null && keeper.votes() && r.votersCommitted();
+        Optional<Replica.Settled> settled = r == null || !keeper.votes() ? Optional.empty() : r.settled();
         return new Who(
                 leader,
-                settled && r != null ? r.votersSince() : -1,
-                settled && r != null ? r.voters() : List.of(),
-                Apply.LEVEL,
+                settled.map(Replica.Settled::since).orElse(-1L),
+                settled.map(Replica.Settled::voters).orElse(List.of()),
+                keeper.knows(),
                 r == null ? TermIndex.valueOf(0, -1) : r.last());
     }
 }

@@ -1,6 +1,5 @@
 package io.coppice.store.raft;
 
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.Entry;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,25 +8,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The first entries of a store that is alone. */
+/** The first entry of a store that is alone. */
 final class Founding {
     private Founding() {}
 
     /** Gives it its incarnation; a store that has one keeps it. */
     static void found(Replica replica, Duration within) throws IOException, InterruptedException {
-        take(replica, new Entry.Founding(UUID.randomUUID()), within);
-    }
-
-    /** A group of one supports what this program does. */
-    static void raise(Replica replica, Duration within) throws IOException, InterruptedException {
-        take(replica, new Entry.LevelRaise(Apply.LEVEL), within);
-    }
-
-    private static void take(Replica replica, Entry entry, Duration within) throws IOException, InterruptedException {
         try {
-            replica.submit(entry).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            replica.submit(new Entry.Founding(UUID.randomUUID())).get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("it does not take its first entries", e);
+            throw new IOException("it does not take its first entry", e);
         }
     }
 }

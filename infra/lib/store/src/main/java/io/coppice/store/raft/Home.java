@@ -277,14 +277,14 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
     /** All that lies in this one's log, also what it does not know to be committed; for who has lost the others. */
     State everything() throws IOException {
         if (!hasLog()) {
-            return SnapshotFiles.read(image());
+            return SnapshotFiles.read(image(), Apply.LEVEL);
         }
         Path sm = group(dir).resolve("sm");
         long snapshot = newestSnapshot(sm);
         State state = State.BLANK;
         if (snapshot >= 0) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(sm, "snapshot.*_" + snapshot)) {
-                state = SnapshotFiles.read(files.iterator().next());
+                state = SnapshotFiles.read(files.iterator().next(), Apply.LEVEL);
             }
         }
         for (LogEntryProto e : LogCheck.entries(group(dir).resolve("current"))) {

@@ -1,13 +1,9 @@
 package io.coppice.store.raft;
 
-import io.coppice.store.Outcome;
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +32,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
     private volatile @Nullable Probation probation;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable lastFailure; // until it is back
-    private volatile boolean halted;
+    private final Halt halt = new Halt();
     private volatile boolean seated;
     private volatile State newest = State.BLANK;
     private volatile Runnable everyTick = () -> {};
@@ -96,7 +92,7 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         seated = !alone && home.voted();
         Probation trial = new Probation(this, talk, contact, alone);
         RaftLines.Route made = new RaftLines.Route(talk, trial::mayStand, upkeep::lost);
-        Replica starting = Replica.start(home, alone, made, new Machine(this, options.clock()));
+        Replica starting = Replica.start(home, alone, made, new Machine(this, options));
         route = made;
         probation = trial;
         replica = starting;
@@ -113,10 +109,6 @@ final class Keeper implements AutoCloseable, Machine.Listener {
             failed();
             Founding.found(starting, within);
             failed();
-            if (newest.level() < Apply.LEVEL) {
-                Founding.raise(starting, within);
-                failed();
-            }
             home.founded();
             seated = true;
         } catch (InterruptedException e) {
@@ -159,8 +151,9 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         int tick = 0;
         try {
             while (!end.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (halted) {
+                if (halt.is()) {
                     locked(this::lower);
+                    LOG.error("{}", trouble());
                     return;
                 }
                 everyTick.run();
@@ -225,10 +218,9 @@ final class Keeper implements AutoCloseable, Machine.Listener {
         } else {
             contact.ended(home.member());
         }
-        boolean votes = now.voters().contains(home.member());
-        if (votes && !seated) {
+        if (!seated && now.voters().contains(home.member())) {
             sitDown();
-        } else if (!votes && seated && now.votersCommitted()) {
+        } else if (seated && now.votesNoMore()) {
             leave(now);
         } else if (!now.running()) {
             failed(new IOException("the group closed it"));
@@ -334,11 +326,16 @@ final class Keeper implements AutoCloseable, Machine.Listener {
 
     String trouble() {
         Throwable why = lastFailure;
-        return why == null ? "the store is closed" : "the store has failed: " + why.getMessage();
+        return halt.says().orElse(why == null ? "the store is closed" : "the store has failed: " + why.getMessage());
     }
 
-    Optional<Outcome> outcome(UUID id) {
-        return newest.outcomes().find(id);
+    /** The newest level that is taken for known here. */
+    int knows() {
+        return options.knows();
+    }
+
+    Halt halt() {
+        return halt;
     }
 
     @Override
@@ -365,9 +362,10 @@ final class Keeper implements AutoCloseable, Machine.Listener {
 
     @Override
     public void halted(Throwable why) {
-        LOG.error("The store halts: another program is needed, or a report of this one", why);
-        halted = true;
-        failed(why);
+        if (halt.because(why)) {
+            LOG.error("The store halts: another program is needed, or a report of this one", why);
+            failed(why);
+        }
     }
 
     @Override

@@ -5,11 +5,11 @@ import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
 import io.coppice.store.state.Apply;
 import io.coppice.store.state.Entry;
+import io.coppice.store.state.NewerLevel;
 import io.coppice.store.state.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,16 +53,16 @@ final class Machine extends BaseStateMachine {
 
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final Listener listener;
-    private final Clock clock;
+    private final StoreOptions options;
     private volatile Reached reached = new Reached(State.BLANK, TermIndex.valueOf(0, -1));
     private volatile @Nullable SingleFileSnapshotInfo newest;
     private volatile @Nullable Throwable broken;
     private final AtomicLong bytes = new AtomicLong();
     private final HashWatch hashes = new HashWatch();
 
-    Machine(Listener listener, Clock clock) {
+    Machine(Listener listener, StoreOptions options) {
         this.listener = listener;
-        this.clock = clock;
+        this.options = options;
     }
 
     @Override
@@ -85,12 +85,13 @@ final class Machine extends BaseStateMachine {
     @Override
     public void reinitialize() throws IOException {
         getLifeCycle().transition(LifeCycle.State.STARTING);
-        load();
-        SingleFileSnapshotInfo installed = newest;
+        SingleFileSnapshotInfo installed = storage.loadLatestSnapshot();
         if (installed != null) {
-            // Ratis renamed what the leader sent into its place, and synced none of it.
+            // Ratis renamed what the leader sent into its place, synced none of it, and drops the log also where it
+            // cannot be read.
             SnapshotFiles.sync(installed.getFile().getPath());
         }
+        load();
         getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
 
@@ -101,13 +102,23 @@ final class Machine extends BaseStateMachine {
         }
         Path file = latest.getFile().getPath();
         TermIndex at = latest.getTermIndex();
-        State state = SnapshotFiles.read(file);
+        State state = read(file);
         synchronized (storage) {
             newest = latest;
         }
         reached = new Reached(state, at);
         setLastAppliedTermIndex(at);
         listener.applied(state);
+    }
+
+    /** What a leader sent lies where the own one did, and is read again at each start. */
+    private State read(Path file) throws IOException {
+        try {
+            return SnapshotFiles.read(file, options.knows());
+        } catch (IOException e) {
+            NewerLevel.in(e).ifPresent(listener::halted);
+            throw e;
+        }
     }
 
     @Override
@@ -118,7 +129,7 @@ final class Machine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         byte[] unstamped = request.getMessage().getContent().toByteArray();
-        byte[] entry = EntryCodec.stamp(unstamped, clock.millis());
+        byte[] entry = EntryCodec.stamp(unstamped, options.clock().millis());
         return TransactionContext.newBuilder()
                 .setStateMachine(this)
                 .setClientRequest(request)
@@ -137,7 +148,7 @@ final class Machine extends BaseStateMachine {
         try {
             ByteString data = entry.getStateMachineLogEntry().getLogData();
             Entry read = EntryCodec.entry(data.toByteArray());
-            Apply.Applied applied = Apply.apply(reached.state(), read);
+            Apply.Applied applied = Apply.apply(reached.state(), read, options.knows());
             hashes.seen(read, applied.state());
             TermIndex at = TermIndex.valueOf(entry);
             reached = new Reached(applied.state(), at);
@@ -147,8 +158,10 @@ final class Machine extends BaseStateMachine {
             return CompletableFuture.completedFuture(reply(applied));
         } catch (IOException | RuntimeException | Error e) {
             broken = e;
-            listener.halted(new IOException(
-                    "entry " + entry.getIndex() + " of the log cannot be applied: " + e.getMessage(), e));
+            listener.halted(NewerLevel.in(e)
+                    .<Throwable>map(newer -> newer)
+                    .orElseGet(() -> new IOException(
+                            "entry " + entry.getIndex() + " of the log cannot be applied: " + e.getMessage(), e)));
             return CompletableFuture.failedFuture(e);
         }
     }

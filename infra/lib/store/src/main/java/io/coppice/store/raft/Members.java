@@ -5,7 +5,6 @@ import io.coppice.store.Outcome;
 import io.coppice.store.codec.In;
 import io.coppice.store.codec.Out;
 import io.coppice.store.codec.OutcomeCodec;
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.State;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,6 +61,9 @@ final class Members implements Membership {
 
     @Override
     public Optional<String> leader() {
+        if (keeper.halt().is()) {
+            return Optional.empty();
+        }
         return keeper.leads() ? Optional.of(me()) : keeper.contact().leader();
     }
 
@@ -89,7 +91,7 @@ final class Members implements Membership {
 
     @Override
     public Optional<Outcome> outcome(UUID id) {
-        Optional<Outcome> known = keeper.outcome(id);
+        Optional<Outcome> known = keeper.newest().outcomes().find(id);
         Optional<String> leader = leader().filter(l -> !l.equals(me()));
         if (known.isPresent() || leader.isEmpty()) {
             return known;
@@ -111,7 +113,12 @@ final class Members implements Membership {
 
     @Override
     public int knows() {
-        return Apply.LEVEL;
+        return keeper.knows();
+    }
+
+    @Override
+    public Optional<String> halted() {
+        return keeper.halt().says();
     }
 
     @Override

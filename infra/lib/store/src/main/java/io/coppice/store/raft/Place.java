@@ -4,6 +4,7 @@ import io.coppice.store.Image;
 import io.coppice.store.codec.SnapshotCodec;
 import io.coppice.store.follow.Following;
 import io.coppice.store.state.History;
+import io.coppice.store.state.NewerLevel;
 import io.coppice.store.state.Outcomes;
 import io.coppice.store.state.State;
 import java.io.FileOutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,7 +50,6 @@ final class Place implements AutoCloseable, Following.Follower {
     private @Nullable AutoCloseable answering;
     private @Nullable Following following;
     private volatile boolean fed;
-    private volatile Optional<String> outdated = Optional.empty();
     private long keptNanos = System.nanoTime();
     private long kept = -1;
     private int ticks;
@@ -68,7 +67,7 @@ final class Place implements AutoCloseable, Following.Follower {
         answering = answers;
         Path image = keeper.home().image();
         if (!keeper.alone() && !keeper.home().hasLog() && Files.exists(image)) {
-            State state = SnapshotFiles.read(image);
+            State state = SnapshotFiles.read(image, keeper.knows());
             kept = state.picture().revision().number();
             told.show().accept(state);
         }
@@ -78,7 +77,8 @@ final class Place implements AutoCloseable, Following.Follower {
      * Waits until the image is there, and new.
      *
      * @param before the state that the disk had
-     * @throws IOException when there is none, and none comes within a minute; or this program is too old for it
+     * @throws IOException when there is none, and none comes within a minute; or the store has halted, as it does at each start
+     *     with a program that is too old for it
      */
     void await(State before) throws IOException {
         if (keeper.alone()) {
@@ -86,9 +86,7 @@ final class Place implements AutoCloseable, Following.Follower {
         }
         long began = System.nanoTime();
         while (!isNew()) {
-            if (outdated.isPresent()) {
-                throw new IOException(outdated.get());
-            }
+            keeper.halt().requireNone();
             boolean any = told.newest().get().founded();
             if (System.nanoTime() - began > (any ? NEWER_IMAGE : FIRST_IMAGE)) {
                 if (any) {
@@ -109,7 +107,10 @@ final class Place implements AutoCloseable, Following.Follower {
                         && p != null
                         && p.passed()
                         && keeper.contact().leader().isPresent();
-        return current && told.newest().get().founded();
+        Replica own = keeper.replica();
+        return current
+                && (own == null || own.appliedAll())
+                && told.newest().get().founded();
     }
 
     /** Of the keeper's thread, ten times a second. */
@@ -125,13 +126,14 @@ final class Place implements AutoCloseable, Following.Follower {
     }
 
     private void lookNow() {
-        boolean follows = !keeper.votes();
+        boolean follows = !keeper.votes() && !keeper.halt().is();
         if (follows && following == null) {
             following = Following.start(
                     (member, question) -> talk.ask(member, Talk.Topic.FOLLOW, question),
                     this,
                     told.newest().get(),
-                    settled);
+                    settled,
+                    keeper.knows());
         } else if (!follows && following != null) {
             following.close();
             following = null;
@@ -200,8 +202,8 @@ final class Place implements AutoCloseable, Following.Follower {
     }
 
     @Override
-    public void outdated(String why) {
-        outdated = Optional.of(why);
+    public void outdated(NewerLevel why) {
+        keeper.halted(why);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class Proposals {
 
     /** Why it will not be decided soon; empty where it may be. What the last attempt met may be over by now. */
     private Optional<String> hopeless(Attempt last) {
-        if (keeper.alone()) {
+        if (keeper.alone() || keeper.halt().is()) {
             return keeper.replica() == null ? Optional.of(keeper.trouble()) : Optional.empty();
         }
         boolean silent = keeper.contact().silence().toNanos() >= Contact.KNOWN_NANOS;
@@ -95,6 +95,9 @@ final class Proposals {
     }
 
     private Attempt attempt(Entry.Proposal p, long until) {
+        if (keeper.halt().is()) {
+            return new Attempt.NotSent(keeper.trouble());
+        }
         long rest = until - System.nanoTime();
         if (keeper.alone() || keeper.leads()) {
             return here(p, rest);
@@ -135,7 +138,7 @@ final class Proposals {
     Attempt here(Entry.Proposal p, long nanos) {
         UUID id = p.change().id();
         if (disk.low() && !Disk.harmless(p.change()) && !doubtful.contains(id)) {
-            Optional<Outcome> known = keeper.outcome(id);
+            Optional<Outcome> known = keeper.newest().outcomes().find(id);
             return new Attempt.Decided(known.orElseGet(() -> new Outcome.Refused(Reason.DISK_FULL, "", disk.says())));
         }
         Replica replica = keeper.replica();

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -28,6 +29,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.thirdparty.com.google.protobuf.AbstractMessageLite;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.Parser;
 
 /** Ratis' transport: its messages go over the nodes' lines. It opens no port. Public because Ratis makes it by its name. */
@@ -93,7 +95,7 @@ public final class RaftLines implements RpcType {
 
         @Override
         public RaftServerRpc newRaftServerRpc(RaftServer server) {
-            return new Calls(route);
+            return new Calls(route, server);
         }
 
         @Override
@@ -106,7 +108,7 @@ public final class RaftLines implements RpcType {
     }
 
     /** Calls others; what they call is answered by {@link Answers}. */
-    private record Calls(Route route) implements RaftServerRpc {
+    private record Calls(Route route, RaftServer server) implements RaftServerRpc {
         @Override
         public RpcType getRpcType() {
             return new RaftLines();
@@ -143,7 +145,11 @@ public final class RaftLines implements RpcType {
             // An empty one that waits longer would keep the next from telling what is new.
             long millis = request.getEntriesCount() == 0 ? VOTE_MILLIS : APPEND_MILLIS;
             AppendEntriesReplyProto reply = call(
-                    request.getServerRequest(), Talk.Topic.APPEND, request, millis, AppendEntriesReplyProto.parser());
+                    request.getServerRequest(),
+                    Talk.Topic.APPEND,
+                    asOfNow(request),
+                    millis,
+                    AppendEntriesReplyProto.parser());
             if (reply.getResult() != AppendEntriesReplyProto.AppendResult.INCONSISTENCY) {
                 return reply;
             }
@@ -164,6 +170,22 @@ public final class RaftLines implements RpcType {
         private static AppendEntriesReplyProto fromWhatIsDecided(AppendEntriesReplyProto reply) {
             long next = Math.min(reply.getNextIndex(), reply.getFollowerCommit() + 1);
             return reply.toBuilder().setNextIndex(next).build();
+        }
+
+        /**
+         * Ratis sends a request with entries again and again as it was made, so that to a follower that comes back the first is as
+         * old as its absence. What the leader has committed is told as it is now, or that follower would believe that it has it all.
+         */
+        private AppendEntriesRequestProto asOfNow(AppendEntriesRequestProto request) throws IOException {
+            ByteString me = request.getServerRequest().getRequestorId();
+            long committed = server.getDivision(Home.GROUP).getRaftLog().getLastCommittedIndex();
+            AppendEntriesRequestProto.Builder now = request.toBuilder();
+            for (CommitInfoProto.Builder info : now.getCommitInfosBuilderList()) {
+                if (info.getServer().getId().equals(me)) {
+                    info.setCommitIndex(committed);
+                }
+            }
+            return now.build();
         }
 
         @Override

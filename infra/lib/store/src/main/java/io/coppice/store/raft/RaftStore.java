@@ -11,6 +11,7 @@ import io.coppice.store.Watcher;
 import io.coppice.store.follow.Followers;
 import io.coppice.store.state.Door;
 import io.coppice.store.state.Entry;
+import io.coppice.store.state.NewerLevel;
 import io.coppice.store.state.State;
 import io.coppice.store.watch.Fed;
 import io.coppice.store.watch.Feed;
@@ -64,6 +65,13 @@ final class RaftStore implements Store, Fed {
             store.start(cluster);
             return store;
         } catch (IOException | RuntimeException e) {
+            Optional<NewerLevel> newer = NewerLevel.in(e);
+            if (newer.isPresent()) {
+                throw new IOException(
+                        "The store in " + dir + " cannot be opened, and was left as it is: "
+                                + newer.get().getMessage(),
+                        e);
+            }
             throw new IOException(
                     "The store in " + dir + " cannot be opened: " + e.getMessage()
                             + "\nNothing was changed. If another process uses it, stop that one. Otherwise put back a"
@@ -78,6 +86,7 @@ final class RaftStore implements Store, Fed {
         try {
             place.begin(cluster.lines().answer(answers::answer));
             keeper.start(OPEN_WITHIN);
+            raising.alone(OPEN_WITHIN);
             place.await(newest);
         } catch (IOException | RuntimeException e) {
             place.close();

@@ -4,19 +4,20 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.store.Change;
 import io.coppice.store.LevelFloor;
 import io.coppice.store.Outcome;
-import io.coppice.store.state.Apply;
 import io.coppice.store.state.Entry;
 import io.coppice.store.state.State;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.protocol.RaftClientReply;
 
 /** Raises the level of behaviour: the leader asks all members what they know; any other member asks the leader to. */
 final class Raising {
     private static final long ANSWER_MILLIS = 2000;
-    private static final long RAISE_SECONDS = 10;
+    private static final Duration RAISE = Duration.ofSeconds(10);
 
     /** As long as the leader may take with some members that do not answer. */
     private static final long ELSEWHERE_MILLIS = 30_000;
@@ -32,6 +33,23 @@ final class Raising {
         this.talk = talk;
         this.seating = seating;
         this.proposals = proposals;
+    }
+
+    /**
+     * Raises the level of a store that opens, is alone, and whose documents name no other member: there is nobody to be asked then,
+     * and nobody can be admitted while it is not open. One that follows and does not vote yet is such another.
+     */
+    void alone(Duration within) throws IOException {
+        State known = keeper.newest();
+        if (keeper.alone()
+                && known.level() < keeper.knows()
+                && seating.members(known.picture()).size() <= 1) {
+            Replica r = keeper.replica();
+            if (r == null) {
+                throw new IOException(keeper.trouble());
+            }
+            raise(r, keeper.knows(), within);
+        }
     }
 
     /** @throws IOException when this is not the leader, a member did not say what it knows, or one was admitted meanwhile */
@@ -50,7 +68,7 @@ final class Raising {
             throw new IOException(keeper.home().member() + " does not lead");
         }
         State known = keeper.newest();
-        int level = Apply.LEVEL;
+        int level = keeper.knows();
         for (String member : seating.members(known.picture())) {
             if (!member.equals(keeper.home().member())) {
                 level = Math.min(
@@ -60,11 +78,18 @@ final class Raising {
             }
         }
         require(level, known);
+        if (level > known.level()) {
+            raise(r, level, RAISE);
+        }
+        return keeper.newest().level();
+    }
+
+    private static void raise(Replica r, int level, Duration within) throws IOException {
         try {
-            if (level > known.level()) {
-                r.submit(new Entry.LevelRaise(level)).get(RAISE_SECONDS, TimeUnit.SECONDS);
+            RaftClientReply reply = r.submit(new Entry.LevelRaise(level)).get(within.toMillis(), TimeUnit.MILLISECONDS);
+            if (!reply.isSuccess()) {
+                throw new IOException("the level was not raised: " + reply.getException());
             }
-            return keeper.newest().level();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -84,7 +109,7 @@ final class Raising {
         }
         Change change = LevelFloor.write(Change.by(Service.NODE, "system:node"), known.picture(), level)
                 .build();
-        Attempt attempt = proposals.here(new Entry.Proposal(0, change), TimeUnit.SECONDS.toNanos(RAISE_SECONDS));
+        Attempt attempt = proposals.here(new Entry.Proposal(0, change), RAISE.toNanos());
         if (attempt instanceof Attempt.Decided(Outcome.Refused r)) {
             throw new IOException(
                     r.subject().equals(LevelFloor.PATH)

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
@@ -25,6 +28,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -44,6 +48,7 @@ final class Replica implements AutoCloseable {
     private final RaftPeerId peer;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
+    private final ReentrantLock installing = new ReentrantLock();
 
     private Replica(RaftServer server, RaftServer.Division division, Machine machine, RaftPeerId peer) {
         this.server = server;
@@ -114,6 +119,12 @@ final class Replica implements AutoCloseable {
                 .orElse(TermIndex.valueOf(0, -1));
     }
 
+    /** Whether all is applied that is known to be committed. */
+    boolean appliedAll() {
+        return machine.getLastAppliedTermIndex().getIndex()
+                >= division.getRaftLog().getLastCommittedIndex();
+    }
+
     boolean running() {
         return division.getInfo().isAlive();
     }
@@ -138,6 +149,52 @@ final class Replica implements AutoCloseable {
     boolean votersCommitted() {
         return division.getRaftConf().getPreviousPeers().isEmpty()
                 && division.getRaftLog().getLastCommittedIndex() >= votersSince();
+    }
+
+    /**
+     * Who votes.
+     *
+     * @param since the entry that says so
+     */
+    record Settled(long since, List<String> voters) {}
+
+    /**
+     * Who votes where that is settled; empty too while a part of a snapshot is taken. With each of them Ratis takes out the
+     * configurations that it has, and puts in that of the snapshot: in between it shows an older one, or nobody.
+     */
+    Optional<Settled> settled() {
+        if (!installing.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            RaftConfiguration now = division.getRaftConf();
+            boolean settled = now.getPreviousPeers().isEmpty()
+                    && !now.getCurrentPeers().isEmpty()
+                    && division.getRaftLog().getLastCommittedIndex() >= now.getLogEntryIndex();
+            return settled
+                    ? Optional.of(new Settled(
+                            now.getLogEntryIndex(),
+                            now.getCurrentPeers().stream()
+                                    .map(p -> p.getId().toString())
+                                    .toList()))
+                    : Optional.empty();
+        } finally {
+            installing.unlock();
+        }
+    }
+
+    /** Whether it is settled that others vote, and this one does not. */
+    boolean votesNoMore() {
+        return settled().filter(s -> !s.voters().contains(peer.toString())).isPresent();
+    }
+
+    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto part) throws IOException {
+        installing.lock();
+        try {
+            return server.installSnapshot(part);
+        } finally {
+            installing.unlock();
+        }
     }
 
     /** For how long the leader has heard nothing of each voter, in milliseconds; empty at others. */

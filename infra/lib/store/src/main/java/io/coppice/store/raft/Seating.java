@@ -4,7 +4,6 @@ import io.coppice.store.Image;
 import io.coppice.store.Membership.Standing;
 import io.coppice.store.follow.Followers;
 import io.coppice.store.member.Voters;
-import io.coppice.store.state.Apply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +65,7 @@ final class Seating {
 
     private Standing standing(String member, List<String> voters, Map<String, Long> silent) {
         if (member.equals(keeper.home().member())) {
-            return new Standing(member, voters.contains(member), Duration.ZERO, true, Apply.LEVEL);
+            return new Standing(member, voters.contains(member), Duration.ZERO, true, keeper.knows());
         }
         Optional<Followers.Heard> heard = followers.heard(member);
         boolean votes = voters.contains(member);

@@ -37,9 +37,10 @@ final class SnapshotFiles {
         return new SingleFileSnapshotInfo(new FileInfo(file, md5), at.getTerm(), at.getIndex());
     }
 
-    static State read(Path file) throws IOException {
+    /** @param knows the newest level that is taken for known */
+    static State read(Path file, int knows) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return SnapshotCodec.read(in);
+            return SnapshotCodec.read(in, knows);
         } catch (IOException e) {
             throw new IOException("the snapshot " + file + " cannot be used: " + e.getMessage(), e);
         }

@@ -16,11 +16,21 @@ public final class Apply {
     /** What an entry made of a state. Entries that are no changes have no outcome. */
     public record Applied(State state, Optional<Outcome> outcome) {}
 
-    /** @throws RuntimeException for an entry that this program does not understand: the replica must halt */
+    /** As {@link #apply(State, Entry, int)}, with all that this program knows. */
     public static Applied apply(State state, Entry entry) {
+        return apply(state, entry, LEVEL);
+    }
+
+    /**
+     * Decides alike whatever is known, up to the level that the entry raises the state to.
+     *
+     * @param knows the newest level that is taken for known, {@link #LEVEL} at most
+     * @throws RuntimeException for an entry that is not understood: the replica must halt
+     */
+    public static Applied apply(State state, Entry entry, int knows) {
         return switch (entry) {
             case Entry.Founding f -> new Applied(state.founded() ? state : founded(state, f), Optional.empty());
-            case Entry.LevelRaise r -> new Applied(raised(state, r.level()), Optional.empty());
+            case Entry.LevelRaise r -> new Applied(raised(state, r.level(), knows), Optional.empty());
             case Entry.Proposal p -> decide(state, p);
             case Entry.Mark m -> new Applied(state, Optional.empty());
             case Entry.HashOfMarked h -> new Applied(state, Optional.empty());
@@ -39,9 +49,11 @@ public final class Apply {
                 s.history());
     }
 
-    private static State raised(State s, int level) {
-        if (level > LEVEL) {
-            throw new IllegalStateException("the store was raised to level " + level + ", this program knows " + LEVEL);
+    private static State raised(State s, int level, int knows) {
+        try {
+            NewerLevel.refuse(level, knows);
+        } catch (NewerLevel e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
         return new State(
                 Math.max(s.level(), level), s.stampMillis(), s.lastEpoch(), s.picture(), s.outcomes(), s.history());

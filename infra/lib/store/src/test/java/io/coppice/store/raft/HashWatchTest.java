@@ -74,7 +74,11 @@ class HashWatchTest {
             Home home = Home.enter(dir.resolve("store"), new NodeName("pve1"));
             Keeper keeper = new Keeper(home, StoreOptions.usual(), new Disk(home.dir(), 0), s -> {});
             keeper.start(Duration.ofSeconds(30));
+            Replica replica = Objects.requireNonNull(keeper.replica());
+            replica.submit(new Entry.LevelRaise(Apply.LEVEL)).get();
+            long before = replica.last().getIndex();
             keeper.compareHashes();
+            assertTrue(replica.last().getIndex() >= before + 2, "a mark and its hash");
             assertEquals("the store is closed", keeper.trouble());
             keeper.close();
         }

@@ -195,6 +195,20 @@ class MembersTest {
     }
 
     @Test
+    void one_that_voted_and_was_away_has_all_that_was_decided_meanwhile_as_soon_as_it_is_open() throws IOException {
+        group = Group.of(dir, Group.usual(), 3);
+        String away = group.other();
+        for (int i = 0; i < 3; i++) {
+            group.stop(away);
+            for (int n = 0; n < 20; n++) {
+                Group.done(group.any().submit(Group.change("ha/x", i + "." + n)));
+            }
+            Store back = group.open(away);
+            assertEquals(i + ".19", back.image().find("ha/x").orElseThrow().text());
+        }
+    }
+
+    @Test
     void all_start_at_once_after_all_were_stopped() throws IOException {
         group = Group.of(dir, Group.usual(), 3);
         Group.done(group.any().submit(Group.change("ha/x", "1")));
