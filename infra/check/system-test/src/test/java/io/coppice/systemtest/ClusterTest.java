@@ -346,6 +346,9 @@ class ClusterTest {
         separateSays("is running", "pve2");
         rig.coppice(1, "down");
         separateSays("node 'pve2' answers", "pve2");
+        rig.cut(1);
+        separateSays("is down; mend this node's own network first", "pve2");
+        rig.heal(1);
         rig.cut(2);
         separateSays("type the name of each: pve2", "pve3");
         rig.coppice(1, "cluster", "separate", "pve2");

@@ -23,6 +23,7 @@ import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -34,6 +35,9 @@ public final class Admission {
 
     /** In place of a node's number. */
     private static final int WITNESS = 0;
+
+    /** Of how many guests a refusal tells the numbers. */
+    private static final int NAMED = 10;
 
     /**
      * What a program is taken to know that does not tell. Each that can join knows level 2, which is older than joining; each that
@@ -220,12 +224,16 @@ public final class Admission {
             throw Refused.conflict("node '" + node + "' cannot remove itself; ask another node");
         }
         String below = "nodes/" + node + "/";
-        long guests = store.image().below(below).stream()
-                .filter(d -> d.path().matches(".*/(qemu-server|lxc)/\\d+\\.conf"))
-                .count();
-        if (guests > 0 && !force) {
-            throw Refused.conflict("there are " + guests + " guests on node '" + node
-                    + "'; move them away first, or remove it by force, which leaves their configurations behind");
+        List<String> guests = store.image().below(below).stream()
+                .map(d -> d.path().replaceFirst(".*/(qemu-server|lxc)/(\\d+)\\.conf", "$2"))
+                .filter(id -> id.matches("\\d+"))
+                .toList();
+        if (!guests.isEmpty() && !force) {
+            throw Refused.conflict(
+                    "there are guests on node '" + node + "': "
+                            + String.join(", ", guests.subList(0, Math.min(NAMED, guests.size())))
+                            + (guests.size() > NAMED ? " and " + (guests.size() - NAMED) + " more" : "")
+                            + "; move them away first, or remove it by force ('--force 1'), which leaves their configurations behind");
         }
         if (!force) {
             requireNobodyComes(node);

@@ -6,7 +6,9 @@ import io.coppice.documents.member.SealingKey;
 import io.coppice.documents.section.KeyFile;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -58,9 +60,11 @@ public final class LostMajority {
      * answers with; a node that has no way or no name for it has heard nothing at all.
      */
     private static void requireSilence(ClusterMember other) throws IOException {
+        InetSocketAddress port = new InetSocketAddress(other.host(), other.port());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(other.host(), other.port()), CONNECT_MILLIS);
+            socket.connect(port, CONNECT_MILLIS);
         } catch (SocketTimeoutException | NoRouteToHostException silent) {
+            requireLink(other, port);
             return;
         } catch (ConnectException refused) {
             if (other.isWitness()) {
@@ -78,6 +82,19 @@ public final class LostMajority {
         }
         throw new IOException(Admission.called(other) + " answers at " + other.address()
                 + "; only what is lost for good is separated from: switch it off first, or mend the link");
+    }
+
+    /** Behind a link that is down everybody is silent, the dead and those who live on. */
+    private static void requireLink(ClusterMember other, InetSocketAddress port) throws IOException {
+        try (DatagramSocket way = new DatagramSocket()) {
+            way.connect(port);
+            NetworkInterface link = NetworkInterface.getByInetAddress(way.getLocalAddress());
+            if (link != null && !link.isUp()) {
+                throw new IOException("whether " + Admission.called(other) + " answers at " + other.address()
+                        + " cannot be seen from here: the link of '" + link.getName()
+                        + "' is down; mend this node's own network first");
+            }
+        }
     }
 
     /** Whether a document is the cluster's and not this node's, so that it stays behind. */

@@ -9,11 +9,13 @@ import io.coppice.servicekit.serve.WireJson;
 import io.coppice.servicekit.serve.WireReader;
 import io.coppice.store.raft.Stores;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +28,11 @@ final class OtherNode implements AutoCloseable {
     private static final String TOKEN_INSTEAD =
             "a token of 'coppice cluster token', which begins with join!, is taken in place of the password";
 
+    private static final String NOT_TAKEN =
+            " does not take this token: it is wrong, was used already, has expired, or is for another name, or for a witness and"
+                    + " not a node, or the other way round; 'coppice cluster token' makes another there";
+
+    private static final String TOKEN = "token";
     private static final String LEVEL = "level";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private final HttpClient http;
@@ -52,7 +59,7 @@ final class OtherNode implements AutoCloseable {
         Map<String, Object> all = new LinkedHashMap<>(ask);
         all.put(LEVEL, Stores.LEVEL);
         if (JoinTokens.isToken(password)) {
-            all.put("token", password);
+            all.put(TOKEN, password);
             return read(post(AdmissionsApi.ADMIT_BY_TOKEN, all, Optional.empty()));
         }
         Map<String, Object> login =
@@ -90,7 +97,7 @@ final class OtherNode implements AutoCloseable {
         } catch (javax.net.ssl.SSLHandshakeException e) {
             throw new IOException(base + " shows another certificate than the fingerprint says", e);
         } catch (IOException e) {
-            throw new IOException(base + " cannot be reached: " + e.getMessage(), e);
+            throw new IOException(base + " cannot be reached: " + cause(e), e);
         }
         if (answer.statusCode() == 400
                 && form.containsKey(LEVEL)
@@ -101,13 +108,28 @@ final class OtherNode implements AutoCloseable {
             return post(path, without, login);
         }
         if (answer.statusCode() != 200) {
-            throw Refused.conflict(refusal(base + path, answer.statusCode(), answer.body()));
+            throw Refused.conflict(refusal(base + path, answer.statusCode(), answer.body(), form.containsKey(TOKEN)));
         }
         return WireReader.object(answer.body());
     }
 
+    /** The client of the JDK has no words for a name that nobody knows, nor for a port that is closed. */
+    static String cause(IOException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof UnresolvedAddressException) {
+                return "this host knows no address of that name";
+            }
+        }
+        return e.getMessage() == null && e instanceof ConnectException
+                ? "nothing listens there"
+                : String.valueOf(e.getMessage());
+    }
+
     /** What the administrator is told of an answer that is none. */
-    static String refusal(String url, int status, byte[] body) {
+    static String refusal(String url, int status, byte[] body, boolean byToken) {
+        if (status == 401 && byToken) {
+            return url + NOT_TAKEN;
+        }
         return status == 401
                 ? url + " does not take this login: are user and password right? Also, " + TOKEN_INSTEAD
                 : url + " answered " + status + ": " + message(body);

@@ -343,4 +343,20 @@ class AdmissionTest {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
+
+    @Test
+    void a_node_with_guests_goes_by_force_alone_and_the_first_of_them_are_named() throws Exception {
+        found();
+        admission.admit(ask("10.0.0.2:8016"), ROOT, Optional.empty());
+        for (int id = 100; id < 112; id++) {
+            store.submit(Change.by(Service.COMPUTE, ROOT)
+                    .put("nodes/pve2/" + (id % 2 == 0 ? "qemu-server/" : "lxc/") + id + ".conf", "memory: 64\n")
+                    .build());
+        }
+        Refused refused = assertThrows(Refused.class, () -> admission.mayGo(OTHER, false));
+        String said = String.valueOf(refused.getMessage());
+        assertTrue(said.startsWith("there are guests on node 'pve2': ") && said.contains(" and 2 more; "), said);
+        assertTrue(said.contains("'--force 1'"), said);
+        assertDoesNotThrow(() -> admission.mayGo(OTHER, true));
+    }
 }

@@ -18,12 +18,16 @@ final class Logging {
     /** It warns at each try to connect, for as long as Kafka is away; whoever uses it says so once. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
+    /** It tells of each handshake that fails; a member that was removed tries many times a second. */
+    private static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+
     private Logging() {}
 
     /** @param process as the lines name it */
     static void configure(String process) {
         HELD.forEach(l -> l.setLevel(Level.WARNING));
         KAFKA.setLevel(Level.SEVERE);
+        CONNECTIONS.setFilter(new OnceAMinute());
         Logger root = Logger.getLogger("");
         for (Handler h : root.getHandlers()) {
             root.removeHandler(h);

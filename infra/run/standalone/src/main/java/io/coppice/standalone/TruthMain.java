@@ -86,6 +86,9 @@ public final class TruthMain {
             if (Files.exists(one)) {
                 throw new IOException(one + " is there already");
             }
+            if (one.getParent() == null || !Files.isDirectory(one.getParent())) {
+                throw new IOException("there is no folder for " + one);
+            }
         }
         if (!Files.exists(data.store().resolve("member"))) {
             throw new IOException("there is no store in " + data.store());

@@ -51,6 +51,11 @@ public final class WitnessMain {
                         "--fingerprint is missing: that of the node's certificate, as 'coppice pvesh get"
                                 + " /cluster/config/join' shows it there");
             }
+            String print = options.getOrDefault("--fingerprint", "");
+            if (join.isPresent() && !print.matches("([A-Fa-f0-9]{2}:){31}[A-Fa-f0-9]{2}")) {
+                throw new IllegalArgumentException(
+                        "--fingerprint is 32 bytes in hexadecimal with colons between them, not '" + print + "'");
+            }
             Path data = Path.of(options.getOrDefault("--data", "/var/lib/coppice-witness"));
             return new Asked(data.toAbsolutePath().normalize(), join, Map.copyOf(options));
         }
@@ -114,7 +119,12 @@ public final class WitnessMain {
                         + " belongs to no cluster any more: move the folder away to join anew");
             }
             WitnessPlace.Ask ask = asked.ask(asked.join().get());
-            place.join(ask, password(asked), Instant.now());
+            String password = password(asked);
+            if (password.isEmpty()) {
+                throw new IOException(
+                        "no token and no password was given: it is the standard input, or what --password-file has");
+            }
+            place.join(ask, password, Instant.now());
             self = place.self();
         }
         return "witness '" + self.orElseThrow().node() + "'";

@@ -98,6 +98,11 @@ class TruthMainTest {
         }
         DataFolder data = new DataFolder(dir.resolve("oak"));
         assertThrows(IOException.class, () -> TruthMain.backUp(data, file, Optional.empty()));
+        Path nowhere = dir.resolve("nowhere/backup");
+        assertEquals(
+                "there is no folder for " + nowhere,
+                assertThrows(IOException.class, () -> TruthMain.backUp(data, nowhere, Optional.empty()))
+                        .getMessage());
         Path other = dir.resolve("other");
         String said = TruthMain.backUp(data, other, Optional.empty());
         assertTrue(said.contains("--keyring"), said);

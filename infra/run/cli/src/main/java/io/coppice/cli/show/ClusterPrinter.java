@@ -17,6 +17,12 @@ public final class ClusterPrinter {
                 new StringBuilder(Printers.columns("type", "name", "nodeid", "ip", "local", "online", "quorate")
                         .print(look, data));
         for (Map<?, ?> entry : Printers.rows(data)) {
+            if (entry.get("voters") != null) {
+                text.append("voters: ")
+                        .append(String.valueOf(entry.get("voters")).replace(",", ", "));
+                text.append(entry.get("spare") == null ? "" : "; of them may be lost: " + entry.get("spare"))
+                        .append('\n');
+            }
             if (entry.get("witness") != null) {
                 text.append("witness: ")
                         .append(entry.get("witness"))
@@ -26,8 +32,23 @@ public final class ClusterPrinter {
             if (entry.get("warning") != null) {
                 text.append("warning: ").append(entry.get("warning")).append('\n');
             }
+            if ("cluster".equals(entry.get("type")) && !holds(entry.get("quorate"))) {
+                text.append(
+                                "warning: this node is without a quorum, so nothing can be changed here until more of those who")
+                        .append(" vote are within reach\n");
+            }
         }
         return text.toString();
+    }
+
+    /** The level, which node leads, and what each member's program knows: that is told by the leader of a cluster alone. */
+    public static String level(Look look, @Nullable Object data) {
+        if (data instanceof Map<?, ?> level && level.get("members") instanceof List<?> members && members.isEmpty()) {
+            Map<Object, Object> told = new LinkedHashMap<>(level);
+            told.put("members", "told by the leader of a cluster alone");
+            return Printers.pairs(look, told);
+        }
+        return Printers.pairs(look, data);
     }
 
     /** Who has how many votes; the witness has no number. */

@@ -20,6 +20,9 @@ final class Pvecm {
             "it works on a node that is stopped, so it is part of the command 'coppice' alone:"
                     + " coppice cluster separate NODE...";
 
+    private static final String FILES =
+            "it is about this node's own files, so it is part of the command 'coppice' alone: coppice cluster backup --help";
+
     static final Program PVECM = new Program(
             "pvecm",
             "Found a cluster, join it, look at it.",
@@ -42,9 +45,11 @@ final class Pvecm {
                     verb("remove", "DELETE " + ONE).takes("node"),
                     status(),
                     nodes(),
-                    verb("level", "GET /coppice/cluster/level").prints(Printers::pairs),
-                    verb("raise", "POST /coppice/cluster/level").prints(Printers::pairs),
-                    Verb.none("separate", SEPARATE)));
+                    verb("level", "GET /coppice/cluster/level").prints(ClusterPrinter::level),
+                    verb("raise", "POST /coppice/cluster/level").prints(ClusterPrinter::level),
+                    Verb.none("separate", SEPARATE),
+                    Verb.none("backup", FILES),
+                    Verb.none("restore", FILES)));
 
     private Pvecm() {}
 

@@ -106,15 +106,32 @@ class PrintersTest {
     }
 
     @Test
+    void who_is_no_leader_says_who_tells_what_members_know() {
+        assertEquals(
+                "knows: 3\nleader: a\nlevel: 3\nmembers: told by the leader of a cluster alone\n",
+                ClusterPrinter.level(Look.PLAIN, json("{'level':3,'knows':3,'leader':'a','members':[]}")));
+        String all = ClusterPrinter.level(
+                Look.PLAIN, json("{'level':3,'knows':3,'leader':'a','members':[{'node':'b','knows':2}]}"));
+        assertTrue(all.contains("members: [{\"node\":\"b\",\"knows\":2}]"), all);
+    }
+
+    @Test
     void who_votes_is_told_with_the_witness_and_what_to_be_warned_of() {
         Object data = json("[{'type':'cluster','name':'wood','quorate':1,'voters':'pve1,wit','witness':'wit',"
                 + "'witness-online':0,'warning':'the loss of one more'},"
                 + "{'type':'node','name':'pve1','nodeid':1,'online':1},{'type':'node','name':'pve2','nodeid':2}]");
         String status = ClusterPrinter.status(Look.PLAIN, data);
-        assertTrue(status.endsWith("witness: wit, out of reach\nwarning: the loss of one more\n"), status);
+        assertTrue(
+                status.endsWith("voters: pve1, wit\nwitness: wit, out of reach\nwarning: the loss of one more\n"),
+                status);
         assertEquals(
                 "1 1 pve1\n2 0 pve2\n0 1 wit (witness)\n",
                 ClusterPrinter.votes(Look.PLAIN.withoutBorder().withoutHeader(), data));
+        String spare =
+                ClusterPrinter.status(Look.PLAIN, json("[{'type':'cluster','quorate':1,'voters':'a,b,c','spare':1}]"));
+        assertTrue(spare.endsWith("voters: a, b, c; of them may be lost: 1\n"), spare);
+        String lost = ClusterPrinter.status(Look.PLAIN, json("[{'type':'cluster','quorate':0,'voters':'a,b,c'}]"));
+        assertTrue(lost.contains("voters: a, b, c\nwarning: this node is without a quorum"), lost);
         Object unknown = json("[{'type':'node','name':'pve1','nodeid':1}]");
         assertEquals(
                 "1 1 pve1\n", ClusterPrinter.votes(Look.PLAIN.withoutBorder().withoutHeader(), unknown));
