@@ -8,6 +8,8 @@ import io.coppice.testkit.linear.Cell;
 import io.coppice.testkit.linear.Held;
 import io.coppice.testkit.linear.Linearizable;
 import io.coppice.testkit.linear.Linearizable.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,14 +46,14 @@ class FaultTest {
     private List<String> story = List.of();
     private long seed = SEED;
 
-    private void run(Group group, List<String> nodes, BooleanSupplier over) throws InterruptedException {
+    private void run(Group group, List<String> nodes, BooleanSupplier over) throws IOException, InterruptedException {
         System.out.println("faults of seed " + seed);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             FaultClient client = new FaultClient(group, told, seed + i, "c" + i);
             threads.add(Thread.ofVirtual().start(() -> client.run(over)));
         }
-        Faults faults = new Faults(group, nodes, seed);
+        Faults faults = new Faults(group, nodes, seed, Files.createDirectories(dir.resolve("copies")));
         story = faults.story;
         faults.run(over);
         for (Thread t : threads) {

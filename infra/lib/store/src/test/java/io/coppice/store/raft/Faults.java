@@ -1,6 +1,9 @@
 package io.coppice.store.raft;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +17,15 @@ final class Faults {
     private final Group group;
     private final List<String> nodes;
     private final Random random;
+    private final Path copies;
     final List<String> story = new ArrayList<>();
 
-    Faults(Group group, List<String> nodes, long seed) {
+    /** @param copies a folder for copies of disks */
+    Faults(Group group, List<String> nodes, long seed, Path copies) {
         this.group = group;
         this.nodes = nodes;
         this.random = new Random(seed);
+        this.copies = copies;
     }
 
     void run(BooleanSupplier over) {
@@ -48,7 +54,7 @@ final class Faults {
     private void befall() {
         String one = nodes.get(random.nextInt(nodes.size()));
         String other = nodes.get(random.nextInt(nodes.size()));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> {
                 tell("cut " + one + " -> " + other);
                 group.network.cut(group.member(one), group.member(other));
@@ -74,6 +80,7 @@ final class Faults {
                 tell("the clock of " + one + " is off by " + hours + " h");
                 group.clock(one).off(Duration.ofHours(hours));
             }
+            case 8 -> oldDisk(random.nextBoolean() ? group.leading().orElse(one) : one);
             default -> {
                 tell("cut off " + one);
                 group.cutOff(one);
@@ -89,6 +96,38 @@ final class Faults {
         pause(random.nextInt(1500));
         start(node);
         group.network.heal();
+    }
+
+    /**
+     * A node's disk as it was some time ago: the first time it is only copied. Nothing else befalls anybody until it has
+     * caught up: what only it and one other had acknowledged that other alone has meanwhile, and its loss would be one.
+     */
+    private void oldDisk(String node) {
+        Path copy = copies.resolve(group.member(node));
+        group.cutOff(node);
+        pause(random.nextInt(300));
+        group.stop(node);
+        group.network.heal();
+        try {
+            if (Files.exists(copy)) {
+                tell("an old disk of " + node);
+                group.putBack(node, copy);
+            } else {
+                tell("the disk of " + node + " is copied");
+                group.copyDisk(node, copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(node);
+        long newest = group.running().stream()
+                .mapToLong(n -> group.store(n).image().revision().number())
+                .max()
+                .orElse(0);
+        Group.await(
+                node + " has caught up: " + story,
+                () -> group.store(node).image().revision().number() >= newest,
+                60);
     }
 
     private void start(String node) {

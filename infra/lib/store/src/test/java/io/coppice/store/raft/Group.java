@@ -11,6 +11,7 @@ import io.coppice.store.Store;
 import io.coppice.store.StoreLines;
 import io.coppice.store.memory.Network;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Several stores in this process, with lines between them that can be cut. Nodes are called a, b, c… */
 final class Group implements AutoCloseable {
@@ -197,6 +199,30 @@ final class Group implements AutoCloseable {
                 .filter(n -> !n.equals(leader) && membership(n).role() == Membership.Role.VOTES)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Of a node that does not run. */
+    void copyDisk(String node, Path to) throws IOException {
+        copy(home(node), to);
+    }
+
+    /** A copy takes the place of what a node has that does not run. */
+    void putBack(String node, Path copy) throws IOException {
+        Home.deleteAll(home(node));
+        copy(copy, home(node));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path p : all.toList()) {
+                Path target = to.resolve(from.relativize(p).toString());
+                if (Files.isDirectory(p)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(p, target);
+                }
+            }
+        }
     }
 
     void cutOff(String node) {

@@ -273,14 +273,13 @@ class TrapsTest {
                 .orElseThrow();
         group.stop(back);
         Path image = dir.resolve("image");
-        copy(group.home(back), image);
+        group.copyDisk(back, image);
         group.open(back);
         // Only the leader and the one whose disk is put back have these.
         group.cutOff(third);
         write(leader, "ha/x", 3);
         group.stop(back);
-        Home.deleteAll(group.home(back));
-        copy(image, group.home(back));
+        group.putBack(back, image);
         // Both of the others are near, and could elect each other; neither has what was acknowledged.
         group.network.heal(group.member(third), group.member(back));
         group.network.heal(group.member(back), group.member(third));
@@ -315,15 +314,14 @@ class TrapsTest {
         }
         group.stop(back);
         Path image = dir.resolve("image");
-        copy(group.home(back), image);
+        group.copyDisk(back, image);
         group.network.heal();
         Group.await("another leader", () -> group.leading().isPresent());
         write(group.leader(), "ha/x", 3);
         Store caughtUp = group.open(back);
         Group.await("all of it", () -> has(caughtUp, "ha/x", TEXT + 2));
         group.stop(back);
-        Home.deleteAll(group.home(back));
-        copy(image, group.home(back));
+        group.putBack(back, image);
         write(group.leader(), "ha/x", 1);
         write(group.leader(), "ha/y", 1);
         Store again = group.open(back);
@@ -336,18 +334,5 @@ class TrapsTest {
 
     private static boolean has(Store store, String path, String text) {
         return store.image().find(path).filter(d -> d.text().equals(text)).isPresent();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path p : all.toList()) {
-                Path target = to.resolve(from.relativize(p).toString());
-                if (Files.isDirectory(p)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(p, target);
-                }
-            }
-        }
     }
 }
