@@ -22,7 +22,8 @@ final class Seating {
     private static final Logger LOG = LoggerFactory.getLogger(Seating.class);
     private static final long SEAT_MILLIS = 10_000;
     private static final long CHANGE_SECONDS = 60;
-    private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LATER = TimeUnit.SECONDS.toNanos(2);
+    private static final long SILENT_MILLIS = 3000;
 
     private final Keeper keeper;
     private final Talk talk;
@@ -89,21 +90,55 @@ final class Seating {
         List<String> voters = r.voters();
         List<String> counted = members();
         Map<String, Long> silent = r.silentMillis();
+        Optional<String> without = withoutLog(voters, silent);
+        if (without.isPresent()) {
+            step(() -> seatAgain(without.get()));
+            return;
+        }
         Voters.Now now = new Voters.Now(
                 voters,
                 standings(counted, voters, silent),
                 standings(voters.stream().filter(v -> !counted.contains(v)).toList(), voters, silent),
                 keeper.home().member());
         Optional<List<String>> next = Voters.next(now, deadAfter);
-        if (next.isPresent() && changing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("store-seating").start(() -> {
-                try {
-                    change(r, voters, next.get());
-                } finally {
-                    changing.set(false);
-                }
-            });
+        if (next.isPresent()) {
+            step(() -> change(r, voters, next.get()));
         }
+    }
+
+    private void step(Runnable what) {
+        if (!changing.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("store-seating").start(() -> {
+            try {
+                what.run();
+            } finally {
+                changing.set(false);
+            }
+        });
+    }
+
+    /** One that is to vote and asks for the stream in place of that: its disk is from before it kept a log. */
+    private Optional<String> withoutLog(List<String> voters, Map<String, Long> silent) {
+        return voters.stream()
+                .filter(v -> silent.getOrDefault(v, 0L) > SILENT_MILLIS)
+                .filter(v -> followers
+                        .heard(v)
+                        .filter(h -> Followers.silent(h).toMillis() < SILENT_MILLIS)
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** It gets all that it lacks, and votes only then. */
+    private void seatAgain(String voter) {
+        LOG.warn("{} keeps no log, though it is to vote; it gets it again", voter);
+        try {
+            talk.ask(voter, Talk.Topic.SEAT, new byte[0], SEAT_MILLIS);
+        } catch (IOException e) {
+            LOG.warn("{} does not get it yet: {}", voter, e.getMessage());
+        }
+        notBefore = System.nanoTime() + LATER;
     }
 
     private void change(Replica r, List<String> voters, List<String> next) {
@@ -124,7 +159,7 @@ final class Seating {
             }
         } catch (IOException | CompletionException e) {
             LOG.warn("Who votes stays as it is for now: {}", e.getMessage());
-            notBefore = System.nanoTime() + AFTER_FAILURE;
+            notBefore = System.nanoTime() + LATER;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.coppice.store.raft;
 
+import io.coppice.store.Membership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -126,8 +127,16 @@ final class Faults {
                 .orElse(0);
         Group.await(
                 node + " has caught up: " + story,
-                () -> group.store(node).image().revision().number() >= newest,
+                () -> group.store(node).image().revision().number() >= newest && keepsWhatItIsTo(node),
                 60);
+    }
+
+    /** Whether a node keeps a log, if it is to vote. */
+    private boolean keepsWhatItIsTo(String node) {
+        return group.leading()
+                .filter(l -> group.membership(node).role() != Membership.Role.FOLLOWS
+                        || !group.membership(l).voters().contains(group.member(node)))
+                .isPresent();
     }
 
     private void start(String node) {

@@ -9,7 +9,6 @@ import io.coppice.contract.endpoint.Service;
 import io.coppice.store.Change;
 import io.coppice.store.Membership.Role;
 import io.coppice.store.Outcome;
-import io.coppice.store.Store;
 import io.coppice.store.state.Sizes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,79 +257,5 @@ class TrapsTest {
         group.awaitEqual();
         group.stop(group.leader());
         Group.done(group.store(torn).submit(Group.change("ha/y", "1")));
-    }
-
-    @Test
-    void an_old_disk_put_back_votes_only_when_it_has_what_was_acknowledged() throws IOException {
-        group = Group.of(dir, Group.usual(), 3);
-        String leader = group.leader();
-        String back = group.other();
-        String third = group.running().stream()
-                .filter(n -> !n.equals(leader) && !n.equals(back))
-                .findFirst()
-                .orElseThrow();
-        group.stop(back);
-        Path image = dir.resolve("image");
-        group.copyDisk(back, image);
-        group.open(back);
-        // Only the leader and the one whose disk is put back have these.
-        group.cutOff(third);
-        write(leader, "ha/x", 3);
-        group.stop(back);
-        group.putBack(back, image);
-        // Both of the others are near, and could elect each other; neither has what was acknowledged.
-        group.network.heal(group.member(third), group.member(back));
-        group.network.heal(group.member(back), group.member(third));
-        Store store = group.open(back);
-        Group.await(
-                "all of it",
-                () -> store.image()
-                        .find("ha/x")
-                        .filter(d -> d.text().equals(TEXT + 2))
-                        .isPresent());
-        // Only these two can have it, so that the log of the one whose disk was put back has all before it.
-        write(leader, "ha/z", 1);
-        group.stop(leader);
-        Group.await("a leader", () -> group.leading().isPresent());
-        assertEquals(back, group.leading().orElseThrow());
-        Group.done(group.store(third).submit(Group.change("ha/y", "1")));
-        assertEquals(
-                TEXT + 2, group.store(third).image().find("ha/x").orElseThrow().text());
-    }
-
-    @Test
-    void an_old_disk_that_ends_with_what_was_never_decided_catches_up() throws Exception {
-        group = Group.of(dir, Group.usual(), 3);
-        String back = group.leader();
-        group.cutOff(back);
-        Store cutOff = group.store(back);
-        try (ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 5; i++) {
-                Change undecided = Group.change("ha/undecided" + i, "1");
-                var unused = at.submit(() -> cutOff.submit(undecided));
-            }
-        }
-        group.stop(back);
-        Path image = dir.resolve("image");
-        group.copyDisk(back, image);
-        group.network.heal();
-        Group.await("another leader", () -> group.leading().isPresent());
-        write(group.leader(), "ha/x", 3);
-        Store caughtUp = group.open(back);
-        Group.await("all of it", () -> has(caughtUp, "ha/x", TEXT + 2));
-        group.stop(back);
-        group.putBack(back, image);
-        write(group.leader(), "ha/x", 1);
-        write(group.leader(), "ha/y", 1);
-        Store again = group.open(back);
-        Group.await("all of it once more", () -> has(again, "ha/y", TEXT + 0));
-        assertTrue(has(again, "ha/x", TEXT + 0));
-        assertTrue(again.image().find("ha/undecided0").isEmpty());
-        write(back, "ha/z", 1);
-        group.awaitEqual();
-    }
-
-    private static boolean has(Store store, String path, String text) {
-        return store.image().find(path).filter(d -> d.text().equals(text)).isPresent();
     }
 }
