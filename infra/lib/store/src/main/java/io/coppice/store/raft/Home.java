@@ -257,6 +257,11 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         return dir.resolve("image");
     }
 
+    /** Whether that is what it has: also where it was to vote, and ended before the leader had filled its log. */
+    boolean hasImage() {
+        return Files.exists(image()) && !(hasLog() && voted());
+    }
+
     /**
      * Marks that changes may have been acknowledged: from now on an empty log is a loss. Ratis syncs its files and not the
      * folders that name them, so that is done here, from the log up to the folder in which this one lies.
@@ -279,6 +284,12 @@ record Home(Path dir, String member, FileChannel lock) implements AutoCloseable 
         if (!hasLog()) {
             return SnapshotFiles.read(image(), Apply.LEVEL);
         }
+        State log = allOfLog();
+        State image = hasImage() ? SnapshotFiles.read(image(), Apply.LEVEL) : log;
+        return image.picture().revision().number() > log.picture().revision().number() ? image : log;
+    }
+
+    private State allOfLog() throws IOException {
         Path sm = group(dir).resolve("sm");
         long snapshot = newestSnapshot(sm);
         State state = State.BLANK;

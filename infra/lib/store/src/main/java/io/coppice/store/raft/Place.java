@@ -65,9 +65,8 @@ final class Place implements AutoCloseable, Following.Follower {
     /** Shows what the disk has of a former stream. */
     void begin(AutoCloseable answers) throws IOException {
         answering = answers;
-        Path image = keeper.home().image();
-        if (!keeper.alone() && !keeper.home().hasLog() && Files.exists(image)) {
-            State state = SnapshotFiles.read(image, keeper.knows());
+        if (!keeper.alone() && keeper.home().hasImage()) {
+            State state = SnapshotFiles.read(keeper.home().image(), keeper.knows());
             kept = state.picture().revision().number();
             told.show().accept(state);
         }

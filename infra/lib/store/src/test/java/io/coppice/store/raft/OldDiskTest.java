@@ -7,6 +7,7 @@ import io.coppice.store.Change;
 import io.coppice.store.Membership.Role;
 import io.coppice.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,6 +131,21 @@ class OldDiskTest {
         group.stop(lost);
         write(leader, "ha/y", 1);
         group.awaitEqual();
+    }
+
+    @Test
+    void one_that_was_to_vote_and_got_nothing_yet_shows_what_it_had() throws IOException {
+        group = Group.of(dir, Group.usual(), 2);
+        write(group.leader(), "ha/x", 1);
+        Store follows = group.join("c");
+        Group.await("all of it", () -> has(follows, "ha/x", TEXT + 0));
+        group.stop("c");
+        Files.createDirectories(
+                group.home("c").resolve(Home.GROUP.getUuid().toString()).resolve("current"));
+        group.cutOff("c");
+        assertTrue(has(group.open("c"), "ha/x", TEXT + 0));
+        group.network.heal();
+        group.awaitVoters(3);
     }
 
     private static boolean has(Store store, String path, String text) {
