@@ -195,17 +195,19 @@ final class RaftStore implements Store, Fed {
         return watches.watch(reader);
     }
 
-    /** Gives the lead to another voter that lives, if this one has it. */
-    void handOver() {
+    /**
+     * Gives the lead to another voter that lives, if this one has it.
+     *
+     * @return whether another one took it
+     */
+    boolean handOver() {
         Replica now = keeper.replica();
-        if (now != null) {
-            now.handOver();
-        }
+        return now != null && now.handOver();
     }
 
     @Override
     public void close() {
-        handOver();
+        var unused = handOver();
         watches.close();
         place.close();
         keeper.close();

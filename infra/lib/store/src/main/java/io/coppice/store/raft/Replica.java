@@ -242,21 +242,27 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** Gives the lead to another voter, if this one has it: an end that is wanted is no pause then. */
-    void handOver() {
-        for (int i = 0; i < HAND_OVER_TRIES && leads(); i++) {
-            handOverOnce();
+    /**
+     * Gives the lead to another voter, if this one has it: an end that is wanted is no pause then.
+     *
+     * @return whether another one took it
+     */
+    boolean handOver() {
+        boolean taken = false;
+        for (int i = 0; i < HAND_OVER_TRIES && !taken && leads(); i++) {
+            taken = handOverOnce();
         }
+        return taken;
     }
 
     /** To one that was heard of just now. */
-    private void handOverOnce() {
+    private boolean handOverOnce() {
         Optional<String> next = silentMillis().entrySet().stream()
                 .filter(e -> e.getValue() < 1000 && voters().contains(e.getKey()))
                 .min(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
         if (next.isEmpty()) {
-            return;
+            return false;
         }
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
         while (!votersCommitted() && System.nanoTime() < until) {
@@ -265,12 +271,14 @@ final class Replica implements AutoCloseable {
         }
         try {
             RaftPeerId to = RaftPeerId.valueOf(next.get());
-            server.transferLeadershipAsync(new TransferLeadershipRequest(
+            return server.transferLeadershipAsync(new TransferLeadershipRequest(
                             client, peer, Home.GROUP, calls.incrementAndGet(), to, HAND_OVER_MILLIS))
                     .orTimeout(2 * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)
-                    .join();
+                    .join()
+                    .isSuccess();
         } catch (IOException | CompletionException e) {
             LOG.debug("the lead was not handed over: {}", e.getMessage());
+            return false;
         }
     }
 

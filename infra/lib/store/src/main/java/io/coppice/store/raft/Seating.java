@@ -90,11 +90,6 @@ final class Seating {
         List<String> voters = r.voters();
         List<String> counted = members();
         Map<String, Long> silent = r.silentMillis();
-        Optional<String> without = withoutLog(voters, silent);
-        if (without.isPresent()) {
-            step(() -> seatAgain(without.get()));
-            return;
-        }
         Voters.Now now = new Voters.Now(
                 voters,
                 standings(counted, voters, silent),
@@ -103,6 +98,8 @@ final class Seating {
         Optional<List<String>> next = Voters.next(now, deadAfter);
         if (next.isPresent()) {
             step(() -> change(r, voters, next.get()));
+        } else {
+            withoutLog(voters, silent).ifPresent(voter -> step(() -> seatAgain(voter)));
         }
     }
 
