@@ -195,6 +195,12 @@ final class RaftStore implements Store, Fed {
         return watches.watch(reader);
     }
 
+    /** Whether it votes, and who else does is settled as far as it knows. */
+    boolean seated() {
+        Replica now = keeper.replica();
+        return keeper.votes() && now != null && now.votersCommitted();
+    }
+
     /**
      * Gives the lead to another voter that lives, if this one has it.
      *

@@ -8,7 +8,6 @@ import io.coppice.testkit.linear.Cell;
 import io.coppice.testkit.linear.Held;
 import io.coppice.testkit.linear.Linearizable;
 import io.coppice.testkit.linear.Linearizable.Verdict;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,14 +45,15 @@ class FaultTest {
     private List<String> story = List.of();
     private long seed = SEED;
 
-    private void run(Group group, List<String> nodes, BooleanSupplier over) throws IOException, InterruptedException {
+    private void run(Group group, List<String> nodes, BooleanSupplier over, Optional<Path> copies)
+            throws InterruptedException {
         System.out.println("faults of seed " + seed);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             FaultClient client = new FaultClient(group, told, seed + i, "c" + i);
             threads.add(Thread.ofVirtual().start(() -> client.run(over)));
         }
-        Faults faults = new Faults(group, nodes, seed, Files.createDirectories(dir.resolve("copies")));
+        Faults faults = new Faults(group, nodes, seed, copies);
         story = faults.story;
         faults.run(over);
         for (Thread t : threads) {
@@ -102,7 +102,7 @@ class FaultTest {
         // The fourth follows, until it takes the place of a voter that was away for too long.
         StoreOptions options = Group.usual().withDeadAfter(Duration.ofSeconds(4));
         try (Group group = Group.of(dir, options, 4)) {
-            run(group, nodes, afterEnough(MINUTES));
+            run(group, nodes, afterEnough(MINUTES), Optional.of(Files.createDirectories(dir.resolve("copies"))));
             Optional<String> wrong = wrong();
             assertTrue(wrong.isEmpty(), () -> "seed " + SEED + ": " + wrong.get() + "\n" + String.join("\n", story));
             Group.done(group.store(group.leader()).submit(Group.change("ha/end", "1")));
@@ -145,7 +145,7 @@ class FaultTest {
             BooleanSupplier late = after(2);
             boolean[] found = {false};
             while (!found[0] && !late.getAsBoolean()) {
-                run(group, nodes, after(0.15));
+                run(group, nodes, after(0.15), Optional.empty());
                 seed++;
                 found[0] = wrong().isPresent();
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,11 +19,11 @@ final class Faults {
     private final Group group;
     private final List<String> nodes;
     private final Random random;
-    private final Path copies;
+    private final Optional<Path> copies;
     final List<String> story = new ArrayList<>();
 
-    /** @param copies a folder for copies of disks */
-    Faults(Group group, List<String> nodes, long seed, Path copies) {
+    /** @param copies a folder for copies of disks; none where none is put back */
+    Faults(Group group, List<String> nodes, long seed, Optional<Path> copies) {
         this.group = group;
         this.nodes = nodes;
         this.random = new Random(seed);
@@ -55,7 +56,7 @@ final class Faults {
     private void befall() {
         String one = nodes.get(random.nextInt(nodes.size()));
         String other = nodes.get(random.nextInt(nodes.size()));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(copies.isPresent() ? 10 : 9)) {
             case 0 -> {
                 tell("cut " + one + " -> " + other);
                 group.network.cut(group.member(one), group.member(other));
@@ -81,7 +82,7 @@ final class Faults {
                 tell("the clock of " + one + " is off by " + hours + " h");
                 group.clock(one).off(Duration.ofHours(hours));
             }
-            case 8 -> oldDisk(random.nextBoolean() ? group.leading().orElse(one) : one);
+            case 9 -> oldDisk(random.nextBoolean() ? group.leading().orElse(one) : one);
             default -> {
                 tell("cut off " + one);
                 group.cutOff(one);
@@ -104,7 +105,7 @@ final class Faults {
      * caught up: what only it and one other had acknowledged that other alone has meanwhile, and its loss would be one.
      */
     private void oldDisk(String node) {
-        Path copy = copies.resolve(group.member(node));
+        Path copy = copies.orElseThrow().resolve(group.member(node));
         group.cutOff(node);
         pause(random.nextInt(300));
         group.stop(node);

@@ -233,15 +233,16 @@ final class Group implements AutoCloseable {
         }
     }
 
+    /** Until so many vote, and each of them that runs knows that this is settled: before, it would go by who voted, too. */
     void awaitVoters(int n) {
         await(n + " voters", () -> {
             Optional<String> leader = leading();
             return leader.isPresent()
                     && membership(leader.get()).voters().size() == n
                     && running().stream()
-                                    .filter(s -> membership(s).role() == Membership.Role.VOTES)
+                                    .filter(s -> ((RaftStore) store(s)).seated())
                                     .count()
-                            == n - 1;
+                            == n;
         });
     }
 
