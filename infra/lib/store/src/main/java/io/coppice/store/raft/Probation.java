@@ -76,7 +76,8 @@ final class Probation {
         try {
             while (keeper.isCurrent(replica)) {
                 List<String> voters = replica.voters();
-                if (voters.contains(me()) && (!passed || !heard())) {
+                // Also where it is to vote no more, and was not told that this is settled.
+                if ((voters.contains(me()) || keeper.votes() && !voters.isEmpty()) && (!passed || !heard())) {
                     ask(replica, voters);
                 }
                 Thread.sleep(AGAIN_MILLIS);
@@ -96,7 +97,8 @@ final class Probation {
 
     private void ask(Replica replica, List<String> voters) throws InterruptedException {
         boolean led = false;
-        List<Who> answers = answers(voters);
+        List<String> others = voters.stream().filter(v -> !v.equals(me())).toList();
+        List<Who> answers = answers(others);
         for (Who who : answers) {
             if (knowsBetter(who, replica)
                     && !who.voters().isEmpty()
@@ -106,8 +108,8 @@ final class Probation {
             }
             led |= who.leader().filter(l -> !l.equals(me())).isPresent();
         }
-        boolean all = answers.size() == voters.size() - 1;
-        if (!led && !passed && (all || System.nanoTime() - began > WITHOUT_ALL_NANOS)) {
+        boolean all = answers.size() == others.size();
+        if (!led && !passed && voters.contains(me()) && (all || System.nanoTime() - began > WITHOUT_ALL_NANOS)) {
             least = answers.stream().map(Who::last).max(TermIndex::compareTo).orElse(least);
             LOG.info("{} votes: no other voter knows a leader; the furthest of them has {}", me(), least);
             since = System.nanoTime();
@@ -124,9 +126,8 @@ final class Probation {
                 || who.votersSince() >= 0 && who.last().getTerm() > replica.votersTerm();
     }
 
-    private List<Who> answers(List<String> voters) throws InterruptedException {
-        List<CompletableFuture<byte[]>> asked = voters.stream()
-                .filter(v -> !v.equals(me()))
+    private List<Who> answers(List<String> others) throws InterruptedException {
+        List<CompletableFuture<byte[]>> asked = others.stream()
                 .map(v -> talk.ask(v, Talk.Topic.WHO, new byte[0]))
                 .toList();
         List<Who> answers = new ArrayList<>();
