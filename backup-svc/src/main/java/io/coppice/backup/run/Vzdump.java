@@ -121,6 +121,11 @@ public final class Vzdump implements TaskKind<Vzdump.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

@@ -99,6 +99,11 @@ public final class ChangeVm implements TaskKind<ChangeVm.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

@@ -64,6 +64,11 @@ public final class CreateCt implements TaskKind<CreateCt.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

@@ -35,6 +35,11 @@ public final class CreateVm implements TaskKind<CreateVm.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

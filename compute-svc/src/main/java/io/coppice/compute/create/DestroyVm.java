@@ -69,6 +69,11 @@ public final class DestroyVm implements TaskKind<DestroyVm.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

@@ -78,6 +78,11 @@ final class Migrate implements TaskKind<Migrate.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

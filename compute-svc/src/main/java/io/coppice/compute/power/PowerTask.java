@@ -54,6 +54,12 @@ final class PowerTask implements TaskKind<PowerTask.Params> {
         return type;
     }
 
+    /** What runs can be stopped, and nothing is started. */
+    @Override
+    public boolean needsQuorum() {
+        return type.endsWith("start") || type.endsWith("reboot");
+    }
+
     @Override
     public Class<Params> params() {
         return Params.class;

@@ -65,6 +65,11 @@ final class RestoreCt implements TaskKind<RestoreCt.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

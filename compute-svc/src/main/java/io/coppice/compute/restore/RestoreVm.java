@@ -69,6 +69,11 @@ final class RestoreVm implements TaskKind<RestoreVm.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

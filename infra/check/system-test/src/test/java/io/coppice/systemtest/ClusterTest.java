@@ -203,6 +203,9 @@ class ClusterTest {
         Programs.Ended refused = rig.tryCoppice(3, "pvesh", "create", "/access/groups", "--groupid", "cut-off");
         assertNotEquals(0, refused.exit(), refused.output());
         assertTrue(refused.output().contains("no leader is known to this node"), refused.output());
+        Programs.Ended task = rig.tryCoppice(3, "qm", "create", "109", "--memory", "64");
+        assertNotEquals(0, task.exit(), task.output());
+        assertTrue(task.output().contains("no leader is known to this node"), task.output());
         assertEquals(
                 "far", rig.get(3, "/nodes/pve2/qemu/100/config").path("name").asText());
         rig.coppice(1, "pvesh", "set", "/nodes/pve2/qemu/100/config", "--description", "written without pve3");

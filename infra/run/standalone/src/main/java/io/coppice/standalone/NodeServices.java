@@ -66,6 +66,7 @@ import io.coppice.store.Membership;
 import io.coppice.store.Store;
 import io.coppice.store.Transition;
 import io.coppice.store.Watcher;
+import io.coppice.store.raft.Stores;
 import io.coppice.store.seal.Sealer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -380,7 +381,7 @@ final class NodeServices {
         TaskRunner runner = new TaskRunner(ground.tasks(), ground.here(), ownership, vault, ground.clock());
         keep.accept(runner);
         reseal(service);
-        runners.add(runner.announce(outbox));
+        runners.add(runner.announce(outbox).refusing(() -> Stores.refuses(ground.store())));
         return runner;
     }
 

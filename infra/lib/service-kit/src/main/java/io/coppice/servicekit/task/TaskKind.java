@@ -19,6 +19,11 @@ public interface TaskKind<P extends Record> {
      */
     List<Step> steps(P params, TaskContext me);
 
+    /** Whether it does nothing without a quorum: who asks for it then is refused at once, and it does not wait for one. */
+    default boolean needsQuorum() {
+        return false;
+    }
+
     /**
      * Whether the guest left this node by this task's own doing: then that it is elsewhere does not end the task. Never
      * blocks.

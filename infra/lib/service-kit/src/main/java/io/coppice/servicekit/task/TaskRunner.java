@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class TaskRunner implements AutoCloseable {
     private final Thread cancelWatch;
     private final ReentrantLock launching = new ReentrantLock();
     private volatile boolean closed;
+    private volatile Supplier<Optional<String>> lack = Optional::empty;
     private volatile Announcements announcements = new Announcements(Optional.empty());
 
     public TaskRunner(TaskFolder folder, NodeName node, Ownership ownership, TaskVault vault, Clock clock) {
@@ -66,6 +68,12 @@ public final class TaskRunner implements AutoCloseable {
     /** Tells of tasks from now on, and when they are resumed of those that an earlier process has not told of. */
     public TaskRunner announce(Outbox outbox) {
         announcements = new Announcements(Optional.of(outbox));
+        return this;
+    }
+
+    /** @param lack says why nothing can be changed now; empty where it can, as far as is known. Never blocks. */
+    public TaskRunner refusing(Supplier<Optional<String>> lack) {
+        this.lack = lack;
         return this;
     }
 
@@ -135,13 +143,19 @@ public final class TaskRunner implements AutoCloseable {
      * Accepts a task; it is on disk when this returns.
      *
      * @param id the UPID's field, often a VM ID; may be empty
-     * @throws Refused if the guest's line is full, the disk does not take the task, or the service stops
+     * @throws Refused if the guest's line is full, the disk does not take the task, the service stops, or it needs a quorum
+     *     and there is none
      */
     public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, Caller caller, Queue queue) {
+        if (kind.needsQuorum()) {
+            lack.get().ifPresent(why -> {
+                throw Refused.conflict(why);
+            });
+        }
         return start(kind, params, id, caller.name(), queue);
     }
 
-    /** The same on behalf of an actor by name, as reconcilers do. */
+    /** The same on behalf of an actor by name, as reconcilers do; without a quorum it waits for one. */
     public <P extends Record> Upid start(TaskKind<P> kind, P params, String id, String actor, Queue queue) {
         if (kinds.get(kind.type()) != kind) {
             throw new IllegalStateException(kind.type() + " is not registered, so it could not be resumed");

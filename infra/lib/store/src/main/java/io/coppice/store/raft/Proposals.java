@@ -105,12 +105,21 @@ final class Proposals {
         Contact.Known known = keeper.contact().known();
         Optional<String> leader = known.leader();
         if (leader.isEmpty() || leader.get().equals(keeper.home().member())) {
-            return new Attempt.NotSent(
-                    keeper.replica() == null && !keeper.trouble().equals("the store is closed")
-                            ? keeper.trouble()
-                            : "no leader is known to this node: too few of the nodes that vote are within reach");
+            return unled();
         }
         return there(leader.get(), known.another(), p, rest);
+    }
+
+    private Attempt unled() {
+        return new Attempt.NotSent(
+                keeper.replica() == null && !keeper.trouble().equals("the store is closed")
+                        ? keeper.trouble()
+                        : "no leader is known to this node: too few of the nodes that vote are within reach");
+    }
+
+    /** Why a change would be refused at once now; empty where it may be decided. */
+    Optional<String> refuses() {
+        return hopeless(unled());
     }
 
     /** Has it decided by the leader; gives up on it as soon as another one leads. */

@@ -160,6 +160,11 @@ final class RaftStore implements Store, Fed {
         return !now.incarnation().equals(revision.incarnation()) || now.number() >= revision.number();
     }
 
+    /** Why a change would be refused at once now; empty where it may be decided. */
+    Optional<String> refuses() {
+        return proposals.refuses();
+    }
+
     /** All that it knows now. */
     State state() {
         return newest;

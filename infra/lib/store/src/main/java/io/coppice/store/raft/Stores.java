@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Opens the store of this node. */
@@ -57,6 +58,16 @@ public final class Stores {
         try (Home home = Home.enter(dir, me)) {
             return home.member();
         }
+    }
+
+    /**
+     * Why a store refuses changes at once now.
+     *
+     * @return for who wants to change something; empty where it may be decided, and for a store that another process holds,
+     *     which tells only with the change
+     */
+    public static Optional<String> refuses(Store store) {
+        return store instanceof RaftStore here ? here.refuses() : Optional.empty();
     }
 
     /** A name for a member that joins: nobody had it before, so that an old disk is a stranger. */

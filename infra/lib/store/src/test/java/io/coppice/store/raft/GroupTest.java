@@ -11,6 +11,7 @@ import io.coppice.store.Outcome;
 import io.coppice.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,11 +90,13 @@ class GroupTest {
         Outcome.Refused refused = (Outcome.Refused) group.store(leader).submit(Group.change("ha/x", "3"));
         assertEquals(Outcome.Reason.NO_QUORUM, refused.reason());
         assertTrue(System.nanoTime() - began < 3_000_000_000L, "it waited, though it knows no leader");
+        assertEquals(Optional.of(refused.message()), Stores.refuses(group.store(leader)));
         for (String n : group.running()) {
             assertEquals("1", group.store(n).image().find("ha/x").orElseThrow().text());
         }
         group.network.heal();
         Group.await("a leader", () -> group.membership(leader).leader().isPresent());
+        assertEquals(Optional.empty(), Stores.refuses(group.store(leader)));
         Group.done(group.store(leader).submit(Group.change("ha/y", "4")));
         Outcome later = group.store(leader).submit(lost);
         assertEquals(later, group.membership(leader).outcome(lost.id()).orElseThrow());
