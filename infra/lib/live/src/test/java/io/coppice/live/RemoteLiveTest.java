@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.contract.word.NodeName;
 import io.coppice.live.Frame.Said;
+import io.coppice.testkit.Connections;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -211,22 +210,8 @@ class RemoteLiveTest extends LiveDoor {
             }
             one.close();
             for (SocketChannel client : clients) {
-                awaitEnd(client);
+                Connections.awaitEnd(client);
             }
-        }
-    }
-
-    /** Returns at the connection's end, and only then. */
-    private static void awaitEnd(SocketChannel connection) {
-        ByteBuffer some = ByteBuffer.allocate(1 << 12);
-        try (connection) {
-            while (connection.read(some) >= 0) {
-                some.clear();
-            }
-        } catch (ClosedByInterruptException e) {
-            throw new AssertionError("the connection is open still", e);
-        } catch (IOException reset) {
-            // an end as well
         }
     }
 }

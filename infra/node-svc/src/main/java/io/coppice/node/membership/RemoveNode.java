@@ -30,6 +30,11 @@ final class RemoveNode implements TaskKind<RemoveNode.Params> {
     }
 
     @Override
+    public boolean needsQuorum() {
+        return true;
+    }
+
+    @Override
     public Class<Params> params() {
         return Params.class;
     }

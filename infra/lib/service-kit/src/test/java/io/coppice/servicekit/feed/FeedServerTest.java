@@ -2,10 +2,8 @@ package io.coppice.servicekit.feed;
 
 import io.coppice.servicekit.event.EventCursor;
 import io.coppice.store.socket.Peers;
-import java.io.IOException;
+import io.coppice.testkit.Connections;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,20 +30,6 @@ class FeedServerTest {
         public void state(Sink to) {}
     }
 
-    /** Returns at the connection's end, and only then. */
-    private static void awaitEnd(SocketChannel connection) {
-        ByteBuffer some = ByteBuffer.allocate(1 << 12);
-        try (connection) {
-            while (connection.read(some) >= 0) {
-                some.clear();
-            }
-        } catch (ClosedByInterruptException e) {
-            throw new AssertionError("the connection is open still", e);
-        } catch (IOException reset) {
-            // an end as well
-        }
-    }
-
     @Test
     void no_reader_is_left_that_came_while_the_server_was_closed() throws Exception {
         for (int i = 0; i < 50; i++) {
@@ -56,7 +40,7 @@ class FeedServerTest {
                 readers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
             }
             server.close();
-            readers.forEach(FeedServerTest::awaitEnd);
+            readers.forEach(Connections::awaitEnd);
         }
     }
 }

@@ -75,11 +75,10 @@ final class Place implements AutoCloseable, Following.Follower {
     /**
      * Waits until the image is there, and new.
      *
-     * @param before the state that the disk had
      * @throws IOException when there is none, and none comes within a minute; or the store has halted, as it does at each start
      *     with a program that is too old for it
      */
-    void await(State before) throws IOException {
+    void await() throws IOException {
         if (keeper.alone()) {
             return;
         }

@@ -87,7 +87,7 @@ final class RaftStore implements Store, Fed {
             place.begin(cluster.lines().answer(answers::answer));
             keeper.start(OPEN_WITHIN);
             raising.alone(OPEN_WITHIN);
-            place.await(newest);
+            place.await();
         } catch (IOException | RuntimeException e) {
             place.close();
             keeper.close();
@@ -203,7 +203,7 @@ final class RaftStore implements Store, Fed {
     /** Whether it votes, and who else does is settled as far as it knows. */
     boolean seated() {
         Replica now = keeper.replica();
-        return keeper.votes() && now != null && now.votersCommitted();
+        return keeper.votes() && now != null && now.settled().isPresent();
     }
 
     /**

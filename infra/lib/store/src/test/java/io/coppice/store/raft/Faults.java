@@ -30,21 +30,6 @@ final class Faults {
         this.copies = copies;
     }
 
-    /** The next seed with which the leader is cut off before anything else befalls a group that puts no disks back. */
-    static long thatCutsOffTheLeader(long from, int nodes) {
-        long seed = from;
-        while (!cutsOffTheLeader(new Random(seed), nodes)) {
-            seed++;
-        }
-        return seed;
-    }
-
-    private static boolean cutsOffTheLeader(Random random, int nodes) {
-        int unused = random.nextInt(nodes) + random.nextInt(nodes);
-        int fault = random.nextInt(9);
-        return fault == 2 || fault == 3;
-    }
-
     void run(BooleanSupplier over) {
         while (!over.getAsBoolean()) {
             befall();

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 
 /** Several stores in this process, with lines between them that can be cut. Nodes are called a, b, c… */
 final class Group implements AutoCloseable {
+    static final String LARGE = "x".repeat(500_000);
     final Network network = new Network();
     private final Path dir;
     private final StoreOptions options;
@@ -199,6 +200,13 @@ final class Group implements AutoCloseable {
                 .filter(n -> !n.equals(leader) && membership(n).role() == Membership.Role.VOTES)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Has a node write something large so many times, with numbers at its ends. */
+    void write(String node, String path, int times) {
+        for (int i = 0; i < times; i++) {
+            done(store(node).submit(change(path, LARGE + i)));
+        }
     }
 
     /** Of a node that does not run. */

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A member comes back with its disk as it was some time ago. */
 class OldDiskTest {
-    private static final String TEXT = "x".repeat(500_000);
-
     @TempDir
     Path dir;
 
@@ -27,12 +25,6 @@ class OldDiskTest {
     @AfterEach
     void close() {
         group.close();
-    }
-
-    private void write(String node, String path, int times) {
-        for (int i = 0; i < times; i++) {
-            Group.done(group.store(node).submit(Group.change(path, TEXT + i)));
-        }
     }
 
     @Test
@@ -50,7 +42,7 @@ class OldDiskTest {
         group.open(back);
         // Only the leader and the one whose disk is put back have these.
         group.cutOff(third);
-        write(leader, "ha/x", 3);
+        group.write(leader, "ha/x", 3);
         group.stop(back);
         group.putBack(back, image);
         // Both of the others are near, and could elect each other; neither has what was acknowledged.
@@ -61,16 +53,17 @@ class OldDiskTest {
                 "all of it",
                 () -> store.image()
                         .find("ha/x")
-                        .filter(d -> d.text().equals(TEXT + 2))
+                        .filter(d -> d.text().equals(Group.LARGE + 2))
                         .isPresent());
         // Only these two can have it, so that the log of the one whose disk was put back has all before it.
-        write(leader, "ha/z", 1);
+        group.write(leader, "ha/z", 1);
         group.stop(leader);
         Group.await("a leader", () -> group.leading().isPresent());
         assertEquals(back, group.leading().orElseThrow());
         Group.done(group.store(third).submit(Group.change("ha/y", "1")));
         assertEquals(
-                TEXT + 2, group.store(third).image().find("ha/x").orElseThrow().text());
+                Group.LARGE + 2,
+                group.store(third).image().find("ha/x").orElseThrow().text());
     }
 
     @Test
@@ -78,7 +71,7 @@ class OldDiskTest {
         group = Group.of(dir, Group.usual(), 3);
         String back = group.leader();
         // What the third votes by is known to all only with what comes after it.
-        write(back, "ha/w", 1);
+        group.write(back, "ha/w", 1);
         group.awaitEqual();
         group.cutOff(back);
         Store cutOff = group.store(back);
@@ -93,18 +86,18 @@ class OldDiskTest {
         group.copyDisk(back, image);
         group.network.heal();
         Group.await("another leader", () -> group.leading().isPresent());
-        write(group.leader(), "ha/x", 3);
+        group.write(group.leader(), "ha/x", 3);
         Store caughtUp = group.open(back);
-        Group.await("all of it", () -> has(caughtUp, "ha/x", TEXT + 2));
+        Group.await("all of it", () -> has(caughtUp, "ha/x", Group.LARGE + 2));
         group.stop(back);
         group.putBack(back, image);
-        write(group.leader(), "ha/x", 1);
-        write(group.leader(), "ha/y", 1);
+        group.write(group.leader(), "ha/x", 1);
+        group.write(group.leader(), "ha/y", 1);
         Store again = group.open(back);
-        Group.await("all of it once more", () -> has(again, "ha/y", TEXT + 0));
-        assertTrue(has(again, "ha/x", TEXT + 0));
+        Group.await("all of it once more", () -> has(again, "ha/y", Group.LARGE + 0));
+        assertTrue(has(again, "ha/x", Group.LARGE + 0));
         assertTrue(again.image().find("ha/undecided0").isEmpty());
-        write(back, "ha/z", 1);
+        group.write(back, "ha/z", 1);
         group.awaitEqual();
     }
 
@@ -117,33 +110,33 @@ class OldDiskTest {
         group.copyDisk("c", image);
         group.open("c");
         group.awaitVoters(3);
-        write(group.leader(), "ha/x", 2);
+        group.write(group.leader(), "ha/x", 2);
         String leader = group.leader().equals("c") ? "" : group.leader();
         assertTrue(!leader.isEmpty(), "the third does not lead at once");
         group.stop("c");
         group.putBack("c", image);
-        write(leader, "ha/x", 3);
+        group.write(leader, "ha/x", 3);
         Store back = group.open("c");
-        Group.await("all of it", () -> has(back, "ha/x", TEXT + 2));
+        Group.await("all of it", () -> has(back, "ha/x", Group.LARGE + 2));
         Group.await("its vote", () -> group.membership("c").role() == Role.VOTES);
         // With its log alone the third one can be lost.
         String lost = leader.equals("a") ? "b" : "a";
         group.stop(lost);
-        write(leader, "ha/y", 1);
+        group.write(leader, "ha/y", 1);
         group.awaitEqual();
     }
 
     @Test
     void one_that_was_to_vote_and_got_nothing_yet_shows_what_it_had() throws IOException {
         group = Group.of(dir, Group.usual(), 2);
-        write(group.leader(), "ha/x", 1);
+        group.write(group.leader(), "ha/x", 1);
         Store follows = group.join("c");
-        Group.await("all of it", () -> has(follows, "ha/x", TEXT + 0));
+        Group.await("all of it", () -> has(follows, "ha/x", Group.LARGE + 0));
         group.stop("c");
         Files.createDirectories(
                 group.home("c").resolve(Home.GROUP.getUuid().toString()).resolve("current"));
         group.cutOff("c");
-        assertTrue(has(group.open("c"), "ha/x", TEXT + 0));
+        assertTrue(has(group.open("c"), "ha/x", Group.LARGE + 0));
         group.network.heal();
         group.awaitVoters(3);
     }

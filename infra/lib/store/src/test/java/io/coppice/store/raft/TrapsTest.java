@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a trial of Ratis was caught in, each as a test of the group. */
 class TrapsTest {
-    private static final String TEXT = "x".repeat(500_000);
-
     @TempDir
     Path dir;
 
@@ -35,12 +33,6 @@ class TrapsTest {
     @AfterEach
     void close() {
         group.close();
-    }
-
-    private void write(String node, String path, int times) {
-        for (int i = 0; i < times; i++) {
-            Group.done(group.store(node).submit(Group.change(path, TEXT + i)));
-        }
     }
 
     private Path log(String node) {
@@ -57,7 +49,7 @@ class TrapsTest {
     void it_grows_when_the_log_before_the_snapshot_is_gone_and_goes_on_without_the_first_member() throws IOException {
         group = new Group(dir, Group.usual().withSnapshotBytes(1 << 20));
         group.found("a");
-        write("a", "ha/x", 40);
+        group.write("a", "ha/x", 40);
         Group.await("a purged log", () -> {
             try {
                 return files("a", "current", "log_0-").isEmpty()
@@ -75,7 +67,8 @@ class TrapsTest {
         Group.done(group.store("c").submit(Group.change("ha/y", "2")));
         group.awaitEqual();
         assertEquals(
-                TEXT + 39, group.store("c").image().find("ha/x").orElseThrow().text());
+                Group.LARGE + 39,
+                group.store("c").image().find("ha/x").orElseThrow().text());
     }
 
     /** The index at which each file of a member's log begins. */
@@ -102,7 +95,7 @@ class TrapsTest {
         assertEquals(2, group.running().size());
         Group.await("logs without what the one that is away has to get next", () -> {
             // one snapshot is taken once a second at most, so that what is written at once makes one alone
-            write(group.leader(), "ha/x", 20);
+            group.write(group.leader(), "ha/x", 20);
             return group.running().stream().allMatch(n -> segments(n).getFirst() > missed);
         });
         assertTrue(segments(away).getFirst() <= missed, "its own goes on from where it was");
@@ -128,7 +121,7 @@ class TrapsTest {
         assertTrue(old.keySet().stream().anyMatch(p -> p.toString().contains("log_inprogress_")), old::toString);
         long missed = segments(group.leader()).getLast();
         Group.await("logs without what the one that is away has to get next", () -> {
-            write(group.leader(), "ha/x", 20);
+            group.write(group.leader(), "ha/x", 20);
             return group.running().stream().allMatch(n -> segments(n).getFirst() > missed);
         });
         group.open(away);
@@ -231,7 +224,7 @@ class TrapsTest {
         // What is open can still be written; the next part of the log cannot be made.
         Path current = log(ill).resolve("current");
         Files.move(current, current.resolveSibling("away"));
-        write(well, "ha/x", 25);
+        group.write(well, "ha/x", 25);
         assertTrue(group.membership(ill).role() != Role.LEADS, "it leads still");
         Group.done(group.store(ill).submit(Group.change("ha/y", "through another")));
         Files.move(current.resolveSibling("away"), current);
@@ -243,7 +236,7 @@ class TrapsTest {
     void a_torn_last_record_of_one_member_costs_nothing() throws IOException {
         group = Group.of(dir, Group.usual(), 3);
         String torn = group.other();
-        write(group.leader(), "ha/x", 2);
+        group.write(group.leader(), "ha/x", 2);
         group.stop(torn);
         Path file = files(torn, "current", "log_inprogress_").getFirst();
         byte[] all = Files.readAllBytes(file);
@@ -252,7 +245,7 @@ class TrapsTest {
         cut[all.length + 1] = 8;
         cut[all.length + 2] = 1;
         Files.write(file, cut);
-        write(group.leader(), "ha/x", 2);
+        group.write(group.leader(), "ha/x", 2);
         group.open(torn);
         group.awaitEqual();
         group.stop(group.leader());

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.coppice.store.memory.MemoryStore;
+import io.coppice.testkit.Connections;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -32,20 +31,6 @@ class ClosedServersTest {
         return SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
-    /** Returns at the connection's end, and only then. */
-    private static void awaitEnd(SocketChannel connection) {
-        ByteBuffer some = ByteBuffer.allocate(1 << 12);
-        try (connection) {
-            while (connection.read(some) >= 0) {
-                some.clear();
-            }
-        } catch (ClosedByInterruptException e) {
-            throw new AssertionError("the connection is open still", e);
-        } catch (IOException reset) {
-            // an end as well
-        }
-    }
-
     @Test
     void no_client_is_left_that_came_while_the_server_was_closed() throws Exception {
         try (MemoryStore store = MemoryStore.steady()) {
@@ -57,7 +42,7 @@ class ClosedServersTest {
                     clients.add(connected(socket));
                 }
                 server.close();
-                clients.forEach(ClosedServersTest::awaitEnd);
+                clients.forEach(Connections::awaitEnd);
             }
         }
     }
@@ -89,7 +74,7 @@ class ClosedServersTest {
         try (ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(socket));
             assertThrows(IOException.class, () -> RemoteStore.connect(socket, Duration.ofSeconds(2)));
-            awaitEnd(mute.accept());
+            Connections.awaitEnd(mute.accept());
         }
     }
 }
